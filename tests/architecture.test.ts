@@ -1,6 +1,7 @@
 import { basename, dirname, join, normalize } from "node:path";
 import { describe, expect, test } from "vitest";
-import { folders, forTestsAlone, loose, modules, order } from "#tests/support/rooms";
+import { listActions, listLongFunctions } from "#tests/support/lengths";
+import { folders, forTestsAlone, loose, modules, order, stillLong } from "#tests/support/rooms";
 import { codeOnly, listImports, listSources, type Source } from "#tests/support/sources";
 import {
   listCircles,
@@ -198,11 +199,13 @@ const checks: Check[] = [
   },
   {
     name: "no file is longer than 300 lines",
-    find: ({ path, text }) =>
-      text.split("\n").length - 1 > 300 ? [`${path}: ${text.split("\n").length - 1} lines`] : [],
+    find: ({ path, text }) => (countLines(text) > 300 ? [`${path}: ${countLines(text)} lines`] : []),
     offender: { path: "app/x.ts", text: "\n".repeat(301) },
   },
 ];
+
+/** Up to so many lines. A longer action is a table of buttons (app/http/buttons.ts); a longer function is split by section. */
+const MOST_LINES = { action: 10, function: 80 };
 
 describe.each(checks)("$name", ({ find, offender }) => {
   test("holds", () => {
@@ -284,6 +287,46 @@ const wholeChecks: WholeCheck[] = [
     ],
   },
   {
+    name: "no action of a page, and no button of its table, is longer than 10 lines",
+    find: (all) =>
+      unless(
+        stillLong.actions,
+        all
+          .filter(({ path }) => path.startsWith("app/routes/"))
+          .flatMap((source) =>
+            listActions(source)
+              .filter(({ lines }) => lines > MOST_LINES.action)
+              .map(({ name }) => `${source.path}: ${name}`),
+          ),
+      ),
+    offender: [
+      { path: "app/routes/tasks/x.tsx", text: `export async function action() {${"\n".repeat(10)}}` },
+      { path: "app/routes/tasks/y.tsx", text: `const end = button(input, () => ({${"\n".repeat(10)}}));` },
+      {
+        path: "app/routes/tasks/z.tsx",
+        text: `export const action = (args) =>${"\n".repeat(10)}pressButton(args);`,
+      },
+    ],
+  },
+  {
+    name: "no function is longer than 80 lines",
+    find: (all) =>
+      unless(
+        stillLong.functions,
+        all
+          // A frozen migration cannot be split.
+          .filter(({ path }) => !path.startsWith("db/migrations/"))
+          .flatMap((source) =>
+            listLongFunctions(source, MOST_LINES.function).map(({ name }) => `${source.path}: ${name}`),
+          ),
+      ),
+    offender: [
+      { path: "domain/tasks/x.ts", text: `export function x() {${"\n".repeat(80)}}\n` },
+      { path: "domain/tasks/y.ts", text: `export const y = () => {${"\n".repeat(80)}};\n` },
+      { path: "domain/tasks/z.ts", text: `export const z = { make() {${"\n".repeat(80)}} };\n` },
+    ],
+  },
+  {
     name: "routes/ holds what routes.ts names",
     find: (all) => {
       const list = all.find(({ path }) => path === "app/routes.ts")?.text ?? "";
@@ -336,7 +379,8 @@ describe.each(wholeChecks)("$name", ({ find, offender }) => {
     expect(find(sources)).toEqual([]);
   });
   test("would be noticed", () => {
-    expect(find([...sources, ...offender]).filter((one) => !find(sources).includes(one))).not.toEqual([]);
+    const known = new Set(find(sources));
+    expect(find([...sources, ...offender]).filter((one) => !known.has(one))).not.toEqual([]);
   });
 });
 
@@ -345,7 +389,7 @@ describe.each(wholeChecks)("$name", ({ find, offender }) => {
 const sizesToday = { median: 62, nineOfTen: 150, largest: 300 };
 
 test("files stay small", () => {
-  const sizes = sources.map(({ text }) => text.split("\n").length - 1).sort((a, b) => a - b);
+  const sizes = sources.map(({ text }) => countLines(text)).sort((a, b) => a - b);
   expect(sizes.length).toBeGreaterThan(10);
   expect(sizes[Math.floor((sizes.length - 1) / 2)]).toBeLessThanOrEqual(sizesToday.median);
   expect(sizes[Math.floor((sizes.length - 1) * 0.9)]).toBeLessThanOrEqual(sizesToday.nineOfTen);
@@ -356,6 +400,18 @@ test("words in comments and strings are not taken for code", () => {
   expect(codeOnly('const a = "new Date()"; // new Date()\n/* new Date() */ b')).not.toContain("Date");
   expect(codeOnly("const url = `https://x`; new Date()")).toContain("new Date()");
 });
+
+function countLines(text: string): number {
+  return text.split("\n").length - 1;
+}
+
+/** What is found and not on the list, and what the list names although it is not found any more. */
+function unless(listed: readonly string[], found: readonly string[]): string[] {
+  return [
+    ...found.filter((one) => !listed.includes(one)),
+    ...listed.filter((one) => !found.includes(one)).map((one) => `${one} is listed and short by now`),
+  ];
+}
 
 function pointsDown(path: string, from: string): boolean {
   const layer = path.split("/")[0] ?? "";

@@ -26,3 +26,9 @@ export async function deliverMail(
   const { waiting } = await countDeliveries(app.read);
   return `No mail server is configured (SMTP_URL): ${waiting} waiting`;
 }
+
+/** Delivers what a page has just queued, beside its answer. The job would send it within a minute; there is no reason to wait for it. */
+export function deliverSoon(app: AppContext): void {
+  if (!app.config.jobs) return;
+  app.afterwards.include(deliverMail(app).catch((error) => app.logger.error({ err: error }, "mail")));
+}

@@ -42,88 +42,106 @@ export function ReviewFacts({ review, state, systems, mayExtend, answer }: Props
   const extending = answer?.result?.initialValue?.do === "extend";
   return (
     <>
-      <Card
-        title="Scope and period"
-        sealed={state === "closed"}
-        aside={<ReviewState state={state} dueAt={review.dueAt} />}
-      >
-        <Facts
-          facts={[
-            ["Reference", review.ref],
-            [
-              "Period",
-              <>
-                <When at={review.periodFrom} /> to <When at={review.periodTo} />
-              </>,
-            ],
-            ["Due", <When key="d" at={review.dueAt} as="moment" />],
-            ["Decided by", review.routing],
-            ...systems.map(
-              (one) =>
-                [
-                  one.name,
-                  <>
-                    <Link to={`/populations/${one.id}`}>{one.ref}</Link>, {accountsText(one.accounts)}, as of{" "}
-                    <When at={one.at} />
-                  </>,
-                ] as const,
-            ),
-            review.openOn !== null && [
-              "Opens automatically",
-              <>
-                <When at={review.openOn} />, unless a check fails
-              </>,
-            ],
-            review.openedAt !== null && [
-              "Opened",
-              <>
-                <When at={review.openedAt} /> by <Who name={review.openedBy ?? ""} />
-              </>,
-            ],
-            review.approvedAt !== null && [
-              "Approved",
-              <>
-                <When at={review.approvedAt} as="both" /> by <Who name={review.approvedBy ?? ""} />
-              </>,
-            ],
-            review.approvalText !== null && ["Statement", `“${review.approvalText}”`],
-            review.contentHash !== null && ["Content SHA-256", <Hash key="h" value={review.contentHash} />],
-            review.evidenceId !== null && [
-              "Evidence",
-              <Link key="e" to={`/evidence/${review.evidenceId}`}>
-                Review record
-              </Link>,
-            ],
-          ]}
-        />
-      </Card>
+      <ScopeCard state={state} review={review} systems={systems} />
       {state === "draft" ? null : (
         <p className="row">
           <a href={`/access-reviews/${review.id}/items.csv`}>Decisions as CSV</a>
           <a href={`/access-reviews/${review.id}/record.json`}>Record as JSON</a>
         </p>
       )}
-      {mayExtend ? (
-        <Card title="Extend the due date" pad>
-          <Form<{ dueOn: string; reason: string }>
-            id="extend"
-            answer={extending ? answer : undefined}
-            foot={<Submit>Move the due date</Submit>}
-          >
-            {(fields) => (
-              <>
-                <input type="hidden" name="do" value="extend" />
-                <DateField
-                  field={fields.dueOn}
-                  label="New due date"
-                  hint="The previous due date stays in the record."
-                />
-                <TextField field={fields.reason} label="Reason" width="l" />
-              </>
-            )}
-          </Form>
-        </Card>
-      ) : null}
+      {mayExtend ? <ExtendForm extending={extending} answer={answer} /> : null}
     </>
+  );
+}
+
+function ScopeCard({
+  state,
+  review,
+  systems,
+}: {
+  state: ReviewStateWord;
+  review: Review;
+  systems: Props["systems"];
+}) {
+  return (
+    <Card
+      title="Scope and period"
+      sealed={state === "closed"}
+      aside={<ReviewState state={state} dueAt={review.dueAt} />}
+    >
+      <Facts
+        facts={[
+          ["Reference", review.ref],
+          [
+            "Period",
+            <>
+              <When at={review.periodFrom} /> to <When at={review.periodTo} />
+            </>,
+          ],
+          ["Due", <When key="d" at={review.dueAt} as="moment" />],
+          ["Decided by", review.routing],
+          ...systems.map(
+            (one) =>
+              [
+                one.name,
+                <>
+                  <Link to={`/populations/${one.id}`}>{one.ref}</Link>, {accountsText(one.accounts)}, as of{" "}
+                  <When at={one.at} />
+                </>,
+              ] as const,
+          ),
+          review.openOn !== null && [
+            "Opens automatically",
+            <>
+              <When at={review.openOn} />, unless a check fails
+            </>,
+          ],
+          review.openedAt !== null && [
+            "Opened",
+            <>
+              <When at={review.openedAt} /> by <Who name={review.openedBy ?? ""} />
+            </>,
+          ],
+          review.approvedAt !== null && [
+            "Approved",
+            <>
+              <When at={review.approvedAt} as="both" /> by <Who name={review.approvedBy ?? ""} />
+            </>,
+          ],
+          review.approvalText !== null && ["Statement", `“${review.approvalText}”`],
+          review.contentHash !== null && ["Content SHA-256", <Hash key="h" value={review.contentHash} />],
+          review.evidenceId !== null && [
+            "Evidence",
+            <Link key="e" to={`/evidence/${review.evidenceId}`}>
+              Review record
+            </Link>,
+          ],
+        ]}
+      />
+    </Card>
+  );
+}
+
+function ExtendForm({ extending, answer }: { extending: boolean; answer: FormAnswer }) {
+  return (
+    <Card title="Extend the due date" pad>
+      <Form<{ dueOn: string; reason: string }>
+        id="extend"
+        answer={extending ? answer : undefined}
+        foot={<Submit>Move the due date</Submit>}
+      >
+        {(fields) => (
+          <>
+            <input type="hidden" name="do" value="extend" />
+            <DateField
+              field={fields.dueOn}
+              label="New due date"
+              hint="The previous due date stays in the record."
+            />
+            <TextField field={fields.reason} label="Reason" width="l" />
+          </>
+        )}
+      </Form>
+    </Card>
   );
 }

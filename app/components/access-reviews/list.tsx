@@ -43,28 +43,12 @@ export function ReviewList({
   const [why, setWhy] = useState<(Why & { item: string }) | null>(asked);
   const { on, set: setOn } = useKeys();
   const list = useRef<HTMLOListElement>(null);
-  const sent = useRef<{ item: string; undo: boolean; to: string } | null>(null);
   const submit = useSubmit();
-  const { state } = useNavigation();
   useEffect(() => {
     if (asked) setWhy(asked);
   }, [asked]);
   const ids = items.map((item) => item.id).join();
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the focus moves when the list has changed, not before
-  useEffect(() => {
-    const press = sent.current;
-    if (!press || state !== "idle") return;
-    sent.current = null;
-    const row = document.getElementById(`r-${press.item}`);
-    if ((row !== null) === press.undo) {
-      forgetWords(press.item);
-      setWhy(null);
-      (document.getElementById(press.to) ?? document.getElementById(after))?.focus();
-    } else if (asked?.item !== press.item) {
-      setWhy(null);
-      requestAnimationFrame(() => document.getElementById(`r-${press.item}`)?.focus());
-    }
-  }, [ids, state]);
+  const sent = useSentPress(ids, after, asked?.item, () => setWhy(null));
   const leave = (id: string) => {
     const at = items.findIndex((item) => item.id === id);
     const next = items[at + 1] ?? items[at - 1];
@@ -116,4 +100,26 @@ export function ReviewList({
       </ol>
     </section>
   );
+}
+
+/** The press that is under way; when its answer is here the focus moves, or stays at what was refused. */
+function useSentPress(ids: string, after: string, askedItem: string | undefined, close: () => void) {
+  const sent = useRef<{ item: string; undo: boolean; to: string } | null>(null);
+  const { state } = useNavigation();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the focus moves when the list has changed, not before
+  useEffect(() => {
+    const press = sent.current;
+    if (!press || state !== "idle") return;
+    sent.current = null;
+    const row = document.getElementById(`r-${press.item}`);
+    if ((row !== null) === press.undo) {
+      forgetWords(press.item);
+      close();
+      (document.getElementById(press.to) ?? document.getElementById(after))?.focus();
+    } else if (askedItem !== press.item) {
+      close();
+      requestAnimationFrame(() => document.getElementById(`r-${press.item}`)?.focus());
+    }
+  }, [ids, state]);
+  return sent;
 }

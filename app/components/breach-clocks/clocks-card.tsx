@@ -5,7 +5,7 @@ import { Badge } from "#components/ui/badge";
 import { Card } from "#components/ui/card";
 import { Link } from "#components/ui/link";
 import { useNow } from "#components/ui/now";
-import { Table } from "#components/ui/table";
+import { type Column, Table } from "#components/ui/table";
 import { Tag } from "#components/ui/tag";
 import { When } from "#components/ui/when";
 import { inSentence } from "#domain/breach-clocks/clock-starts";
@@ -28,23 +28,7 @@ export function ClocksCard({ record, mayEdit }: { record: IncidentPage; mayEdit:
       id="clocks"
       title="Clocks"
       aside={span ? "Filled: elapsed. Open: remaining. Dashed line: now." : undefined}
-      foot={
-        <>
-          {record.moreClocks > 0
-            ? `${record.moreClocks.toLocaleString("en")} more lines of clocks with later deadlines are in the record. `
-            : null}
-          {own.length > 0
-            ? `The law says “without undue delay” and names no hours: the limit shown for ${own.join(" and ")} is our own. `
-            : null}
-          {record.rules.note}{" "}
-          {mayEdit ? (
-            <>
-              <Link to={`/incidents/${ref}/obligations`}>Assess notification obligations</Link> ·{" "}
-              <Link to={`/incidents/${ref}/clocks/new`}>Add a clock</Link>
-            </>
-          ) : null}
-        </>
-      }
+      foot={<ClocksFoot record={record} own={own} mayEdit={mayEdit} />}
     >
       {groups.length === 0 ? (
         <p className="pad muted">
@@ -55,64 +39,99 @@ export function ClocksCard({ record, mayEdit }: { record: IncidentPage; mayEdit:
           label="Clocks"
           rows={groups}
           rowKey={(group) => group.key}
-          columns={[
-            {
-              key: "rule",
-              label: "Rule",
-              cell: ({ clock, count }) => (
-                <>
-                  {mayEdit && count === 1 ? (
-                    <Link to={`/incidents/${ref}/clocks/${clock.id}`}>{clock.rule}</Link>
-                  ) : (
-                    clock.rule
-                  )}
-                  , {clock.limit}
-                </>
-              ),
-            },
-            {
-              key: "anchor",
-              label: "Starts from",
-              short: "Starts from",
-              cell: ({ clock }) => (
-                <>
-                  {inSentence(clock.anchorLabel)}{" "}
-                  {clock.startInQuestion ? <Tag tone="risk">bounced, in question</Tag> : null}
-                </>
-              ),
-            },
-            {
-              key: "who",
-              label: "Recipient",
-              short: "Recipient",
-              wide: true,
-              cell: (group) => <Recipients group={group} incidentRef={ref} mayEdit={mayEdit} />,
-            },
-            {
-              key: "rail",
-              label: span ? `${Math.round(span.hours)} h from the first start` : "From start to deadline",
-              drop: "hide",
-              cell: (group) => (span ? <Rail group={group} span={span} now={now} /> : null),
-            },
-            {
-              key: "deadline",
-              label: "Deadline",
-              short: "Deadline",
-              cell: ({ clock }) =>
-                clock.deadlineAt ? (
-                  <When at={clock.deadlineAt} as="moment" />
-                ) : clock.state.kind === "ended" ? (
-                  "none"
-                ) : (
-                  "not set"
-                ),
-            },
-            { key: "left", label: "Time left", cell: (group) => <Left group={group} now={now} /> },
-          ]}
+          columns={clockColumns({ mayEdit, ref, span, now })}
         />
       )}
     </Card>
   );
+}
+
+function ClocksFoot({ record, own, mayEdit }: { record: IncidentPage; own: string[]; mayEdit: boolean }) {
+  const { ref } = record.incident;
+  return (
+    <>
+      {record.moreClocks > 0
+        ? `${record.moreClocks.toLocaleString("en")} more lines of clocks with later deadlines are in the record. `
+        : null}
+      {own.length > 0
+        ? `The law says “without undue delay” and names no hours: the limit shown for ${own.join(" and ")} is our own. `
+        : null}
+      {record.rules.note}{" "}
+      {mayEdit ? (
+        <>
+          <Link to={`/incidents/${ref}/obligations`}>Assess notification obligations</Link> ·{" "}
+          <Link to={`/incidents/${ref}/clocks/new`}>Add a clock</Link>
+        </>
+      ) : null}
+    </>
+  );
+}
+
+function clockColumns({
+  mayEdit,
+  ref,
+  span,
+  now,
+}: {
+  mayEdit: boolean;
+  ref: string;
+  span: ReturnType<typeof spanOf>;
+  now: Date;
+}): Column<ClockGroup>[] {
+  return [
+    {
+      key: "rule",
+      label: "Rule",
+      cell: ({ clock, count }) => (
+        <>
+          {mayEdit && count === 1 ? (
+            <Link to={`/incidents/${ref}/clocks/${clock.id}`}>{clock.rule}</Link>
+          ) : (
+            clock.rule
+          )}
+          , {clock.limit}
+        </>
+      ),
+    },
+    {
+      key: "anchor",
+      label: "Starts from",
+      short: "Starts from",
+      cell: ({ clock }) => (
+        <>
+          {inSentence(clock.anchorLabel)}{" "}
+          {clock.startInQuestion ? <Tag tone="risk">bounced, in question</Tag> : null}
+        </>
+      ),
+    },
+    {
+      key: "who",
+      label: "Recipient",
+      short: "Recipient",
+      wide: true,
+      cell: (group) => <Recipients group={group} incidentRef={ref} mayEdit={mayEdit} />,
+    },
+    {
+      key: "rail",
+      label: span ? `${Math.round(span.hours)} h from the first start` : "From start to deadline",
+      drop: "hide",
+      cell: (group) => (span ? <Rail group={group} span={span} now={now} /> : null),
+    },
+    {
+      key: "deadline",
+      label: "Deadline",
+      short: "Deadline",
+      cell: ({ clock }) =>
+        clock.deadlineAt ? (
+          <When at={clock.deadlineAt} as="moment" />
+        ) : clock.state.kind === "ended" ? (
+          "none"
+        ) : (
+          "not set"
+        ),
+    },
+    { key: "left", label: "Time left", cell: (group) => <Left group={group} now={now} /> },
+  ];
 }
 
 function Recipients({

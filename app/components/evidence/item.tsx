@@ -53,96 +53,112 @@ export function Links({ page, answer }: { page: Page; answer: FormAnswer }) {
   const living = links.filter((link) => !link.ended);
   return (
     <Card title="Used by" aside={living.length === 1 ? "1 control" : `${living.length} controls`}>
-      {links.length > 0 ? (
-        <Ledger label="Controls">
-          {links.map((link) => (
-            <LedgerRow
-              key={`${link.ref}:${link.dueOn}:${link.event?.id}:${link.linked_at}`}
-              when={<span className="mono">{link.ref}</span>}
-              who={link.ended ? <Badge state="revoke">link ended</Badge> : null}
-            >
-              <Link to={`/controls/${link.ref}`}>{link.title}</Link>
-              <br />
-              <small>
-                {link.event ? (
-                  <>
-                    For <bdi>{link.event.label}</bdi>
-                  </>
-                ) : link.dueOn ? (
-                  <>
-                    For the occurrence around <When at={link.dueOn} />
-                  </>
-                ) : (
-                  "For the window in which it was performed"
-                )}
-                {link.items ? `. Shows: ${link.items.join("; ")}` : null}
-                {link.ended ? `. ${link.ended_reason}` : null}
-              </small>
-            </LedgerRow>
-          ))}
-        </Ledger>
-      ) : (
-        <p className="pad muted">No control uses it yet.</p>
-      )}
-      {may.add ? (
-        <details className="pad">
-          <summary>Link it to a control, or end a link</summary>
-          <Form
-            id="link"
-            answer={answer}
-            close
-            foot={
-              <Submit name="do" value="link">
-                Link
-              </Submit>
-            }
-          >
-            {(fields) => (
-              <>
-                <Select field={fields.control!} label="Control" empty="Choose" width="l" options={controls} />
-                <DateField
-                  field={fields.dueOn!}
-                  label="For the occurrence around"
-                  hint="Any day of the window. Leave empty for the window in which it was performed."
-                />
-                {events.length > 0 ? (
-                  <Select
-                    field={fields.event!}
-                    label="For the event"
-                    empty="No event"
-                    width="l"
-                    options={events}
-                    hint="Only for controls that run per event."
-                  />
-                ) : null}
-              </>
-            )}
-          </Form>
-          {living.map((link) => (
-            <Form
-              key={`${link.ref}:${link.dueOn}:${link.event?.id}`}
-              id={`unlink-${link.ref}-${link.event?.id ?? link.dueOn ?? "all"}`}
-              answer={answer}
-              close
-              foot={
-                <Submit kind="stop" name="do" value="unlink">
-                  End the link to {link.ref}
-                </Submit>
-              }
-            >
-              {(fields) => (
-                <>
-                  <input type="hidden" name="control" value={link.ref} />
-                  {link.event ? <input type="hidden" name="event" value={link.event.id} /> : null}
-                  {link.dueOn ? <input type="hidden" name="dueOn" value={link.dueOn} /> : null}
-                  <TextArea field={fields.reason!} label={`Reason why the link to ${link.ref} was wrong`} />
-                </>
-              )}
-            </Form>
-          ))}
-        </details>
-      ) : null}
+      {links.length > 0 ? <LinkLedger links={links} /> : <p className="pad muted">No control uses it yet.</p>}
+      {may.add ? <LinkForms answer={answer} controls={controls} events={events} living={living} /> : null}
     </Card>
+  );
+}
+
+function LinkLedger({ links }: { links: Page["links"] }) {
+  return (
+    <Ledger label="Controls">
+      {links.map((link) => (
+        <LedgerRow
+          key={`${link.ref}:${link.dueOn}:${link.event?.id}:${link.linked_at}`}
+          when={<span className="mono">{link.ref}</span>}
+          who={link.ended ? <Badge state="revoke">link ended</Badge> : null}
+        >
+          <Link to={`/controls/${link.ref}`}>{link.title}</Link>
+          <br />
+          <small>
+            {link.event ? (
+              <>
+                For <bdi>{link.event.label}</bdi>
+              </>
+            ) : link.dueOn ? (
+              <>
+                For the occurrence around <When at={link.dueOn} />
+              </>
+            ) : (
+              "For the window in which it was performed"
+            )}
+            {link.items ? `. Shows: ${link.items.join("; ")}` : null}
+            {link.ended ? `. ${link.ended_reason}` : null}
+          </small>
+        </LedgerRow>
+      ))}
+    </Ledger>
+  );
+}
+
+function LinkForms({
+  answer,
+  controls,
+  events,
+  living,
+}: {
+  answer: FormAnswer;
+  controls: Page["controls"];
+  events: Page["events"];
+  living: Page["links"];
+}) {
+  return (
+    <details className="pad">
+      <summary>Link it to a control, or end a link</summary>
+      <Form
+        id="link"
+        answer={answer}
+        close
+        foot={
+          <Submit name="do" value="link">
+            Link
+          </Submit>
+        }
+      >
+        {(fields) => (
+          <>
+            <Select field={fields.control!} label="Control" empty="Choose" width="l" options={controls} />
+            <DateField
+              field={fields.dueOn!}
+              label="For the occurrence around"
+              hint="Any day of the window. Leave empty for the window in which it was performed."
+            />
+            {events.length > 0 ? (
+              <Select
+                field={fields.event!}
+                label="For the event"
+                empty="No event"
+                width="l"
+                options={events}
+                hint="Only for controls that run per event."
+              />
+            ) : null}
+          </>
+        )}
+      </Form>
+      {living.map((link) => (
+        <Form
+          key={`${link.ref}:${link.dueOn}:${link.event?.id}`}
+          id={`unlink-${link.ref}-${link.event?.id ?? link.dueOn ?? "all"}`}
+          answer={answer}
+          close
+          foot={
+            <Submit kind="stop" name="do" value="unlink">
+              End the link to {link.ref}
+            </Submit>
+          }
+        >
+          {(fields) => (
+            <>
+              <input type="hidden" name="control" value={link.ref} />
+              {link.event ? <input type="hidden" name="event" value={link.event.id} /> : null}
+              {link.dueOn ? <input type="hidden" name="dueOn" value={link.dueOn} /> : null}
+              <TextArea field={fields.reason!} label={`Reason why the link to ${link.ref} was wrong`} />
+            </>
+          )}
+        </Form>
+      ))}
+    </details>
   );
 }
 

@@ -2,6 +2,7 @@ import { Badge } from "#components/ui/badge";
 import { Card } from "#components/ui/card";
 import { Check } from "#components/ui/check";
 import { Choice } from "#components/ui/choice";
+import type { FieldLike } from "#components/ui/field";
 import { Form, type FormAnswer } from "#components/ui/form";
 import { Note } from "#components/ui/note";
 import { Submit } from "#components/ui/submit";
@@ -70,49 +71,13 @@ export function NoticeForm({ notice, missing, recipients, answer }: Props) {
               rows={4}
             />
             {noticeParts.map((part, index) => (
-              <section className="stack tight" key={part} aria-labelledby={`part-${part}`}>
-                <h3 id={`part-${part}`}>
-                  {index + 1} {partWords[part].title}
-                </h3>
-                <p>
-                  {missing.some((item) => item.part === part) ? (
-                    <Badge state="risk">not complete</Badge>
-                  ) : (
-                    <Badge state="done">complete</Badge>
-                  )}
-                </p>
-                {part === "contact" ? (
-                  <TextField
-                    field={fields.contact}
-                    label={partWords.contact.ask}
-                    hint="Name, address, phone number and availability."
-                  />
-                ) : (
-                  <TextArea field={fields[part]} label={partWords[part].ask} rows={5} />
-                )}
-                {part === "nature" ? (
-                  <div className="row">
-                    <div>
-                      <TextField
-                        field={fields.peopleAffected}
-                        label="People (approximate)"
-                        width="s"
-                        inputMode="numeric"
-                      />
-                      <Check field={fields.peopleUnknown}>not known yet</Check>
-                    </div>
-                    <div>
-                      <TextField
-                        field={fields.recordsAffected}
-                        label="Records (approximate)"
-                        width="s"
-                        inputMode="numeric"
-                      />
-                      <Check field={fields.recordsUnknown}>not known yet</Check>
-                    </div>
-                  </div>
-                ) : null}
-              </section>
+              <Part
+                key={part}
+                part={part}
+                number={index + 1}
+                complete={!missing.some((item) => item.part === part)}
+                fields={fields}
+              />
             ))}
             <TextArea
               field={fields.advice}
@@ -133,5 +98,58 @@ export function NoticeForm({ notice, missing, recipients, answer }: Props) {
         )}
       </Form>
     </Card>
+  );
+}
+
+type Fields = Record<keyof NoticeDraft, FieldLike>;
+
+function Part({
+  part,
+  number,
+  complete,
+  fields,
+}: {
+  part: NoticePart;
+  number: number;
+  complete: boolean;
+  fields: Fields;
+}) {
+  return (
+    <section className="stack tight" aria-labelledby={`part-${part}`}>
+      <h3 id={`part-${part}`}>
+        {number} {partWords[part].title}
+      </h3>
+      <p>{complete ? <Badge state="done">complete</Badge> : <Badge state="risk">not complete</Badge>}</p>
+      {part === "contact" ? (
+        <TextField
+          field={fields.contact}
+          label={partWords.contact.ask}
+          hint="Name, address, phone number and availability."
+        />
+      ) : (
+        <TextArea field={fields[part]} label={partWords[part].ask} rows={5} />
+      )}
+      {part === "nature" ? <Numbers fields={fields} /> : null}
+    </section>
+  );
+}
+
+function Numbers({ fields }: { fields: Fields }) {
+  return (
+    <div className="row">
+      <div>
+        <TextField field={fields.peopleAffected} label="People (approximate)" width="s" inputMode="numeric" />
+        <Check field={fields.peopleUnknown}>not known yet</Check>
+      </div>
+      <div>
+        <TextField
+          field={fields.recordsAffected}
+          label="Records (approximate)"
+          width="s"
+          inputMode="numeric"
+        />
+        <Check field={fields.recordsUnknown}>not known yet</Check>
+      </div>
+    </div>
   );
 }

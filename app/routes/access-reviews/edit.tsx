@@ -1,7 +1,7 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
-import { readForm, submit } from "#app/http/submit";
+import { button, pressButton } from "#app/http/buttons";
 import { discardDraft, editDraft } from "#app/operations/access-reviews/drafts";
 import { reviewChoices } from "#app/queries/access-reviews/choices";
 import { ReviewFields } from "#components/access-reviews/fields";
@@ -40,26 +40,20 @@ export async function loader(args: LoaderFunctionArgs) {
   };
 }
 
-export async function action(args: ActionFunctionArgs) {
-  const id = args.params.id ?? "";
-  const form = await readForm(args.request, { rows: 500 });
-  const edit = "access-reviews.edit" as const;
-  if (form.get("do") === "discard")
-    return submit(args, {
-      schema: discardInput,
-      action: edit,
-      form,
-      change: (work) => discardDraft(work, id),
-      then: () => redirect("/access-reviews"),
-    });
-  return submit(args, {
-    schema: reviewInput,
-    action: edit,
-    form,
+const buttons = {
+  discard: button(discardInput, ({ params: { id = "" } }) => ({
+    action: "access-reviews.edit",
+    change: (work) => discardDraft(work, id),
+    then: () => redirect("/access-reviews"),
+  })),
+  otherwise: button(reviewInput, ({ params: { id = "" } }) => ({
+    action: "access-reviews.edit",
     change: (work, input) => editDraft(work, id, input),
     then: () => redirect(`/access-reviews/${id}`),
-  });
-}
+  })),
+};
+
+export const action = (args: ActionFunctionArgs) => pressButton(args, buttons, { rows: 500 });
 
 export default function EditReview() {
   const { review, people, systems, values } = useLoaderData<typeof loader>();

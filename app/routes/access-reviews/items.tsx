@@ -1,8 +1,9 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
+import { button, pressButton } from "#app/http/buttons";
 import { numberIn } from "#app/http/number-in";
-import { can, readForm, submit } from "#app/http/submit";
+import { can } from "#app/http/submit";
 import { assignItem, delegateItems } from "#app/operations/access-reviews/moves";
 import { ReviewDelegate } from "#components/access-reviews/delegate";
 import { FlagTags } from "#components/access-reviews/flag-tags";
@@ -16,7 +17,7 @@ import { PageHeader } from "#components/ui/page-header";
 import { Pager } from "#components/ui/pager";
 import { Select } from "#components/ui/select";
 import { Submit } from "#components/ui/submit";
-import { Table } from "#components/ui/table";
+import { type Column, Table } from "#components/ui/table";
 import { TextField } from "#components/ui/text-field";
 import { Who } from "#components/ui/who";
 import { countByReviewer } from "#db/access-reviews/items";
@@ -94,25 +95,20 @@ export async function loader(args: LoaderFunctionArgs) {
   };
 }
 
-export async function action(args: ActionFunctionArgs) {
-  const id = args.params.id ?? "";
-  const form = await readForm(args.request);
-  if (form.get("do") === "delegate")
-    return submit(args, {
-      schema: delegateInput,
-      action: "access-reviews.edit",
-      form,
-      change: (work, { from, to, reason }) => delegateItems(work, id, from ?? "", to, reason),
-      then: () => redirect(`/access-reviews/${id}`),
-    });
-  return submit(args, {
-    schema: assignInput,
+const buttons = {
+  delegate: button(delegateInput, ({ params: { id = "" } }) => ({
     action: "access-reviews.edit",
-    form,
+    change: (work, { from, to, reason }) => delegateItems(work, id, from ?? "", to, reason),
+    then: () => redirect(`/access-reviews/${id}`),
+  })),
+  otherwise: button(assignInput, ({ params: { id = "" } }) => ({
+    action: "access-reviews.edit",
     change: (work, { item, to, reason }) => assignItem(work, id, item, to, reason),
     then: () => redirect(`/access-reviews/${id}/items`),
-  });
-}
+  })),
+};
+
+export const action = (args: ActionFunctionArgs) => pressButton(args, buttons);
 
 export default function Items() {
   const { review, items, found, q, flag, decision, system, systems, page, query, open, people, reviewers } =
@@ -131,96 +127,10 @@ export default function Items() {
         ]}
       />
       <PageHeader title="All decisions" lede={`${found} entries of ${review.title}, highest risk first.`} />
-      <Filters>
-        <FilterSearch value={q} label="Account, role or reviewer" />
-        <FilterSelect
-          name="flag"
-          label="Flag"
-          value={flag}
-          options={[["", "any"], ...FLAGS.map((one) => [one, FLAG_WORDS[one]] as const)]}
-        />
-        {systems.length > 1 ? (
-          <FilterSelect
-            name="system"
-            label="System"
-            value={system}
-            options={[["", "any"], ...systems.map((one) => [one, one] as const)]}
-          />
-        ) : null}
-        <FilterSelect
-          name="decision"
-          label="Decision"
-          value={decision}
-          options={[
-            ["", "any"],
-            ["open", "open"],
-            ["keep", "kept"],
-            ["change", "to change"],
-            ["revoke", "to revoke"],
-          ]}
-        />
-      </Filters>
+      <ItemFilters q={q} flag={flag} systems={systems} system={system} decision={decision} />
       <div className="stack">
         <Card>
-          <Table
-            label="Decisions"
-            rows={items}
-            rowKey={(row) => row.id}
-            columns={[
-              { key: "label", label: "Account", cell: (row) => <Who name={row.label} /> },
-              {
-                key: "role",
-                label: "Role",
-                short: "Role",
-                cell: (row) => <code>{breakable(row.role ?? "none")}</code>,
-              },
-              ...(systems.length > 1
-                ? ([
-                    {
-                      key: "system",
-                      label: "System",
-                      short: "System",
-                      cell: (row: { system: string }) => row.system,
-                    },
-                  ] as const)
-                : []),
-              {
-                key: "flags",
-                label: "Flags",
-                wide: true,
-                cell: (row) =>
-                  row.flags.length > 0 && (
-                    <span className="flags">
-                      <FlagTags flags={row.flags} others />
-                    </span>
-                  ),
-              },
-              {
-                key: "reviewer",
-                label: "Reviewer",
-                short: "Reviewer",
-                drop: "mid",
-                cell: (row) => (row.reviewer ? <Who name={row.reviewer} /> : "no reviewer"),
-              },
-              {
-                key: "decision",
-                label: "Decision",
-                cell: (row) =>
-                  row.decision ? (
-                    <Badge state={row.decision}>{row.toRole ? `to ${row.toRole}` : undefined}</Badge>
-                  ) : (
-                    <Badge state="open">open</Badge>
-                  ),
-              },
-              {
-                key: "reason",
-                label: "Reason",
-                wide: true,
-                drop: "mid",
-                cell: (row) => (row.bulk ? "kept in bulk" : (row.reason ?? "")),
-              },
-            ]}
-          />
+          <Table label="Decisions" rows={items} rowKey={(row) => row.id} columns={itemColumns({ systems })} />
         </Card>
         {found > PAGE ? (
           <Pager
@@ -238,31 +148,142 @@ export default function Items() {
           />
         ) : null}
         {open.length > 0 ? (
-          <Card title="Reassign an open entry" pad>
-            <Form<{ item: string; to: string; reason: string }>
-              id="assign"
-              answer={delegating ? undefined : answer}
-              foot={<Submit>Reassign</Submit>}
-            >
-              {(fields) => (
-                <>
-                  <Select
-                    field={fields.item}
-                    label="Entry"
-                    options={open.map((one) => [one.id, one.text] as const)}
-                  />
-                  <Select
-                    field={fields.to}
-                    label="New reviewer"
-                    options={people.map((one) => [one.id, one.name] as const)}
-                  />
-                  <TextField field={fields.reason} label="Reason" width="l" />
-                </>
-              )}
-            </Form>
-          </Card>
+          <AssignEntry delegating={delegating} answer={answer} open={open} people={people} />
         ) : null}
       </div>
     </>
+  );
+}
+
+function ItemFilters({
+  q,
+  flag,
+  systems,
+  system,
+  decision,
+}: Pick<Page, "q" | "flag" | "systems" | "system" | "decision">) {
+  return (
+    <Filters>
+      <FilterSearch value={q} label="Account, role or reviewer" />
+      <FilterSelect
+        name="flag"
+        label="Flag"
+        value={flag}
+        options={[["", "any"], ...FLAGS.map((one) => [one, FLAG_WORDS[one]] as const)]}
+      />
+      {systems.length > 1 ? (
+        <FilterSelect
+          name="system"
+          label="System"
+          value={system}
+          options={[["", "any"], ...systems.map((one) => [one, one] as const)]}
+        />
+      ) : null}
+      <FilterSelect
+        name="decision"
+        label="Decision"
+        value={decision}
+        options={[
+          ["", "any"],
+          ["open", "open"],
+          ["keep", "kept"],
+          ["change", "to change"],
+          ["revoke", "to revoke"],
+        ]}
+      />
+    </Filters>
+  );
+}
+
+type Page = ReturnType<typeof useLoaderData<typeof loader>>;
+type Answer = ReturnType<typeof useAnswer<typeof action>>;
+
+function itemColumns({ systems }: Pick<Page, "systems">): Column<Page["items"][number]>[] {
+  return [
+    { key: "label", label: "Account", cell: (row) => <Who name={row.label} /> },
+    {
+      key: "role",
+      label: "Role",
+      short: "Role",
+      cell: (row) => <code>{breakable(row.role ?? "none")}</code>,
+    },
+    ...(systems.length > 1
+      ? ([
+          {
+            key: "system",
+            label: "System",
+            short: "System",
+            cell: (row: { system: string }) => row.system,
+          },
+        ] as const)
+      : []),
+    {
+      key: "flags",
+      label: "Flags",
+      wide: true,
+      cell: (row) =>
+        row.flags.length > 0 && (
+          <span className="flags">
+            <FlagTags flags={row.flags} others />
+          </span>
+        ),
+    },
+    {
+      key: "reviewer",
+      label: "Reviewer",
+      short: "Reviewer",
+      drop: "mid",
+      cell: (row) => (row.reviewer ? <Who name={row.reviewer} /> : "no reviewer"),
+    },
+    {
+      key: "decision",
+      label: "Decision",
+      cell: (row) =>
+        row.decision ? (
+          <Badge state={row.decision}>{row.toRole ? `to ${row.toRole}` : undefined}</Badge>
+        ) : (
+          <Badge state="open">open</Badge>
+        ),
+    },
+    {
+      key: "reason",
+      label: "Reason",
+      wide: true,
+      drop: "mid",
+      cell: (row) => (row.bulk ? "kept in bulk" : (row.reason ?? "")),
+    },
+  ];
+}
+
+function AssignEntry({
+  delegating,
+  answer,
+  open,
+  people,
+}: Pick<Page, "open" | "people"> & { delegating: boolean; answer: Answer }) {
+  return (
+    <Card title="Reassign an open entry" pad>
+      <Form<{ item: string; to: string; reason: string }>
+        id="assign"
+        answer={delegating ? undefined : answer}
+        foot={<Submit>Reassign</Submit>}
+      >
+        {(fields) => (
+          <>
+            <Select
+              field={fields.item}
+              label="Entry"
+              options={open.map((one) => [one.id, one.text] as const)}
+            />
+            <Select
+              field={fields.to}
+              label="New reviewer"
+              options={people.map((one) => [one.id, one.name] as const)}
+            />
+            <TextField field={fields.reason} label="Reason" width="l" />
+          </>
+        )}
+      </Form>
+    </Card>
   );
 }

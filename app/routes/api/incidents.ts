@@ -15,46 +15,48 @@ export function loader() {
 }
 
 /** A program reports something by its token; cookies count for nothing here. */
-export async function action({ request, context: { app, ip } }: ActionFunctionArgs) {
+export async function action({ request, context }: ActionFunctionArgs) {
   if (request.method !== "POST") return loader();
   try {
-    const actor = await readBearer(app, request.headers.get("authorization"), ip);
-    if (!actor)
-      return problem(
-        401,
-        "A token is needed",
-        { detail: "It is unknown, ended, expired or not there." },
-        {
-          "WWW-Authenticate": "Bearer",
-        },
-      );
-    const key = request.headers.get("idempotency-key");
-    if (key !== null && !idempotencyKey.safeParse(key).success)
-      return problem(400, "The Idempotency-Key cannot be used", {
-        detail: "It has 1 to 200 visible ASCII characters without spaces.",
-      });
-    const body = await bodyOf(request);
-    if (body instanceof Response) return body;
-    const parsed = readIntake(body);
-    if (!parsed.success)
-      return problem(400, "The report was not understood", { errors: fieldErrors(parsed.error) });
-    const { ref, again } = await perform(app, actor, (work) => takeReport(work, parsed.data, key));
-    const url = `${app.config.publicUrl}/incidents/${ref}`;
-    return Response.json(
-      { ref, status: "triage", url },
-      {
-        status: again ? 200 : 201,
-        headers: { Location: url, "Cache-Control": "no-store" },
-      },
-    );
+    return await receive(request, context);
   } catch (error) {
-    if (isTooMany(error)) return problem(429, "Too many requests", {}, { "Retry-After": "60" });
-    if (error instanceof Refused) {
-      const errors = error.field === "noticed" ? [{ field: "noticedAt", message: error.message }] : undefined;
-      return problem(statusOf[error.code], error.message, { errors });
-    }
-    throw error;
+    return refusedReport(error);
   }
+}
+
+async function receive(request: Request, { app, ip }: ActionFunctionArgs["context"]) {
+  const actor = await readBearer(app, request.headers.get("authorization"), ip);
+  if (!actor)
+    return problem(
+      401,
+      "A token is needed",
+      { detail: "It is unknown, ended, expired or not there." },
+      { "WWW-Authenticate": "Bearer" },
+    );
+  const key = request.headers.get("idempotency-key");
+  if (key !== null && !idempotencyKey.safeParse(key).success)
+    return problem(400, "The Idempotency-Key cannot be used", {
+      detail: "It has 1 to 200 visible ASCII characters without spaces.",
+    });
+  const body = await bodyOf(request);
+  if (body instanceof Response) return body;
+  const parsed = readIntake(body);
+  if (!parsed.success)
+    return problem(400, "The report was not understood", { errors: fieldErrors(parsed.error) });
+  const { ref, again } = await perform(app, actor, (work) => takeReport(work, parsed.data, key));
+  const url = `${app.config.publicUrl}/incidents/${ref}`;
+  return Response.json(
+    { ref, status: "triage", url },
+    { status: again ? 200 : 201, headers: { Location: url, "Cache-Control": "no-store" } },
+  );
+}
+
+/** The answer to a report that was refused; throws what is a bug. */
+function refusedReport(error: unknown): Response {
+  if (isTooMany(error)) return problem(429, "Too many requests", {}, { "Retry-After": "60" });
+  if (!(error instanceof Refused)) throw error;
+  const errors = error.field === "noticed" ? [{ field: "noticedAt", message: error.message }] : undefined;
+  return problem(statusOf[error.code], error.message, { errors });
 }
 
 async function bodyOf(request: Request): Promise<unknown> {

@@ -11,7 +11,7 @@ import { Link } from "#components/ui/link";
 import { PageHeader } from "#components/ui/page-header";
 import { Pager } from "#components/ui/pager";
 import { useRows } from "#components/ui/rows";
-import { Table } from "#components/ui/table";
+import { type Column, Table } from "#components/ui/table";
 import { When } from "#components/ui/when";
 import { Who } from "#components/ui/who";
 import type { ReadDb } from "#db/client";
@@ -82,6 +82,8 @@ function shown(entry: AuditEntry) {
   return { seq, line, at: at.toISOString(), ...who, ...what, ip, factor: factor?.split(" 2")[0] ?? null };
 }
 
+type Entry = ReturnType<typeof shown>;
+
 export default function AuditLog() {
   const {
     typed,
@@ -124,95 +126,13 @@ export default function AuditLog() {
         ) : null}
       </PageHeader>
       <Card>
-        <Filters label="Search the log">
-          <FilterSearch name="who" label="Who" value={typed.who} />
-          <FilterSelect
-            name="action"
-            label="What"
-            value={typed.action ?? ""}
-            options={[["", "Everything"], ...modules.map((name) => [name, name] as const)]}
-          />
-          <FilterSearch name="subject" label="On which record" value={typed.subject} />
-          <FilterDay name="from" label="From" value={typed.from} />
-          <FilterDay name="to" label="To" value={typed.to} />
-        </Filters>
+        <LogFilters typed={typed} modules={modules} />
         {entries.length === 0 ? (
           <Empty title="No lines match">
             <p>No line of the log matches this search.</p>
           </Empty>
         ) : (
-          <Table
-            label="Audit log"
-            rows={entries}
-            rowKey={(row) => String(row.seq)}
-            columns={[
-              { key: "at", label: "When (UTC)", wide: true, cell: (row) => <When at={row.at} as="record" /> },
-              {
-                key: "who",
-                label: "Who",
-                cell: (row) =>
-                  row.actorName === null ? (
-                    <span className="muted">{row.actorKind}</span>
-                  ) : row.actorKind ? (
-                    <>
-                      <Who name={row.actorName} />
-                      <span className="muted small">{` ${row.actorKind}`}</span>
-                    </>
-                  ) : (
-                    <Who name={row.actorName} />
-                  ),
-              },
-              { key: "what", label: "What", cell: (row) => <code>{row.action}</code> },
-              {
-                key: "subject",
-                label: "On which record",
-                wide: true,
-                cell: (row) =>
-                  row.subjectType === null ? (
-                    <span className="muted">Not part of your access</span>
-                  ) : (
-                    <>
-                      <bdi>{row.subject}</bdi>
-                      <span className="muted small">{` ${row.subjectType}`}</span>
-                    </>
-                  ),
-              },
-              {
-                key: "change",
-                label: "Before → after",
-                wide: true,
-                cell: (row) =>
-                  row.reason ? (
-                    <>
-                      <Changes changes={row.changes} />
-                      <p className="small">{`Reason: ${row.reason}`}</p>
-                    </>
-                  ) : (
-                    <Changes changes={row.changes} />
-                  ),
-              },
-              {
-                key: "from",
-                label: "From where",
-                short: "From",
-                drop: "mid",
-                cell: (row) => (
-                  <span className="small">
-                    {row.ip ?? "–"}
-                    {row.factor ? <span className="muted">{` ${row.factor}`}</span> : null}
-                  </span>
-                ),
-              },
-              {
-                key: "line",
-                label: "Line",
-                short: "Line",
-                num: true,
-                drop: "mid",
-                cell: (row) => (row.line ? <Link to={`/audit-log/${row.line}`}>{row.line}</Link> : "–"),
-              },
-            ]}
-          />
+          <Table label="Audit log" rows={entries} rowKey={(row) => String(row.seq)} columns={columns} />
         )}
         {first && last ? (
           <Pager
@@ -225,3 +145,90 @@ export default function AuditLog() {
     </>
   );
 }
+
+type Page = ReturnType<typeof useLoaderData<typeof loader>>;
+
+function LogFilters({ typed, modules }: Pick<Page, "typed" | "modules">) {
+  return (
+    <Filters label="Search the log">
+      <FilterSearch name="who" label="Who" value={typed.who} />
+      <FilterSelect
+        name="action"
+        label="What"
+        value={typed.action ?? ""}
+        options={[["", "Everything"], ...modules.map((name) => [name, name] as const)]}
+      />
+      <FilterSearch name="subject" label="On which record" value={typed.subject} />
+      <FilterDay name="from" label="From" value={typed.from} />
+      <FilterDay name="to" label="To" value={typed.to} />
+    </Filters>
+  );
+}
+
+const columns: Column<Entry>[] = [
+  { key: "at", label: "When (UTC)", wide: true, cell: (row) => <When at={row.at} as="record" /> },
+  {
+    key: "who",
+    label: "Who",
+    cell: (row) =>
+      row.actorName === null ? (
+        <span className="muted">{row.actorKind}</span>
+      ) : row.actorKind ? (
+        <>
+          <Who name={row.actorName} />
+          <span className="muted small">{` ${row.actorKind}`}</span>
+        </>
+      ) : (
+        <Who name={row.actorName} />
+      ),
+  },
+  { key: "what", label: "What", cell: (row) => <code>{row.action}</code> },
+  {
+    key: "subject",
+    label: "On which record",
+    wide: true,
+    cell: (row) =>
+      row.subjectType === null ? (
+        <span className="muted">Not part of your access</span>
+      ) : (
+        <>
+          <bdi>{row.subject}</bdi>
+          <span className="muted small">{` ${row.subjectType}`}</span>
+        </>
+      ),
+  },
+  {
+    key: "change",
+    label: "Before → after",
+    wide: true,
+    cell: (row) =>
+      row.reason ? (
+        <>
+          <Changes changes={row.changes} />
+          <p className="small">{`Reason: ${row.reason}`}</p>
+        </>
+      ) : (
+        <Changes changes={row.changes} />
+      ),
+  },
+  {
+    key: "from",
+    label: "From where",
+    short: "From",
+    drop: "mid",
+    cell: (row) => (
+      <span className="small">
+        {row.ip ?? "–"}
+        {row.factor ? <span className="muted">{` ${row.factor}`}</span> : null}
+      </span>
+    ),
+  },
+  {
+    key: "line",
+    label: "Line",
+    short: "Line",
+    num: true,
+    drop: "mid",
+    cell: (row) => (row.line ? <Link to={`/audit-log/${row.line}`}>{row.line}</Link> : "–"),
+  },
+];

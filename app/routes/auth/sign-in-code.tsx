@@ -33,19 +33,23 @@ export async function loader(args: LoaderFunctionArgs) {
 }
 
 export async function action(args: ActionFunctionArgs) {
-  const { app, ip } = args.context;
+  const { app, ip, visitor } = args.context;
   const secret = await attemptOf(args);
   return submitGuest(args, {
     schema: input,
-    run: ({ code }) =>
-      finishSignIn(app, doorOf(args.request, ip), secret, code, args.context.visitor?.sessionId),
-    then: async (session) => {
-      const headers = new Headers({ "Set-Cookie": sessionCookie(app, session) });
-      headers.append("Set-Cookie", await attemptCookie(app).serialize("", { maxAge: 0 }));
-      // The way back may lead to a file, which no script can show.
-      return redirectDocument(safeReturn(new URL(args.request.url).searchParams.get("to")), { headers });
-    },
+    run: ({ code }) => finishSignIn(app, doorOf(args.request, ip), secret, code, visitor?.sessionId),
+    then: (session) => enter(args, session),
   });
+}
+
+async function enter(
+  { context: { app }, request }: ActionFunctionArgs,
+  session: Awaited<ReturnType<typeof finishSignIn>>,
+) {
+  const headers = new Headers({ "Set-Cookie": sessionCookie(app, session) });
+  headers.append("Set-Cookie", await attemptCookie(app).serialize("", { maxAge: 0 }));
+  // The way back may lead to a file, which no script can show.
+  return redirectDocument(safeReturn(new URL(request.url).searchParams.get("to")), { headers });
 }
 
 export default function SignInCode() {

@@ -27,11 +27,13 @@ export async function action(args: ActionFunctionArgs) {
   return submitGuest(args, {
     schema: input,
     run: ({ email, password }) => startSignIn(app, doorOf(args.request, ip), email, password),
-    then: async (secret) =>
-      redirect(`/sign-in/code${new URL(args.request.url).search}`, {
-        headers: { "Set-Cookie": await attemptCookie(app).serialize(secret) },
-      }),
+    then: (secret) => toCode(args, secret),
   });
+}
+
+async function toCode({ context, request }: ActionFunctionArgs, secret: string) {
+  const cookie = await attemptCookie(context.app).serialize(secret);
+  return redirect(`/sign-in/code${new URL(request.url).search}`, { headers: { "Set-Cookie": cookie } });
 }
 
 export default function SignIn() {

@@ -37,14 +37,15 @@ export async function action(args: ActionFunctionArgs) {
   return submit(args, {
     schema: input,
     run: (visitor, { code }) => stepUp(args.context, visitor, code),
-    then: () => {
-      const to = target(args.request);
-      const path = to.split("?")[0] ?? "";
-      if (!isFile(path)) return redirectDocument(to);
-      // A file leaves the page where it is, so the page says so. The header starts it where no script runs.
-      return data({ result: null, file: to, page: pageOf(path) }, { headers: { Refresh: `0; url=${to}` } });
-    },
+    then: () => goOn(target(args.request)),
   });
+}
+
+function goOn(to: string) {
+  const path = to.split("?")[0] ?? "";
+  if (!isFile(path)) return redirectDocument(to);
+  // A file leaves the page where it is, so the page says so. The header starts it where no script runs.
+  return data({ result: null, file: to, page: pageOf(path) }, { headers: { Refresh: `0; url=${to}` } });
 }
 
 export const headers = ({ actionHeaders }: HeadersArgs) => actionHeaders;

@@ -1,7 +1,7 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
-import { readForm, submit } from "#app/http/submit";
+import { button, pressButton } from "#app/http/buttons";
 import { addTarget } from "#app/operations/evidence/collector-targets";
 import { settingsFrom } from "#app/queries/evidence/collector-targets";
 import { TargetFields } from "#components/evidence/target-fields";
@@ -35,18 +35,14 @@ export async function loader(args: LoaderFunctionArgs) {
   };
 }
 
-export async function action(args: ActionFunctionArgs) {
-  const form = await readForm(args.request, { rows: 500 });
-  const then = (id: string) => redirect(`/collectors/${id}`);
-  return submit(args, {
-    schema: targetInput,
-    action: "collectors.edit",
-    form,
-    change: (work, input) =>
-      addTarget(work, args.params.collector ?? "", { ...input, settings: settingsFrom(form) }),
-    then,
-  });
-}
+const add = button(targetInput, ({ params }, form) => ({
+  action: "collectors.edit",
+  change: (work, input) =>
+    addTarget(work, params.collector ?? "", { ...input, settings: settingsFrom(form) }),
+  then: (id) => redirect(`/collectors/${id}`),
+}));
+
+export const action = (args: ActionFunctionArgs) => pressButton(args, { otherwise: add }, { rows: 500 });
 
 export default function NewTarget() {
   const { collector, controls, people } = useLoaderData<typeof loader>();

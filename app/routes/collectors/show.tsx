@@ -113,7 +113,7 @@ export async function action(args: ActionFunctionArgs) {
 
 export default function Target() {
   const page = useLoaderData<typeof loader>();
-  const { target, runs, owner, mayEdit } = page;
+  const { target, runs, mayEdit } = page;
   const answer = useAnswer<typeof action>();
   const gaps = runs.reduce((sum, run) => sum + run.missed, 0);
   return (
@@ -134,120 +134,143 @@ export default function Target() {
           aside={runs.length === 0 ? null : gaps === 0 ? "no gaps" : `${gaps} missed`}
           foot={runs.length === RUNS ? `The newest ${RUNS}.` : undefined}
         >
-          {runs.length > 0 ? (
-            <Ledger label="Runs, newest first">
-              {runs.map((run) => (
-                <LedgerRow
-                  key={run.id}
-                  when={<When at={run.at} />}
-                  under={run.seconds === null ? null : `${run.seconds.toFixed(1)} s`}
-                  who={run.ref ? <Link to={`/evidence/${run.ref}`}>{run.ref}</Link> : null}
-                >
-                  <RunState outcome={run.outcome} />{" "}
-                  {run.missed > 0 ? (
-                    <Tag tone="risk">
-                      {run.missed === 1 ? "1 run missed before" : `${run.missed} runs missed before`}
-                    </Tag>
-                  ) : null}
-                  {run.says ? (
-                    <>
-                      <br />
-                      <small>{run.says}</small>
-                    </>
-                  ) : null}
-                  {run.missedFrom ? (
-                    <>
-                      <br />
-                      <small>
-                        Gap from <When at={run.missedFrom} as="moment" />, caught up by this run for{" "}
-                        <When at={run.scheduledFor} as="moment" />.
-                      </small>
-                    </>
-                  ) : null}
-                  {run.askedBy ? (
-                    <>
-                      <br />
-                      <small>
-                        Requested by <Who name={run.askedBy} />
-                      </small>
-                    </>
-                  ) : null}
-                </LedgerRow>
-              ))}
-            </Ledger>
-          ) : (
-            <Empty title="Not run yet">
-              <p>
-                {target.nextAt ? (
-                  <>
-                    The first run is <When at={target.nextAt} as="moment" />.
-                  </>
-                ) : (
-                  "Stopped before the first run."
-                )}
-              </p>
-            </Empty>
-          )}
+          {runs.length > 0 ? <Runs runs={runs} /> : <NotRun target={target} />}
         </Card>
         <div className="stack">
-          <Card title="Settings">
-            <Facts
-              facts={[
-                ["Collector", <code key="name">{target.collector}</code>],
-                ...page.settings.map(({ name, label }): [string, string] => [
-                  label,
-                  target.settings[name] || "not set",
-                ]),
-                ["Schedule", cronWords(target.cron)],
-                target.nextAt && ["Next run", <When key="next" at={target.nextAt} as="moment" />],
-                target.endedAt && ["Stopped", <When key="end" at={target.endedAt} as="record" />],
-                ["Owner", owner ?? "unassigned"],
-                ["Controls", target.controls.join(", ") || "none yet"],
-              ]}
-            />
-          </Card>
-          {mayEdit ? (
-            <Card title="Change" pad>
-              <details open={answer ? true : undefined}>
-                <summary>Settings, schedule, controls</summary>
-                <Form<Record<string, unknown>>
-                  id="target"
-                  answer={answer}
-                  values={{
-                    name: target.name,
-                    cron: target.cron,
-                    ownerId: target.ownerId ?? "",
-                    controls: target.controls,
-                  }}
-                  close
-                  foot={
-                    <>
-                      <Submit name="do" value="change">
-                        Save
-                      </Submit>
-                      <Submit kind="stop" name="do" value="end">
-                        Stop collecting
-                      </Submit>
-                    </>
-                  }
-                >
-                  {(fields) => (
-                    <TargetFields
-                      fields={fields}
-                      settings={page.settings}
-                      values={target.settings}
-                      wrong={answer?.result?.error ?? undefined}
-                      controls={page.controls}
-                      people={page.people}
-                      cron={target.cron}
-                    />
-                  )}
-                </Form>
-              </details>
-            </Card>
-          ) : null}
+          <SettingsCard page={page} />
+          {mayEdit ? <ChangeCard answer={answer} page={page} /> : null}
         </div>
       </div>
     </>
+  );
+}
+
+type Page = ReturnType<typeof useLoaderData<typeof loader>>;
+type Answer = ReturnType<typeof useAnswer<typeof action>>;
+
+function Runs({ runs }: Pick<Page, "runs">) {
+  return (
+    <Ledger label="Runs, newest first">
+      {runs.map((run) => (
+        <LedgerRow
+          key={run.id}
+          when={<When at={run.at} />}
+          under={run.seconds === null ? null : `${run.seconds.toFixed(1)} s`}
+          who={run.ref ? <Link to={`/evidence/${run.ref}`}>{run.ref}</Link> : null}
+        >
+          <RunState outcome={run.outcome} />{" "}
+          {run.missed > 0 ? (
+            <Tag tone="risk">
+              {run.missed === 1 ? "1 run missed before" : `${run.missed} runs missed before`}
+            </Tag>
+          ) : null}
+          {run.says ? (
+            <>
+              <br />
+              <small>{run.says}</small>
+            </>
+          ) : null}
+          {run.missedFrom ? (
+            <>
+              <br />
+              <small>
+                Gap from <When at={run.missedFrom} as="moment" />, caught up by this run for{" "}
+                <When at={run.scheduledFor} as="moment" />.
+              </small>
+            </>
+          ) : null}
+          {run.askedBy ? (
+            <>
+              <br />
+              <small>
+                Requested by <Who name={run.askedBy} />
+              </small>
+            </>
+          ) : null}
+        </LedgerRow>
+      ))}
+    </Ledger>
+  );
+}
+
+function NotRun({ target }: Pick<Page, "target">) {
+  return (
+    <Empty title="Not run yet">
+      <p>
+        {target.nextAt ? (
+          <>
+            The first run is <When at={target.nextAt} as="moment" />.
+          </>
+        ) : (
+          "Stopped before the first run."
+        )}
+      </p>
+    </Empty>
+  );
+}
+
+function SettingsCard({ page }: { page: Page }) {
+  const { target, owner } = page;
+  return (
+    <Card title="Settings">
+      <Facts
+        facts={[
+          ["Collector", <code key="name">{target.collector}</code>],
+          ...page.settings.map(({ name, label }): [string, string] => [
+            label,
+            target.settings[name] || "not set",
+          ]),
+          ["Schedule", cronWords(target.cron)],
+          target.nextAt && ["Next run", <When key="next" at={target.nextAt} as="moment" />],
+          target.endedAt && ["Stopped", <When key="end" at={target.endedAt} as="record" />],
+          ["Owner", owner ?? "unassigned"],
+          ["Controls", target.controls.join(", ") || "none yet"],
+        ]}
+      />
+    </Card>
+  );
+}
+
+function ChangeCard({ answer, page }: { answer: Answer; page: Page }) {
+  const { target } = page;
+  return (
+    <Card title="Change" pad>
+      <details open={answer ? true : undefined}>
+        <summary>Settings, schedule, controls</summary>
+        <Form<Record<string, unknown>>
+          id="target"
+          answer={answer}
+          values={{
+            name: target.name,
+            cron: target.cron,
+            ownerId: target.ownerId ?? "",
+            controls: target.controls,
+          }}
+          close
+          foot={
+            <>
+              <Submit name="do" value="change">
+                Save
+              </Submit>
+              <Submit kind="stop" name="do" value="end">
+                Stop collecting
+              </Submit>
+            </>
+          }
+        >
+          {(fields) => (
+            <TargetFields
+              fields={fields}
+              settings={page.settings}
+              values={target.settings}
+              wrong={answer?.result?.error ?? undefined}
+              controls={page.controls}
+              people={page.people}
+              cron={target.cron}
+            />
+          )}
+        </Form>
+      </details>
+    </Card>
   );
 }

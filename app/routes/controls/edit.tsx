@@ -1,7 +1,7 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
-import { readForm, submit } from "#app/http/submit";
+import { button, pressButton } from "#app/http/buttons";
 import { editControl } from "#app/operations/controls/controls";
 import { proposeRetirement } from "#app/operations/controls/proposals";
 import { controlChoices } from "#app/queries/controls/choices";
@@ -54,26 +54,21 @@ export async function loader(args: LoaderFunctionArgs) {
   };
 }
 
-export async function action(args: ActionFunctionArgs) {
-  const ref = args.params.ref ?? "";
-  const form = await readForm(args.request);
-  if (form.get("do") === "retire")
-    return submit(args, {
-      form,
-      schema: retirementInput,
-      action: "controls.edit",
-      change: (work, { seen, reason }) => proposeRetirement(work, ref, seen, reason),
-      then: (proposal) => redirect(`/controls/proposals/${proposal}`),
-    });
-  return submit(args, {
-    form,
-    schema,
+const buttons = {
+  retire: button(retirementInput, ({ params: { ref = "" } }) => ({
+    action: "controls.edit",
+    change: (work, { seen, reason }) => proposeRetirement(work, ref, seen, reason),
+    then: (proposal) => redirect(`/controls/proposals/${proposal}`),
+  })),
+  otherwise: button(schema, ({ params: { ref = "" } }) => ({
     action: "controls.edit",
     change: (work, { seen, ownerId = null, deputyId = null, ...input }) =>
       editControl(work, ref, seen, { ...input, ownerId, deputyId }),
     then: (proposal) => redirect(proposal ? `/controls/proposals/${proposal}` : `/controls/${ref}`),
-  });
-}
+  })),
+};
+
+export const action = (args: ActionFunctionArgs) => pressButton(args, buttons);
 
 export default function EditControl() {
   const { ref, values, choices, retired, waiting } = useLoaderData<typeof loader>();

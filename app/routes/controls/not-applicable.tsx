@@ -1,7 +1,7 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
-import { readForm, submit } from "#app/http/submit";
+import { button, pressButton } from "#app/http/buttons";
 import { actOnWaiver } from "#app/operations/controls/waivers";
 import { readWaiverPage } from "#app/queries/controls/waivers";
 import { OccurrenceBadge } from "#components/controls/badges";
@@ -28,18 +28,14 @@ export async function loader(args: LoaderFunctionArgs) {
   return page;
 }
 
-export async function action(args: ActionFunctionArgs) {
-  const ref = args.params.ref ?? "";
-  const form = await readForm(args.request);
-  return submit(args, {
-    form,
-    schema: waiverInput,
-    action: "controls.edit",
-    stepUp: form.get("do") !== "withdraw",
-    change: (work, input) => actOnWaiver(work, ref, input),
-    then: () => redirect(`/controls/${ref}`),
-  });
-}
+const act = button(waiverInput, ({ params: { ref = "" } }, form) => ({
+  action: "controls.edit",
+  stepUp: form.get("do") !== "withdraw",
+  change: (work, input) => actOnWaiver(work, ref, input),
+  then: () => redirect(`/controls/${ref}`),
+}));
+
+export const action = (args: ActionFunctionArgs) => pressButton(args, { otherwise: act });
 
 export default function NotApplicable() {
   const { control, occurrence, request, problem, alone } = useLoaderData<typeof loader>();

@@ -1,7 +1,7 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
-import { readForm, submit } from "#app/http/submit";
+import { button, pressButton } from "#app/http/buttons";
 import { actOnProposal } from "#app/operations/controls/proposals";
 import { readProposal } from "#app/queries/controls/proposals";
 import { EffectOnWindows } from "#components/controls/effect";
@@ -29,18 +29,14 @@ export async function loader(args: LoaderFunctionArgs) {
   return proposal;
 }
 
-export async function action(args: ActionFunctionArgs) {
-  const id = args.params.id ?? "";
-  const form = await readForm(args.request);
-  return submit(args, {
-    form,
-    schema: proposalInput,
-    action: "controls.edit",
-    stepUp: form.get("do") === "confirm",
-    change: (work, input) => actOnProposal(work, id, input),
-    then: () => redirect(`/controls/proposals/${id}`),
-  });
-}
+const act = button(proposalInput, ({ params: { id = "" } }, form) => ({
+  action: "controls.edit",
+  stepUp: form.get("do") === "confirm",
+  change: (work, input) => actOnProposal(work, id, input),
+  then: () => redirect(`/controls/proposals/${id}`),
+}));
+
+export const action = (args: ActionFunctionArgs) => pressButton(args, { otherwise: act });
 
 export default function ProposalPage() {
   const { ref, title, what, state, changed, effect, reason, by, at, decision } =

@@ -81,7 +81,7 @@ export async function loader(args: LoaderFunctionArgs) {
 
 export default function Control() {
   const data = useLoaderData<typeof loader>();
-  const { control, version, mayEdit, occurrences, expected, strip, months, evidence, exceptions } = data;
+  const { control, version, mayEdit, evidence, exceptions } = data;
   const series = seriesOf(control.ref);
   return (
     <>
@@ -127,32 +127,7 @@ export default function Control() {
       ))}
       <div className="cols rail">
         <div className="stack">
-          <Card title="Coverage of the audit period" aside={data.said}>
-            {strip && months ? (
-              <div className="pad">
-                <Strip drawing={strip} big />
-                <Axis from={months.from} months={months.count} />
-              </div>
-            ) : (
-              <p className="pad muted">No audit period is set, so nothing is expected.</p>
-            )}
-            {data.notWhole ? (
-              <div className="pad">
-                <Note tone="risk">
-                  In force since {data.notWhole} only. Nothing is expected before that day.
-                </Note>
-              </div>
-            ) : null}
-            {occurrences.length > 0 ? (
-              <Occurrences lines={occurrences} act={mayEdit && !control.retired ? control.ref : null} />
-            ) : null}
-            {strip && expected === 0 ? <NothingExpected population={version.population} /> : null}
-            {occurrences.length < expected ? (
-              <footer>
-                <Link to="?all">All {expected} occurrences</Link>
-              </footer>
-            ) : null}
-          </Card>
+          <Coverage data={data} />
           <Card title="Test procedure" pad>
             <p>{version.test}</p>
           </Card>
@@ -162,18 +137,7 @@ export default function Control() {
           >
             <EvidenceLedger items={evidence} expected={version.evidence} />
           </Card>
-          {exceptions.length > 0 ? (
-            <Card title="Exceptions" aside={`${exceptions.length} in this period`} pad>
-              {exceptions.map((one) => (
-                <div key={one.ref}>
-                  <p>
-                    <Link to={`/exceptions/${one.ref}`}>{one.ref}</Link> <ExceptionBadge state={one.state} />
-                  </p>
-                  <p className="muted">{one.explanation ?? one.cause ?? one.found}</p>
-                </div>
-              ))}
-            </Card>
-          ) : null}
+          {exceptions.length > 0 ? <Exceptions exceptions={exceptions} /> : null}
         </div>
         <aside className="stack" aria-label="About this control">
           <ControlStatement statement={version.statement} why={version.why} policy={control.policy} />
@@ -181,6 +145,53 @@ export default function Control() {
         </aside>
       </div>
     </>
+  );
+}
+
+type Page = ReturnType<typeof useLoaderData<typeof loader>>;
+
+function Coverage({ data }: { data: Page }) {
+  const { control, version, mayEdit, occurrences, expected, strip, months } = data;
+  return (
+    <Card title="Coverage of the audit period" aside={data.said}>
+      {strip && months ? (
+        <div className="pad">
+          <Strip drawing={strip} big />
+          <Axis from={months.from} months={months.count} />
+        </div>
+      ) : (
+        <p className="pad muted">No audit period is set, so nothing is expected.</p>
+      )}
+      {data.notWhole ? (
+        <div className="pad">
+          <Note tone="risk">In force since {data.notWhole} only. Nothing is expected before that day.</Note>
+        </div>
+      ) : null}
+      {occurrences.length > 0 ? (
+        <Occurrences lines={occurrences} act={mayEdit && !control.retired ? control.ref : null} />
+      ) : null}
+      {strip && expected === 0 ? <NothingExpected population={version.population} /> : null}
+      {occurrences.length < expected ? (
+        <footer>
+          <Link to="?all">All {expected} occurrences</Link>
+        </footer>
+      ) : null}
+    </Card>
+  );
+}
+
+function Exceptions({ exceptions }: Pick<Page, "exceptions">) {
+  return (
+    <Card title="Exceptions" aside={`${exceptions.length} in this period`} pad>
+      {exceptions.map((one) => (
+        <div key={one.ref}>
+          <p>
+            <Link to={`/exceptions/${one.ref}`}>{one.ref}</Link> <ExceptionBadge state={one.state} />
+          </p>
+          <p className="muted">{one.explanation ?? one.cause ?? one.found}</p>
+        </div>
+      ))}
+    </Card>
   );
 }
 

@@ -1,7 +1,8 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
 import { Form as PlainForm, useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
-import { can, readForm, submit } from "#app/http/submit";
+import { button, pressButton } from "#app/http/buttons";
+import { can } from "#app/http/submit";
 import { editCustomer, endCustomer } from "#app/operations/customers/customers";
 import { CustomerFields } from "#components/customers/fields";
 import { Card } from "#components/ui/card";
@@ -34,23 +35,22 @@ export async function loader(args: LoaderFunctionArgs) {
   return { values, ended: Boolean(row.ended_at), mayEdit: can(visitor, "customers.edit") };
 }
 
-export async function action(args: ActionFunctionArgs) {
-  const id = args.params.id ?? "";
-  const form = await readForm(args.request);
-  const common = { form, action: "customers.edit", then: () => redirect("/customers") } as const;
-  const act = form.get("do");
-  if (act === "end" || act === "resume")
-    return submit(args, {
-      ...common,
-      schema: z.object({}),
-      change: (work) => endCustomer(work, id, act === "end"),
-    });
-  return submit(args, {
+const common = { action: "customers.edit", then: () => redirect("/customers") } as const;
+const idOf = ({ params }: ActionFunctionArgs) => params.id ?? "";
+
+const buttons = {
+  end: button(z.object({}), (args) => ({ ...common, change: (work) => endCustomer(work, idOf(args), true) })),
+  resume: button(z.object({}), (args) => ({
     ...common,
-    schema: customerInput,
-    change: (work, input) => editCustomer(work, id, input),
-  });
-}
+    change: (work) => endCustomer(work, idOf(args), false),
+  })),
+  otherwise: button(customerInput, (args) => ({
+    ...common,
+    change: (work, input) => editCustomer(work, idOf(args), input),
+  })),
+};
+
+export const action = (args: ActionFunctionArgs) => pressButton(args, buttons);
 
 export default function Customer() {
   const { values, ended, mayEdit } = useLoaderData<typeof loader>();

@@ -2,7 +2,7 @@ import { type ActionFunctionArgs, data, type LoaderFunctionArgs, redirect } from
 import { useLoaderData } from "@remix-run/react";
 import { requireUser } from "#app/auth/require";
 import { actorOf } from "#app/auth/visitor";
-import { readForm, submit } from "#app/http/submit";
+import { button, pressButton } from "#app/http/buttons";
 import { offLoop } from "#app/off-loop/ask";
 import { settleBounce } from "#app/operations/deliveries/bounce-settlements";
 import { recordBounces } from "#app/operations/deliveries/bounces";
@@ -51,20 +51,13 @@ export async function loader(args: LoaderFunctionArgs) {
   };
 }
 
-export async function action(args: ActionFunctionArgs) {
-  const { app } = args.context;
-  const form = await readForm(args.request);
-  if (form.get("do") === "settle")
-    return submit(args, {
-      form,
-      schema: bounceSettlementInput,
-      action: "notices.send",
-      change: settleBounce,
-      then: () => redirect("/deliveries/bounces"),
-    });
-  return submit(args, {
-    form,
-    schema: fileInput,
+const buttons = {
+  settle: button(bounceSettlementInput, () => ({
+    action: "notices.send",
+    change: settleBounce,
+    then: () => redirect("/deliveries/bounces"),
+  })),
+  otherwise: button(fileInput, ({ context: { app } }) => ({
     action: "notices.send",
     queue: "imports",
     run: async (visitor, { file }) => {
@@ -73,8 +66,10 @@ export async function action(args: ActionFunctionArgs) {
       return perform(app, actorOf(visitor), (work) => recordBounces(work, read, file.name));
     },
     then: (done) => data({ result: null, said: bouncesText(done), failed: done.failed.length > 0 }),
-  });
-}
+  })),
+};
+
+export const action = (args: ActionFunctionArgs) => pressButton(args, buttons);
 
 export default function Bounces() {
   const { rows, open, mails } = useLoaderData<typeof loader>();
@@ -92,27 +87,7 @@ export default function Bounces() {
             {answer.said}
           </Note>
         ) : null}
-        <Card title="Import bounce notifications" pad>
-          <Form<{ file: string }>
-            id="bounces"
-            answer={answer}
-            multipart
-            foot={
-              <Submit kind="go" busy="Reading">
-                Import
-              </Submit>
-            }
-          >
-            {(fields) => (
-              <FileDrop
-                field={fields.file}
-                label="A mail or a mailbox"
-                accept=".eml,.mbox,.mbx,.txt,message/rfc822,application/mbox"
-                hint="Mail received at the MAIL_FROM address: one notification (.eml) or a whole mailbox (mbox). Other mail is ignored; importing twice changes nothing."
-              />
-            )}
-          </Form>
-        </Card>
+        <ImportCard answer={answer} />
         {open.length > 0 ? <SettleBounce answer={answer} bounces={open} mails={mails} /> : null}
         <Card title="Bounces">
           {rows.length === 0 ? (
@@ -120,46 +95,81 @@ export default function Bounces() {
               <p>Imported notifications are listed here with the server’s reason.</p>
             </Empty>
           ) : (
-            <Table
-              label="Bounces"
-              rows={rows}
-              rowKey={(row) => row.id}
-              columns={[
-                {
-                  key: "to",
-                  label: "To",
-                  wide: true,
-                  cell: (row) => <code>{row.recipient || "not stated"}</code>,
-                },
-                {
-                  key: "what",
-                  label: "What",
-                  cell: (row) => (
-                    <Badge state={row.action === "failed" ? "broken" : "info"}>
-                      {row.action === "failed" ? "bounced" : row.action}
-                    </Badge>
-                  ),
-                },
-                {
-                  key: "mail",
-                  label: "Mail",
-                  wide: true,
-                  cell: (row) => <MailOf row={row} />,
-                },
-                {
-                  key: "why",
-                  label: "Why",
-                  wide: true,
-                  cell: (row) => [row.status, row.diagnostic].filter(Boolean).join(" ") || "–",
-                },
-                { key: "file", label: "File", short: "File", cell: (row) => row.file, drop: "mid" },
-                { key: "at", label: "Read", short: "Read", cell: (row) => <When at={row.recorded_at} /> },
-              ]}
-            />
+            <BounceTable rows={rows} />
           )}
         </Card>
       </div>
     </>
+  );
+}
+
+type Page = ReturnType<typeof useLoaderData<typeof loader>>;
+type Answer = ReturnType<typeof useAnswer<typeof action>>;
+
+function ImportCard({ answer }: { answer: Answer }) {
+  return (
+    <Card title="Import bounce notifications" pad>
+      <Form<{ file: string }>
+        id="bounces"
+        answer={answer}
+        multipart
+        foot={
+          <Submit kind="go" busy="Reading">
+            Import
+          </Submit>
+        }
+      >
+        {(fields) => (
+          <FileDrop
+            field={fields.file}
+            label="A mail or a mailbox"
+            accept=".eml,.mbox,.mbx,.txt,message/rfc822,application/mbox"
+            hint="Mail received at the MAIL_FROM address: one notification (.eml) or a whole mailbox (mbox). Other mail is ignored; importing twice changes nothing."
+          />
+        )}
+      </Form>
+    </Card>
+  );
+}
+
+function BounceTable({ rows }: Pick<Page, "rows">) {
+  return (
+    <Table
+      label="Bounces"
+      rows={rows}
+      rowKey={(row) => row.id}
+      columns={[
+        {
+          key: "to",
+          label: "To",
+          wide: true,
+          cell: (row) => <code>{row.recipient || "not stated"}</code>,
+        },
+        {
+          key: "what",
+          label: "What",
+          cell: (row) => (
+            <Badge state={row.action === "failed" ? "broken" : "info"}>
+              {row.action === "failed" ? "bounced" : row.action}
+            </Badge>
+          ),
+        },
+        {
+          key: "mail",
+          label: "Mail",
+          wide: true,
+          cell: (row) => <MailOf row={row} />,
+        },
+        {
+          key: "why",
+          label: "Why",
+          wide: true,
+          cell: (row) => [row.status, row.diagnostic].filter(Boolean).join(" ") || "–",
+        },
+        { key: "file", label: "File", short: "File", cell: (row) => row.file, drop: "mid" },
+        { key: "at", label: "Read", short: "Read", cell: (row) => <When at={row.recorded_at} /> },
+      ]}
+    />
   );
 }
 

@@ -1,10 +1,10 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { requireUser } from "#app/auth/require";
+import { button, pressButton } from "#app/http/buttons";
 import { readClockNotice } from "#app/http/clock-notices";
 import { confirmationForm } from "#app/http/confirmation-form";
-import { readForm, submit } from "#app/http/submit";
-import { deliverMail } from "#app/jobs/deliver-mail";
+import { deliverSoon } from "#app/jobs/deliver-mail";
 import { mailClockNotice, tellClockElsewhere } from "#app/operations/breach-clocks/notice-sending";
 import { readPost } from "#app/queries/deliveries/mail-state";
 import { typedNow, zoneOf } from "#app/queries/zone";
@@ -38,29 +38,32 @@ export async function loader(args: LoaderFunctionArgs) {
   };
 }
 
-export async function action(args: ActionFunctionArgs) {
-  const { app } = args.context;
-  const { ref = "", id = "", notice = "" } = args.params;
-  const form = await readForm(args.request);
-  const then = () => redirect(`/incidents/${ref}/clocks/${id}/notices/${notice}`);
-  if (form.get("do") === "told")
-    return confirmationForm(args, form, (work, told) => tellClockElsewhere(work, notice, told), then);
-  return submit(args, {
-    form,
-    schema: z.object({
-      address: addressField("Enter an e-mail address, such as breach@authority.example"),
-    }),
+const sendInput = z.object({
+  address: addressField("Enter an e-mail address, such as breach@authority.example"),
+});
+const pathOf = ({ params: { ref, id, notice } }: ActionFunctionArgs) =>
+  `/incidents/${ref}/clocks/${id}/notices/${notice}`;
+
+const buttons = {
+  told: (args: ActionFunctionArgs, form: FormData) =>
+    confirmationForm(
+      args,
+      form,
+      (work, told) => tellClockElsewhere(work, args.params.notice ?? "", told),
+      () => redirect(pathOf(args)),
+    ),
+  otherwise: button(sendInput, (args) => ({
     action: "notices.send",
     stepUp: true,
-    change: (work, { address }) => mailClockNotice(work, notice, address),
+    change: (work, { address }) => mailClockNotice(work, args.params.notice ?? "", address),
     then: () => {
-      // The job would send it within a minute; no need to wait for it.
-      if (app.config.jobs)
-        app.afterwards.include(deliverMail(app).catch((error) => app.logger.error({ err: error }, "mail")));
-      return then();
+      deliverSoon(args.context.app);
+      return redirect(pathOf(args));
     },
-  });
-}
+  })),
+};
+
+export const action = (args: ActionFunctionArgs) => pressButton(args, buttons);
 
 export default function SendClockNotice() {
   const { ref, title, clock, notice, preview, here, now, post } = useLoaderData<typeof loader>();

@@ -1,8 +1,8 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { requireUser } from "#app/auth/require";
+import { button, pressButton } from "#app/http/buttons";
 import { readClockNotice } from "#app/http/clock-notices";
-import { readForm, submit } from "#app/http/submit";
 import { acknowledgeClockNotice } from "#app/operations/breach-clocks/notice-sending";
 import { changeClockNotice, requireClockDraft } from "#app/operations/breach-clocks/notices";
 import { typedNow, zoneOf } from "#app/queries/zone";
@@ -32,34 +32,44 @@ export async function loader(args: LoaderFunctionArgs) {
   return { ...page, missing, now: typedNow(app.now(), await zoneOf(app, visitor)) };
 }
 
-export async function action(args: ActionFunctionArgs) {
-  const { app, visitor } = args.context;
-  const { ref = "", id = "", notice = "" } = args.params;
-  const here = `/incidents/${ref}/clocks/${id}/notices/${notice}`;
-  const form = await readForm(args.request);
-  const common = { form, action: "incidents.edit" } as const;
-  if (form.get("do") === "confirmed")
-    return submit(args, {
-      ...common,
-      schema: z.object({
-        at: typedMoment(await zoneOf(app, visitor)),
-        note: requiredText("Enter who confirmed and how"),
-      }),
-      change: (work, input) => acknowledgeClockNotice(work, notice, input),
-      then: () => redirect(here),
-    });
-  const draft = await findClockNotice(app.read, notice);
-  const send = form.get("do") === "send";
-  return submit(args, {
-    ...common,
-    schema: clockNoticeInput(draft?.contents.map((one) => one.asks) ?? []),
-    change: async (work, input) => {
-      await changeClockNotice(work, notice, input);
-      if (send) checkContents(await requireClockDraft(work, notice));
-    },
-    then: () => redirect(send ? `${here}/send` : `${here}#preview`),
+const hereOf = ({ params: { ref, id, notice } }: ActionFunctionArgs) =>
+  `/incidents/${ref}/clocks/${id}/notices/${notice}`;
+const idOf = ({ params }: ActionFunctionArgs) => params.notice ?? "";
+
+async function confirmedInput({ context: { app, visitor } }: ActionFunctionArgs) {
+  return z.object({
+    at: typedMoment(await zoneOf(app, visitor)),
+    note: requiredText("Enter who confirmed and how"),
   });
 }
+
+async function contentsInput(args: ActionFunctionArgs) {
+  const draft = await findClockNotice(args.context.app.read, idOf(args));
+  return clockNoticeInput(draft?.contents.map((one) => one.asks) ?? []);
+}
+
+const buttons = {
+  confirmed: button(confirmedInput, (args) => ({
+    action: "incidents.edit",
+    change: (work, input) => acknowledgeClockNotice(work, idOf(args), input),
+    then: () => redirect(hereOf(args)),
+  })),
+  send: button(contentsInput, (args) => ({
+    action: "incidents.edit",
+    change: async (work, input) => {
+      await changeClockNotice(work, idOf(args), input);
+      checkContents(await requireClockDraft(work, idOf(args)));
+    },
+    then: () => redirect(`${hereOf(args)}/send`),
+  })),
+  otherwise: button(contentsInput, (args) => ({
+    action: "incidents.edit",
+    change: (work, input) => changeClockNotice(work, idOf(args), input),
+    then: () => redirect(`${hereOf(args)}#preview`),
+  })),
+};
+
+export const action = (args: ActionFunctionArgs) => pressButton(args, buttons);
 
 export default function ClockNotice() {
   const { ref, title, clock, notice, missing, preview, now } = useLoaderData<typeof loader>();

@@ -1,7 +1,7 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
-import { submit } from "#app/http/submit";
+import { button, pressButton } from "#app/http/buttons";
 import { setClockStart } from "#app/operations/breach-clocks/clock-starts";
 import { requireIncident } from "#app/operations/timeline";
 import { typedNow, zoneOf } from "#app/queries/zone";
@@ -51,19 +51,19 @@ export async function loader(args: LoaderFunctionArgs) {
   };
 }
 
-export async function action(args: ActionFunctionArgs) {
-  const { app, visitor } = args.context;
-  const [ref, kind] = [args.params.ref ?? "", kindOf(args)];
-  return submit(args, {
-    schema: clockStartInput.omit({ kind: true }).extend({ at: typedMoment(await zoneOf(app, visitor)) }),
-    action: "incidents.edit",
-    change: async (work, input) => {
-      const { id } = await requireIncident(work, ref);
-      return setClockStart(work, id, { ...input, kind }, app.config.publicUrl);
-    },
-    then: () => redirect(`/incidents/${ref}`),
-  });
-}
+const inputOf = async ({ context: { app, visitor } }: ActionFunctionArgs) =>
+  clockStartInput.omit({ kind: true }).extend({ at: typedMoment(await zoneOf(app, visitor)) });
+
+const set = button(inputOf, (args) => ({
+  action: "incidents.edit",
+  change: async (work, input) => {
+    const { id } = await requireIncident(work, args.params.ref ?? "");
+    return setClockStart(work, id, { ...input, kind: kindOf(args) }, args.context.app.config.publicUrl);
+  },
+  then: () => redirect(`/incidents/${args.params.ref}`),
+}));
+
+export const action = (args: ActionFunctionArgs) => pressButton(args, { otherwise: set });
 
 export default function SetAnchor() {
   const { kind, ref, title, old, now } = useLoaderData<typeof loader>();

@@ -1,8 +1,8 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
+import { button, pressButton } from "#app/http/buttons";
 import { confirmationForm } from "#app/http/confirmation-form";
-import { readForm, submit } from "#app/http/submit";
 import { signNotRequired } from "#app/operations/breach-clocks/clock-ends";
 import { startClockNotice } from "#app/operations/breach-clocks/notices";
 import { recordNotified } from "#app/operations/incidents/notified-elsewhere";
@@ -43,26 +43,31 @@ export async function loader(args: LoaderFunctionArgs) {
   };
 }
 
-export async function action(args: ActionFunctionArgs) {
-  const { ref = "", id = "" } = args.params;
-  const form = await readForm(args.request);
-  const then = () => redirect(`/incidents/${ref}`);
-  if (form.get("do") === "not-required") {
-    const schema = z.object({ reason: requiredText("Give a reason", 5000) });
-    const change = (work: Parameters<typeof signNotRequired>[0], input: { reason: string }) =>
-      signNotRequired(work, id, input.reason);
-    return submit(args, { form, action: "incidents.edit", stepUp: true, schema, change, then });
-  }
-  if (form.get("do") === "notice")
-    return submit(args, {
-      form,
+const buttons = {
+  "not-required": button(
+    z.object({ reason: requiredText("Give a reason", 5000) }),
+    ({ params: { ref = "", id = "" } }) => ({
       action: "incidents.edit",
-      schema: z.object({}),
-      change: (work) => startClockNotice(work, id),
-      then: (notice) => redirect(`/incidents/${ref}/clocks/${id}/notices/${notice}`),
-    });
-  return confirmationForm(args, form, (work, told) => recordNotified(work, id, told), then);
-}
+      stepUp: true,
+      change: (work, { reason }) => signNotRequired(work, id, reason),
+      then: () => redirect(`/incidents/${ref}`),
+    }),
+  ),
+  notice: button(z.object({}), ({ params: { ref = "", id = "" } }) => ({
+    action: "incidents.edit",
+    change: (work) => startClockNotice(work, id),
+    then: (notice) => redirect(`/incidents/${ref}/clocks/${id}/notices/${notice}`),
+  })),
+  otherwise: (args: ActionFunctionArgs, form: FormData) =>
+    confirmationForm(
+      args,
+      form,
+      (work, told) => recordNotified(work, args.params.id ?? "", told),
+      () => redirect(`/incidents/${args.params.ref}`),
+    ),
+};
+
+export const action = (args: ActionFunctionArgs) => pressButton(args, buttons);
 
 export default function BreachClock() {
   const { clock, notices, ref, note, now } = useLoaderData<typeof loader>();
@@ -84,31 +89,7 @@ export default function BreachClock() {
             required.
           </Note>
         ) : null}
-        <Card title="Notification obligation" foot={note}>
-          <Facts
-            facts={[
-              ["Recipient", clock.recipient],
-              ["Starts", clock.startsAt ? <When key="s" at={clock.startsAt} as="both" /> : "not yet"],
-              ["Deadline", clock.deadlineAt ? <When key="d" at={clock.deadlineAt} as="both" /> : "not yet"],
-              [
-                "Basis of the limit",
-                {
-                  law: "the law",
-                  contract: "the customer’s contract",
-                  own: "our own: the law says “without undue delay”",
-                }[clock.whose],
-              ],
-              ["Contents", clock.contents.join("; ")],
-              clock.notes ? ["Notes", clock.notes] : null,
-              ["Sources", clock.sources.join(", ")],
-              clock.state.kind === "ended" && ["Ended", <When key="e" at={clock.state.at} as="both" />],
-              clock.endedReason ? ["Why", clock.endedReason] : null,
-              clock.endedBy
-                ? ["By", `${clock.endedBy}${clock.endedFactor ? `, ${factorWords(clock.endedFactor)}` : ""}`]
-                : null,
-            ]}
-          />
-        </Card>
+        <ClockFacts note={note} clock={clock} />
         {clock.customerId ? null : (
           <ClockNoticesCard
             notices={notices}
@@ -119,29 +100,68 @@ export default function BreachClock() {
         {open ? (
           <div className="cols even">
             <NotifiedForm answer={refusing ? null : answer} now={now} main={clock.customerId !== null} />
-            <Card title="Not required" pad>
-              <Form<{ reason: string }>
-                id="waive"
-                answer={refusing ? answer : null}
-                stepUp
-                foot={
-                  <Submit kind="stop" name="do" value="not-required">
-                    Sign as not required
-                  </Submit>
-                }
-              >
-                {(fields) => (
-                  <TextArea
-                    field={fields.reason}
-                    label="Reason it is not required"
-                    hint="Your name, the time and your second factor are recorded with it."
-                  />
-                )}
-              </Form>
-            </Card>
+            <NotRequired refusing={refusing} answer={answer} />
           </div>
         ) : null}
       </div>
     </>
+  );
+}
+
+type Page = ReturnType<typeof useLoaderData<typeof loader>>;
+type Answer = ReturnType<typeof useAnswer<typeof action>>;
+
+function ClockFacts({ note, clock }: Pick<Page, "note" | "clock">) {
+  return (
+    <Card title="Notification obligation" foot={note}>
+      <Facts
+        facts={[
+          ["Recipient", clock.recipient],
+          ["Starts", clock.startsAt ? <When key="s" at={clock.startsAt} as="both" /> : "not yet"],
+          ["Deadline", clock.deadlineAt ? <When key="d" at={clock.deadlineAt} as="both" /> : "not yet"],
+          [
+            "Basis of the limit",
+            {
+              law: "the law",
+              contract: "the customer’s contract",
+              own: "our own: the law says “without undue delay”",
+            }[clock.whose],
+          ],
+          ["Contents", clock.contents.join("; ")],
+          clock.notes ? ["Notes", clock.notes] : null,
+          ["Sources", clock.sources.join(", ")],
+          clock.state.kind === "ended" && ["Ended", <When key="e" at={clock.state.at} as="both" />],
+          clock.endedReason ? ["Why", clock.endedReason] : null,
+          clock.endedBy
+            ? ["By", `${clock.endedBy}${clock.endedFactor ? `, ${factorWords(clock.endedFactor)}` : ""}`]
+            : null,
+        ]}
+      />
+    </Card>
+  );
+}
+
+function NotRequired({ refusing, answer }: { refusing: boolean; answer: Answer }) {
+  return (
+    <Card title="Not required" pad>
+      <Form<{ reason: string }>
+        id="waive"
+        answer={refusing ? answer : null}
+        stepUp
+        foot={
+          <Submit kind="stop" name="do" value="not-required">
+            Sign as not required
+          </Submit>
+        }
+      >
+        {(fields) => (
+          <TextArea
+            field={fields.reason}
+            label="Reason it is not required"
+            hint="Your name, the time and your second factor are recorded with it."
+          />
+        )}
+      </Form>
+    </Card>
   );
 }

@@ -1,9 +1,10 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
-import { readForm, submit } from "#app/http/submit";
+import { button, pressButton } from "#app/http/buttons";
 import { affectCustomers, clearCustomer, filterable } from "#app/operations/incidents/affected-customers";
 import { requireIncident } from "#app/operations/timeline";
+import type { Work } from "#app/work";
 import { Card } from "#components/ui/card";
 import { Choice } from "#components/ui/choice";
 import { Crumbs } from "#components/ui/crumbs";
@@ -71,27 +72,28 @@ const cleared = z.object({
   reason: requiredText("Give a reason"),
 });
 
-export async function action(args: ActionFunctionArgs) {
-  const ref = args.params.ref ?? "";
-  const form = await readForm(args.request, { rows: most });
-  const common = { form, action: "incidents.edit", then: () => redirect(`/incidents/${ref}`) } as const;
-  if (form.get("do") === "clear")
-    return submit(args, {
-      ...common,
-      schema: cleared,
-      stepUp: true,
-      change: async (work, input) =>
-        clearCustomer(work, (await requireIncident(work, ref)).id, input.customer, input.reason),
-    });
-  return submit(args, {
-    ...common,
-    schema: chosen,
+const common = ({ params }: ActionFunctionArgs) =>
+  ({ action: "incidents.edit", then: () => redirect(`/incidents/${params.ref}`) }) as const;
+const incidentOf = async (work: Work, { params }: ActionFunctionArgs) =>
+  (await requireIncident(work, params.ref ?? "")).id;
+
+const buttons = {
+  clear: button(cleared, (args) => ({
+    ...common(args),
+    stepUp: true,
+    change: async (work, { customer, reason }) =>
+      clearCustomer(work, await incidentOf(work, args), customer, reason),
+  })),
+  otherwise: button(chosen, (args) => ({
+    ...common(args),
     change: async (work, { customers, search, terms, ...input }) => {
       const all = input.do === "all" ? { search, terms } : customers;
-      return affectCustomers(work, (await requireIncident(work, ref)).id, all);
+      return affectCustomers(work, await incidentOf(work, args), all);
     },
-  });
-}
+  })),
+};
+
+export const action = (args: ActionFunctionArgs) => pressButton(args, buttons, { rows: most });
 
 export default function Affected() {
   const { ref, title, filter, terms, counts, affected, others } = useLoaderData<typeof loader>();
@@ -141,79 +143,102 @@ export default function Affected() {
           </Empty>
         ) : null}
         {others.length > 0 ? (
-          <Card title="Mark customers as affected" pad>
-            <Form<{ customers: string[] }>
-              id="affect"
-              answer={clearing ? undefined : answer}
-              foot={
-                <>
-                  <Submit kind="go" name="do" value="chosen">
-                    Mark the selected customers
-                  </Submit>
-                  <Submit name="do" value="all">
-                    {filter.search || filter.terms
-                      ? `Mark all ${counts.found.toLocaleString("en")} found`
-                      : `Mark all ${counts.found.toLocaleString("en")}`}
-                  </Submit>
-                </>
-              }
-            >
-              {(fields) => (
-                <>
-                  <input type="hidden" name="search" value={filter.search} />
-                  <input type="hidden" name="terms" value={filter.terms} />
-                  <Choice
-                    field={fields.customers}
-                    label="Customers"
-                    hint={
-                      counts.found > others.length
-                        ? `The first ${others.length} of ${counts.found.toLocaleString("en")}; narrow the search to see others.`
-                        : undefined
-                    }
-                    many
-                    long
-                    options={others.map((one) => ({
-                      value: one.id,
-                      text: one.name,
-                      hint: `${one.terms}, ${one.address ?? "no address"}`,
-                    }))}
-                  />
-                </>
-              )}
-            </Form>
-          </Card>
+          <AffectForm clearing={clearing} answer={answer} filter={filter} counts={counts} others={others} />
         ) : null}
-        {affected.length > 0 ? (
-          <Card title="Remove a customer from the list" pad>
-            <Form<{ customer: string; reason: string }>
-              id="clear"
-              answer={clearing ? answer : undefined}
-              stepUp
-              foot={
-                <Submit kind="stop" name="do" value="clear">
-                  Sign as not affected
-                </Submit>
-              }
-            >
-              {(fields) => (
-                <>
-                  <Select
-                    field={fields.customer}
-                    label="Customer"
-                    empty="Choose"
-                    options={affected.map((one) => [one.id, one.name] as const)}
-                  />
-                  <TextField
-                    field={fields.reason}
-                    label="Reason it is not affected"
-                    hint="Its open clocks end as not required, with this reason."
-                  />
-                </>
-              )}
-            </Form>
-          </Card>
-        ) : null}
+        {affected.length > 0 ? <ClearForm clearing={clearing} answer={answer} affected={affected} /> : null}
       </div>
     </>
+  );
+}
+
+type Page = ReturnType<typeof useLoaderData<typeof loader>>;
+type Answer = ReturnType<typeof useAnswer<typeof action>>;
+
+function AffectForm({
+  clearing,
+  answer,
+  filter,
+  counts,
+  others,
+}: Pick<Page, "filter" | "counts" | "others"> & { clearing: boolean; answer: Answer }) {
+  return (
+    <Card title="Mark customers as affected" pad>
+      <Form<{ customers: string[] }>
+        id="affect"
+        answer={clearing ? undefined : answer}
+        foot={
+          <>
+            <Submit kind="go" name="do" value="chosen">
+              Mark the selected customers
+            </Submit>
+            <Submit name="do" value="all">
+              {filter.search || filter.terms
+                ? `Mark all ${counts.found.toLocaleString("en")} found`
+                : `Mark all ${counts.found.toLocaleString("en")}`}
+            </Submit>
+          </>
+        }
+      >
+        {(fields) => (
+          <>
+            <input type="hidden" name="search" value={filter.search} />
+            <input type="hidden" name="terms" value={filter.terms} />
+            <Choice
+              field={fields.customers}
+              label="Customers"
+              hint={
+                counts.found > others.length
+                  ? `The first ${others.length} of ${counts.found.toLocaleString("en")}; narrow the search to see others.`
+                  : undefined
+              }
+              many
+              long
+              options={others.map((one) => ({
+                value: one.id,
+                text: one.name,
+                hint: `${one.terms}, ${one.address ?? "no address"}`,
+              }))}
+            />
+          </>
+        )}
+      </Form>
+    </Card>
+  );
+}
+
+function ClearForm({
+  clearing,
+  answer,
+  affected,
+}: Pick<Page, "affected"> & { clearing: boolean; answer: Answer }) {
+  return (
+    <Card title="Remove a customer from the list" pad>
+      <Form<{ customer: string; reason: string }>
+        id="clear"
+        answer={clearing ? answer : undefined}
+        stepUp
+        foot={
+          <Submit kind="stop" name="do" value="clear">
+            Sign as not affected
+          </Submit>
+        }
+      >
+        {(fields) => (
+          <>
+            <Select
+              field={fields.customer}
+              label="Customer"
+              empty="Choose"
+              options={affected.map((one) => [one.id, one.name] as const)}
+            />
+            <TextField
+              field={fields.reason}
+              label="Reason it is not affected"
+              hint="Its open clocks end as not required, with this reason."
+            />
+          </>
+        )}
+      </Form>
+    </Card>
   );
 }

@@ -1,7 +1,7 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
-import { submit } from "#app/http/submit";
+import { button, pressButton } from "#app/http/buttons";
 import { recordDecision } from "#app/operations/incidents/decisions";
 import { requireIncident } from "#app/operations/timeline";
 import { typedNow, zoneOf } from "#app/queries/zone";
@@ -48,20 +48,19 @@ export async function loader(args: LoaderFunctionArgs) {
   };
 }
 
-export async function action(args: ActionFunctionArgs) {
-  const { app, visitor } = args.context;
-  const ref = args.params.ref ?? "";
-  return submit(args, {
-    schema: decisionInput.extend({ at: typedMoment(await zoneOf(app, visitor)) }),
-    action: "incidents.edit",
-    change: async (work, input) =>
-      recordDecision(work, (await requireIncident(work, ref)).id, {
-        ...input,
-        corrects: correctedBy(args.request.url),
-      }),
-    then: () => redirect(`/incidents/${ref}`),
-  });
-}
+const inputOf = async ({ context: { app, visitor } }: ActionFunctionArgs) =>
+  decisionInput.extend({ at: typedMoment(await zoneOf(app, visitor)) });
+
+const decide = button(inputOf, ({ params: { ref = "" }, request }) => ({
+  action: "incidents.edit",
+  change: async (work, input) => {
+    const { id } = await requireIncident(work, ref);
+    return recordDecision(work, id, { ...input, corrects: correctedBy(request.url) });
+  },
+  then: () => redirect(`/incidents/${ref}`),
+}));
+
+export const action = (args: ActionFunctionArgs) => pressButton(args, { otherwise: decide });
 
 export default function Decide() {
   const { ref, title, correcting, values } = useLoaderData<typeof loader>();

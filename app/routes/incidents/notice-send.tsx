@@ -3,7 +3,7 @@ import { useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
 import type { AppContext } from "#app/context";
 import { submit } from "#app/http/submit";
-import { deliverMail } from "#app/jobs/deliver-mail";
+import { deliverSoon } from "#app/jobs/deliver-mail";
 import { noticeMark, noticeRecipients } from "#app/operations/incidents/notice-recipients";
 import { sendNotice } from "#app/operations/incidents/notices";
 import { readPost } from "#app/queries/deliveries/mail-state";
@@ -56,21 +56,22 @@ async function previewOf(app: AppContext, notice: NoticeRow, reference: string, 
   return noticeText(notice, { organisation: own?.legal_name ?? own?.name ?? "", reference, recipient, date });
 }
 
+const sendInput = z.object({ seen: requiredText("Review the list of recipients first") });
+
 export async function action(args: ActionFunctionArgs) {
-  const { app } = args.context;
   const { ref = "", id = "" } = args.params;
   return submit(args, {
-    schema: z.object({ seen: requiredText("Review the list of recipients first") }),
+    schema: sendInput,
     action: "notices.send",
     stepUp: true,
     change: (work, input) => sendNotice(work, id, input.seen),
-    then: () => {
-      // The job would send it within a minute; no need to wait for it.
-      if (app.config.jobs)
-        app.afterwards.include(deliverMail(app).catch((error) => app.logger.error({ err: error }, "mail")));
-      return redirect(`/incidents/${ref}`);
-    },
+    then: () => redirectSent(args.context.app, ref),
   });
+}
+
+function redirectSent(app: AppContext, ref: string) {
+  deliverSoon(app);
+  return redirect(`/incidents/${ref}`);
 }
 
 export default function SendNotice() {

@@ -1,7 +1,7 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
-import { readForm, submit } from "#app/http/submit";
+import { button, pressButton } from "#app/http/buttons";
 import { noticeRecipients } from "#app/operations/incidents/notice-recipients";
 import { checkReady, saveNotice } from "#app/operations/incidents/notices";
 import { readPost } from "#app/queries/deliveries/mail-state";
@@ -45,21 +45,21 @@ export async function loader(args: LoaderFunctionArgs) {
   };
 }
 
-export async function action(args: ActionFunctionArgs) {
-  const { ref = "", id = "" } = args.params;
-  const form = await readForm(args.request);
-  const send = form.get("do") === "send";
-  return submit(args, {
-    form,
-    schema: noticeInput,
-    action: send ? "notices.send" : "incidents.edit",
-    change: async (work, input) => {
-      await saveNotice(work, id, input);
-      if (send) await checkReady(work, id);
-    },
-    then: () => redirect(`/incidents/${ref}/notices/${id}${send ? "/send" : "#preview"}`),
-  });
-}
+const save = button(noticeInput, ({ params: { ref = "", id = "" } }) => ({
+  action: "incidents.edit",
+  change: (work, input) => saveNotice(work, id, input),
+  then: () => redirect(`/incidents/${ref}/notices/${id}#preview`),
+}));
+const send = button(noticeInput, ({ params: { ref = "", id = "" } }) => ({
+  action: "notices.send",
+  change: async (work, input) => {
+    await saveNotice(work, id, input);
+    await checkReady(work, id);
+  },
+  then: () => redirect(`/incidents/${ref}/notices/${id}/send`),
+}));
+
+export const action = (args: ActionFunctionArgs) => pressButton(args, { send, otherwise: save });
 
 export default function Notice() {
   const { ref, title, notice, recipients, missing, preview, post } = useLoaderData<typeof loader>();

@@ -1,7 +1,7 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
-import { submit } from "#app/http/submit";
+import { button, pressButton } from "#app/http/buttons";
 import { acknowledgeNotice } from "#app/operations/incidents/notice-recipients";
 import { typedNow, zoneOf } from "#app/queries/zone";
 import { Card } from "#components/ui/card";
@@ -41,19 +41,19 @@ export async function loader(args: LoaderFunctionArgs) {
   };
 }
 
-export async function action(args: ActionFunctionArgs) {
-  const { app, visitor } = args.context;
-  const { ref = "", id = "" } = args.params;
-  return submit(args, {
-    schema: z.object({
-      at: typedMoment(await zoneOf(app, visitor)),
-      note: requiredText("Enter who confirmed and how"),
-    }),
-    action: "incidents.edit",
-    change: (work, input) => acknowledgeNotice(work, id, input),
-    then: () => redirect(`/incidents/${ref}`),
+const inputOf = async ({ context: { app, visitor } }: ActionFunctionArgs) =>
+  z.object({
+    at: typedMoment(await zoneOf(app, visitor)),
+    note: requiredText("Enter who confirmed and how"),
   });
-}
+
+const acknowledge = button(inputOf, ({ params: { ref = "", id = "" } }) => ({
+  action: "incidents.edit",
+  change: (work, input) => acknowledgeNotice(work, id, input),
+  then: () => redirect(`/incidents/${ref}`),
+}));
+
+export const action = (args: ActionFunctionArgs) => pressButton(args, { otherwise: acknowledge });
 
 export default function Told() {
   const { ref, customer, address, toldAt, messageId, done, now } = useLoaderData<typeof loader>();

@@ -1,10 +1,11 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
-import { readForm, submit } from "#app/http/submit";
+import { button, pressButton } from "#app/http/buttons";
 import { answerQuestions, settleObligations } from "#app/operations/breach-clocks/obligations";
 import { requireIncident } from "#app/operations/timeline";
 import { bindingRules } from "#app/queries/breach-clocks/binding-rules";
+import type { Work } from "#app/work";
 import { ProposalForm } from "#components/breach-clocks/proposal-form";
 import { Card } from "#components/ui/card";
 import { Choice } from "#components/ui/choice";
@@ -77,28 +78,23 @@ const settleInput = z.object({
   ),
 });
 
-export async function action(args: ActionFunctionArgs) {
-  const ref = args.params.ref ?? "";
-  const form = await readForm(args.request, { rows: 200 });
-  if (form.get("do") === "settle")
-    return submit(args, {
-      form,
-      action: "incidents.edit",
-      stepUp: true,
-      schema: settleInput,
-      change: async (work, input) =>
-        settleObligations(work, (await requireIncident(work, ref)).id, input.rules),
-      then: () => redirect(`/incidents/${ref}#clocks`),
-    });
-  return submit(args, {
-    form,
+const incidentOf = async (work: Work, ref: string) => (await requireIncident(work, ref)).id;
+
+const buttons = {
+  settle: button(settleInput, ({ params: { ref = "" } }) => ({
     action: "incidents.edit",
-    schema: z.object({ answers: answersInput.default({}) }),
-    change: async (work, input) =>
-      answerQuestions(work, (await requireIncident(work, ref)).id, input.answers),
+    stepUp: true,
+    change: async (work, { rules }) => settleObligations(work, await incidentOf(work, ref), rules),
+    then: () => redirect(`/incidents/${ref}#clocks`),
+  })),
+  otherwise: button(z.object({ answers: answersInput.default({}) }), ({ params: { ref = "" } }) => ({
+    action: "incidents.edit",
+    change: async (work, { answers }) => answerQuestions(work, await incidentOf(work, ref), answers),
     then: () => redirect(`/incidents/${ref}/obligations#proposal`),
-  });
-}
+  })),
+};
+
+export const action = (args: ActionFunctionArgs) => pressButton(args, buttons, { rows: 200 });
 
 export default function Obligations() {
   const { ref, title, note, asked, answered, values, proposal } = useLoaderData<typeof loader>();

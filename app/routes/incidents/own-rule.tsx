@@ -1,7 +1,7 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { requireUser } from "#app/auth/require";
-import { readForm, submit } from "#app/http/submit";
+import { button, pressButton } from "#app/http/buttons";
 import { endOwnRule, saveOwnRule } from "#app/operations/breach-clocks/rules";
 import { standingOwnRules } from "#app/queries/breach-clocks/binding-rules";
 import { Card } from "#components/ui/card";
@@ -27,17 +27,17 @@ export async function loader(args: LoaderFunctionArgs) {
   };
 }
 
-export async function action(args: ActionFunctionArgs) {
-  const form = await readForm(args.request);
-  const common = { form, action: "incidents.edit", then: () => redirect("/incidents/rules") } as const;
-  if (form.get("do") === "end")
-    return submit(args, {
-      ...common,
-      schema: z.object({ rule: requiredText("Choose a rule") }),
-      change: (work, input) => endOwnRule(work, input.rule),
-    });
-  return submit(args, { ...common, schema: ownClockInput, change: saveOwnRule });
-}
+const common = { action: "incidents.edit", then: () => redirect("/incidents/rules") } as const;
+
+const buttons = {
+  end: button(z.object({ rule: requiredText("Choose a rule") }), () => ({
+    ...common,
+    change: (work, input) => endOwnRule(work, input.rule),
+  })),
+  otherwise: button(ownClockInput, () => ({ ...common, change: saveOwnRule })),
+};
+
+export const action = (args: ActionFunctionArgs) => pressButton(args, buttons);
 
 type Names = Record<"name" | "anchor" | "amount" | "unit" | "recipient" | "source" | "contents", string>;
 

@@ -1,7 +1,8 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { requireUser } from "#app/auth/require";
-import { can, readForm, submit } from "#app/http/submit";
+import { button, pressButton } from "#app/http/buttons";
+import { can } from "#app/http/submit";
 import { chooseRegimes } from "#app/operations/breach-clocks/rules";
 import { setOwnHours } from "#app/operations/breach-clocks/settings";
 import { readBreachChoices } from "#app/queries/breach-clocks/choices";
@@ -56,24 +57,20 @@ const ownInput = z.object({
 
 const regimesInput = z.object({ regimes: z.array(z.enum(regimeNames)).default([]) });
 
-export async function action(args: ActionFunctionArgs) {
-  const form = await readForm(args.request);
-  if (form.get("do") === "regimes")
-    return submit(args, {
-      form,
-      schema: regimesInput,
-      action: "incidents.edit",
-      change: (work, input) => chooseRegimes(work, input.regimes),
-      then: () => redirect("/incidents/rules?saved=regimes"),
-    });
-  return submit(args, {
-    form,
-    schema: ownInput,
+const buttons = {
+  regimes: button(regimesInput, () => ({
+    action: "incidents.edit",
+    change: (work, input) => chooseRegimes(work, input.regimes),
+    then: () => redirect("/incidents/rules?saved=regimes"),
+  })),
+  otherwise: button(ownInput, () => ({
     action: "incidents.edit",
     change: (work, input) => setOwnHours(work, input.hours),
     then: () => redirect("/incidents/rules?saved=own"),
-  });
-}
+  })),
+};
+
+export const action = (args: ActionFunctionArgs) => pressButton(args, buttons);
 
 export default function Rules() {
   const { hours, setBy, mayEdit, edition, rules, bound } = useLoaderData<typeof loader>();
@@ -92,86 +89,112 @@ export default function Rules() {
         ) : null}
       </PageHeader>
       <div className="stack">
-        <Card title="Rules that apply to us" pad>
-          <p>
-            {bound.setBy
-              ? `Chosen by ${bound.setBy}.`
-              : "Not chosen yet. Until then, contracts and the GDPR in both roles apply."}{" "}
-            Incidents ask only about these. Your counsel decides whether a law applies to you.
-          </p>
-          {mayEdit ? (
-            <Form<{ regimes: string[] }>
-              id="regimes"
-              values={{ regimes: [...bound.regimes] }}
-              foot={
-                <Submit kind="go" name="do" value="regimes">
-                  Save the rules
-                </Submit>
-              }
-            >
-              {(fields) => (
-                <Choice
-                  field={fields.regimes}
-                  label="Our roles and jurisdictions"
-                  many
-                  options={regimeNames.map((name) => ({ value: name, text: regimes[name] }))}
-                />
-              )}
-            </Form>
-          ) : (
-            <ul>
-              {bound.regimes.map((name) => (
-                <li key={name}>{regimes[name]}</li>
-              ))}
-            </ul>
-          )}
-        </Card>
-        <Card title="Our limit" pad>
-          <p>
-            Where the law says “without undue delay” without a number, clocks use our own limit: {hours} h,{" "}
-            {setBy ? `set by ${setBy}` : "default"}. Running clocks keep theirs.
-          </p>
-          {mayEdit ? (
-            <Form<{ hours: string }>
-              id="own"
-              answer={answer}
-              values={{ hours: String(hours) }}
-              foot={<Submit>Set the limit</Submit>}
-            >
-              {(fields) => <TextField field={fields.hours} label="Hours" width="xs" inputMode="numeric" />}
-            </Form>
-          ) : null}
-        </Card>
-        <Card title="Built-in rules">
-          <Table
-            label="Breach rules"
-            rows={rules}
-            rowKey={(rule) => rule.id}
-            columns={[
-              {
-                key: "name",
-                label: "Rule",
-                cell: (rule) => (
-                  <>
-                    {rule.name} {rule.binds ? <Tag>applies to us</Tag> : null}
-                  </>
-                ),
-              },
-              { key: "says", label: "Deadline", short: "Deadline", cell: (rule) => rule.says },
-              { key: "anchor", label: "Starts from", short: "Starts from", cell: (rule) => rule.anchor },
-              { key: "obligated", label: "Applies to", short: "Applies to", cell: (rule) => rule.obligated },
-              {
-                key: "recipient",
-                label: "Recipient",
-                short: "To",
-                drop: "mid",
-                cell: (rule) => rule.recipient,
-              },
-              { key: "notes", label: "Notes", drop: "hide", cell: (rule) => rule.notes },
-            ]}
-          />
-        </Card>
+        <BoundRules bound={bound} mayEdit={mayEdit} />
+        <OwnLimit hours={hours} setBy={setBy} mayEdit={mayEdit} answer={answer} />
+        <BuiltIn rules={rules} />
       </div>
     </>
+  );
+}
+
+type Page = ReturnType<typeof useLoaderData<typeof loader>>;
+type Answer = ReturnType<typeof useAnswer<typeof action>>;
+
+function BoundRules({ bound, mayEdit }: Pick<Page, "bound" | "mayEdit">) {
+  return (
+    <Card title="Rules that apply to us" pad>
+      <p>
+        {bound.setBy
+          ? `Chosen by ${bound.setBy}.`
+          : "Not chosen yet. Until then, contracts and the GDPR in both roles apply."}{" "}
+        Incidents ask only about these. Your counsel decides whether a law applies to you.
+      </p>
+      {mayEdit ? (
+        <Form<{ regimes: string[] }>
+          id="regimes"
+          values={{ regimes: [...bound.regimes] }}
+          foot={
+            <Submit kind="go" name="do" value="regimes">
+              Save the rules
+            </Submit>
+          }
+        >
+          {(fields) => (
+            <Choice
+              field={fields.regimes}
+              label="Our roles and jurisdictions"
+              many
+              options={regimeNames.map((name) => ({ value: name, text: regimes[name] }))}
+            />
+          )}
+        </Form>
+      ) : (
+        <ul>
+          {bound.regimes.map((name) => (
+            <li key={name}>{regimes[name]}</li>
+          ))}
+        </ul>
+      )}
+    </Card>
+  );
+}
+
+function OwnLimit({
+  hours,
+  setBy,
+  mayEdit,
+  answer,
+}: Pick<Page, "hours" | "setBy" | "mayEdit"> & { answer: Answer }) {
+  return (
+    <Card title="Our limit" pad>
+      <p>
+        Where the law says “without undue delay” without a number, clocks use our own limit: {hours} h,{" "}
+        {setBy ? `set by ${setBy}` : "default"}. Running clocks keep theirs.
+      </p>
+      {mayEdit ? (
+        <Form<{ hours: string }>
+          id="own"
+          answer={answer}
+          values={{ hours: String(hours) }}
+          foot={<Submit>Set the limit</Submit>}
+        >
+          {(fields) => <TextField field={fields.hours} label="Hours" width="xs" inputMode="numeric" />}
+        </Form>
+      ) : null}
+    </Card>
+  );
+}
+
+function BuiltIn({ rules }: Pick<Page, "rules">) {
+  return (
+    <Card title="Built-in rules">
+      <Table
+        label="Breach rules"
+        rows={rules}
+        rowKey={(rule) => rule.id}
+        columns={[
+          {
+            key: "name",
+            label: "Rule",
+            cell: (rule) => (
+              <>
+                {rule.name} {rule.binds ? <Tag>applies to us</Tag> : null}
+              </>
+            ),
+          },
+          { key: "says", label: "Deadline", short: "Deadline", cell: (rule) => rule.says },
+          { key: "anchor", label: "Starts from", short: "Starts from", cell: (rule) => rule.anchor },
+          { key: "obligated", label: "Applies to", short: "Applies to", cell: (rule) => rule.obligated },
+          {
+            key: "recipient",
+            label: "Recipient",
+            short: "To",
+            drop: "mid",
+            cell: (rule) => rule.recipient,
+          },
+          { key: "notes", label: "Notes", drop: "hide", cell: (rule) => rule.notes },
+        ]}
+      />
+    </Card>
   );
 }

@@ -1,8 +1,9 @@
 import { type ActionFunctionArgs, type data, type LoaderFunctionArgs, redirect } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
+import { button, pressButton } from "#app/http/buttons";
 import { numberIn } from "#app/http/number-in";
-import { can, submit } from "#app/http/submit";
+import { can } from "#app/http/submit";
 import { openReceipts, readUpload, withReceipts } from "#app/http/uploads";
 import { stepIncident } from "#app/operations/incidents/incidents";
 import { startNotice } from "#app/operations/incidents/notices";
@@ -11,6 +12,7 @@ import { readPost } from "#app/queries/deliveries/mail-state";
 import { incidentPage } from "#app/queries/incidents/page";
 import { readVisibleIncident } from "#app/queries/incidents/scope";
 import { typedNow, zoneOf } from "#app/queries/zone";
+import type { Work } from "#app/work";
 import { ClockStartsCard } from "#components/breach-clocks/clock-starts-card";
 import { ClocksCard } from "#components/breach-clocks/clocks-card";
 import { RemindersCard } from "#components/breach-clocks/reminders-card";
@@ -30,6 +32,7 @@ import { useAnswer } from "#components/ui/form";
 import { Link } from "#components/ui/link";
 import { PageHeader } from "#components/ui/page-header";
 import { Who } from "#components/ui/who";
+import type { Refused } from "#domain/errors";
 import { incidentTitle, markedTitle } from "#domain/exercises";
 import { incidentStatuses, typedNames } from "#domain/incidents/incidents";
 import { typedMoment } from "#domain/moments";
@@ -52,32 +55,18 @@ export async function loader(args: LoaderFunctionArgs) {
   };
 }
 
-export async function action(args: ActionFunctionArgs) {
-  const { app, visitor } = args.context;
-  const ref = args.params.ref ?? "";
-  const { form, refusal } = await readUpload(app, requireUser(args, "incidents.edit"), args.request);
-  const common = { form, action: "incidents.edit", then: () => redirect(`/incidents/${ref}`) } as const;
-  if (form.get("do") === "notice")
-    return submit(args, {
-      ...common,
-      schema: z.object({}),
-      change: async (work) => startNotice(work, (await requireIncident(work, ref)).id),
-      then: (id) => redirect(`/incidents/${ref}/notices/${id}`),
-    });
-  if (form.get("do") === "step") {
-    const schema = z.object({
-      status: z.enum(incidentStatuses, "Choose a state"),
-      reason: z.string().trim().max(2000).optional(),
-    });
-    return submit(args, {
-      ...common,
-      schema,
-      stepUp: ["closed", "not_an_incident"].includes(String(form.get("status"))),
-      change: async (work, input) =>
-        stepIncident(work, (await requireIncident(work, ref)).id, input.status, input.reason),
-    });
-  }
-  const schema = z.object({
+const common = ({ params }: ActionFunctionArgs) =>
+  ({ action: "incidents.edit", then: () => redirect(`/incidents/${params.ref}`) }) as const;
+const incidentOf = async (work: Work, { params }: ActionFunctionArgs) =>
+  (await requireIncident(work, params.ref ?? "")).id;
+
+const stepInput = z.object({
+  status: z.enum(incidentStatuses, "Choose a state"),
+  reason: z.string().trim().max(2000).optional(),
+});
+
+async function lineInput({ context: { app, visitor } }: ActionFunctionArgs) {
+  return z.object({
     text: requiredText("Describe what happened", 5000),
     at: typedMoment(await zoneOf(app, visitor)),
     kind: z.enum(lineKinds),
@@ -85,23 +74,48 @@ export async function action(args: ActionFunctionArgs) {
     systems: typedNames,
     stored: z.preprocess((value) => [value ?? []].flat(), z.array(z.string())),
   });
-  const who = requireUser(args, "incidents.edit");
-  const answer = await submit(args, {
-    ...common,
-    schema,
+}
+
+/** A line of the timeline, with the files that came with it, or the refusal of one of them. */
+const addLine = (refusal: Refused | null) =>
+  button(lineInput, (args) => ({
+    ...common(args),
     change: async (work, { stored, evidence, systems, ...line }) => {
       if (refusal) throw refusal;
-      const files = openReceipts(app, who, stored);
-      return addTimelineLine(work, {
-        ...line,
-        files,
-        links: { evidence, systems },
-        incidentId: (await requireIncident(work, ref)).id,
-      });
+      const files = openReceipts(args.context.app, requireUser(args), stored);
+      const incidentId = await incidentOf(work, args);
+      return addTimelineLine(work, { ...line, files, links: { evidence, systems }, incidentId });
     },
-  });
-  if (answer instanceof Response) return answer;
-  return withReceipts(app, who, form, answer as ReturnType<typeof data<FormAnswer>>);
+  }));
+
+const buttonsOf = (refusal: Refused | null) => ({
+  notice: button(z.object({}), (args) => ({
+    ...common(args),
+    change: async (work) => startNotice(work, await incidentOf(work, args)),
+    then: (id) => redirect(`/incidents/${args.params.ref}/notices/${id}`),
+  })),
+  step: button(stepInput, (args, form) => ({
+    ...common(args),
+    stepUp: ["closed", "not_an_incident"].includes(String(form.get("status"))),
+    change: async (work, { status, reason }) =>
+      stepIncident(work, await incidentOf(work, args), status, reason),
+  })),
+  otherwise: async (args: ActionFunctionArgs, form: FormData) => {
+    const answer = await addLine(refusal)(args, form);
+    if (answer instanceof Response) return answer;
+    return withReceipts(
+      args.context.app,
+      requireUser(args),
+      form,
+      answer as ReturnType<typeof data<FormAnswer>>,
+    );
+  },
+});
+
+export async function action(args: ActionFunctionArgs) {
+  const visitor = requireUser(args, "incidents.edit");
+  const { form, refusal } = await readUpload(args.context.app, visitor, args.request);
+  return pressButton(args, buttonsOf(refusal), { form });
 }
 
 export default function Incident() {
@@ -116,32 +130,7 @@ export default function Incident() {
   return (
     <>
       <Crumbs steps={[["Incidents", "/incidents"], [incident.ref]]} />
-      <PageHeader
-        title={markedTitle(incident.title, record.exercise)}
-        lede={
-          <>
-            <StatusBadge status={incident.status} /> {incident.severity} severity.{" "}
-            {incident.lead ? (
-              <>
-                Lead <Who name={incident.lead} />.
-              </>
-            ) : (
-              "No lead assigned."
-            )}{" "}
-            {incident.scribe ? (
-              <>
-                Scribe <Who name={incident.scribe} />.{" "}
-              </>
-            ) : null}
-            {incident.communications ? (
-              <>
-                Communications <Who name={incident.communications} />.{" "}
-              </>
-            ) : null}
-            {incident.statusReason}
-          </>
-        }
-      >
+      <PageHeader title={markedTitle(incident.title, record.exercise)} lede={<Lede incident={incident} />}>
         {mayEdit ? (
           <Link className="btn" to="#add">
             Add to the timeline
@@ -190,6 +179,34 @@ export default function Incident() {
         </div>
         <RemindersCard record={record} />
       </div>
+    </>
+  );
+}
+
+type Page = ReturnType<typeof useLoaderData<typeof loader>>;
+
+function Lede({ incident }: { incident: Page["record"]["incident"] }) {
+  return (
+    <>
+      <StatusBadge status={incident.status} /> {incident.severity} severity.{" "}
+      {incident.lead ? (
+        <>
+          Lead <Who name={incident.lead} />.
+        </>
+      ) : (
+        "No lead assigned."
+      )}{" "}
+      {incident.scribe ? (
+        <>
+          Scribe <Who name={incident.scribe} />.{" "}
+        </>
+      ) : null}
+      {incident.communications ? (
+        <>
+          Communications <Who name={incident.communications} />.{" "}
+        </>
+      ) : null}
+      {incident.statusReason}
     </>
   );
 }

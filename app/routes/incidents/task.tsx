@@ -1,7 +1,7 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
-import { submit } from "#app/http/submit";
+import { button, pressButton } from "#app/http/buttons";
 import { changeIncidentTask, giveIncidentTask } from "#app/operations/incidents/tasks";
 import { requireIncident } from "#app/operations/timeline";
 import { typedNow, zoneOf } from "#app/queries/zone";
@@ -48,20 +48,20 @@ export async function loader(args: LoaderFunctionArgs) {
   };
 }
 
-export async function action(args: ActionFunctionArgs) {
-  const { app, visitor } = args.context;
-  const { ref = "", id = "" } = args.params;
-  return submit(args, {
-    schema: incidentTaskInput(await zoneOf(app, visitor)),
-    action: "incidents.edit",
-    change: async (work, input) => {
-      const incident = await requireIncident(work, ref);
-      if (id === "new") await giveIncidentTask(work, incident.id, input);
-      else await changeIncidentTask(work, id, input);
-    },
-    then: (_, { kind }) => redirect(`/incidents/${ref}${kind === "follow_up" ? "/post-mortem" : ""}`),
-  });
-}
+const inputOf = async ({ context: { app, visitor } }: ActionFunctionArgs) =>
+  incidentTaskInput(await zoneOf(app, visitor));
+
+const save = button(inputOf, ({ params: { ref = "", id = "" } }) => ({
+  action: "incidents.edit",
+  change: async (work, input) => {
+    const incident = await requireIncident(work, ref);
+    if (id === "new") await giveIncidentTask(work, incident.id, input);
+    else await changeIncidentTask(work, id, input);
+  },
+  then: (_, { kind }) => redirect(`/incidents/${ref}${kind === "follow_up" ? "/post-mortem" : ""}`),
+}));
+
+export const action = (args: ActionFunctionArgs) => pressButton(args, { otherwise: save });
 
 export default function Task() {
   const { incident, people, id, values } = useLoaderData<typeof loader>();

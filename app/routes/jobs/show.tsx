@@ -50,14 +50,15 @@ export async function loader(args: LoaderFunctionArgs) {
   };
 }
 
+const runInput = z.object({ do: z.literal("run", "Choose an action") });
+
 export async function action(args: ActionFunctionArgs) {
-  const { app } = args.context;
   requireUser(args, "jobs.run");
   const job = jobOf(args.params.name);
   return submit(args, {
-    schema: z.object({ do: z.literal("run", "Choose an action") }),
+    schema: runInput,
     action: "jobs.run",
-    run: (visitor) => runJobNow(app, actorOf(visitor), job),
+    run: (visitor) => runJobNow(args.context.app, actorOf(visitor), job),
     then: () => redirect(`/jobs/${job.name}`),
   });
 }

@@ -1,7 +1,8 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
-import { can, readForm, submit } from "#app/http/submit";
+import { button, pressButton } from "#app/http/buttons";
+import { can } from "#app/http/submit";
 import { dropIncidentTask, reopenIncidentTask } from "#app/operations/incidents/task-ends";
 import { finishIncidentTask, maySeeTask } from "#app/operations/incidents/tasks";
 import { Card } from "#components/ui/card";
@@ -29,25 +30,25 @@ export async function loader(args: LoaderFunctionArgs) {
   return { task, opens: can(visitor, "incidents.view"), mayEdit: can(visitor, "incidents.edit") };
 }
 
-export async function action(args: ActionFunctionArgs) {
-  const { id = "" } = args.params;
-  const form = await readForm(args.request);
-  const common = { form, then: () => redirect(`/my/incident-tasks/${id}`) };
-  const end = { drop: dropIncidentTask, reopen: reopenIncidentTask }[String(form.get("do"))];
-  if (end)
-    return submit(args, {
-      ...common,
-      schema: taskEndInput,
-      action: "incidents.edit",
-      change: (work, { reason }) => end(work, id, reason),
-    });
-  return submit(args, {
-    ...common,
-    schema: taskDoneInput,
+const back = ({ params }: ActionFunctionArgs) => redirect(`/my/incident-tasks/${params.id}`);
+const end = (change: typeof dropIncidentTask) =>
+  button(taskEndInput, (args) => ({
+    action: "incidents.edit",
+    change: (work, { reason }) => change(work, args.params.id ?? "", reason),
+    then: () => back(args),
+  }));
+
+const buttons = {
+  drop: end(dropIncidentTask),
+  reopen: end(reopenIncidentTask),
+  otherwise: button(taskDoneInput, (args) => ({
     action: "incidents.work-own",
-    change: (work, { note }) => finishIncidentTask(work, id, note),
-  });
-}
+    change: (work, { note }) => finishIncidentTask(work, args.params.id ?? "", note),
+    then: () => back(args),
+  })),
+};
+
+export const action = (args: ActionFunctionArgs) => pressButton(args, buttons);
 
 export default function IncidentTaskPage() {
   const { task, opens, mayEdit } = useLoaderData<typeof loader>();
@@ -68,38 +69,7 @@ export default function IncidentTaskPage() {
         }
       />
       <div className="stack">
-        <Card title="The task">
-          <Facts
-            facts={[
-              [
-                "Incident",
-                opens ? (
-                  <Link key="i" to={`/incidents/${task.incidentRef}`}>
-                    {incident}
-                  </Link>
-                ) : (
-                  incident
-                ),
-              ],
-              ["Assignee", <Who key="o" name={task.owner} />],
-              ["Due", <When key="d" at={task.dueAt} as="both" />],
-              ["Assigned by", <Who key="g" name={task.createdBy} />],
-              task.done ? ["Done", <When key="t" at={task.done.at} as="both" />] : null,
-              task.done ? ["By", <Who key="b" name={task.done.by} />] : null,
-              task.done
-                ? [
-                    "What was done",
-                    <span key="n" className="said">
-                      {task.done.note}
-                    </span>,
-                  ]
-                : null,
-              task.dropped ? ["Dropped", <When key="dt" at={task.dropped.at} as="both" />] : null,
-              task.dropped ? ["By", <Who key="db" name={task.dropped.by} />] : null,
-              task.dropped ? ["Why", task.dropped.reason] : null,
-            ]}
-          />
-        </Card>
+        <TaskFacts opens={opens} task={task} incident={incident} />
         {settled ? null : (
           <Card pad>
             <Form<{ note: string }>
@@ -134,5 +104,44 @@ export default function IncidentTaskPage() {
         ) : null}
       </div>
     </>
+  );
+}
+
+type Page = ReturnType<typeof useLoaderData<typeof loader>>;
+
+function TaskFacts({ opens, task, incident }: Pick<Page, "opens" | "task"> & { incident: string }) {
+  return (
+    <Card title="The task">
+      <Facts
+        facts={[
+          [
+            "Incident",
+            opens ? (
+              <Link key="i" to={`/incidents/${task.incidentRef}`}>
+                {incident}
+              </Link>
+            ) : (
+              incident
+            ),
+          ],
+          ["Assignee", <Who key="o" name={task.owner} />],
+          ["Due", <When key="d" at={task.dueAt} as="both" />],
+          ["Assigned by", <Who key="g" name={task.createdBy} />],
+          task.done ? ["Done", <When key="t" at={task.done.at} as="both" />] : null,
+          task.done ? ["By", <Who key="b" name={task.done.by} />] : null,
+          task.done
+            ? [
+                "What was done",
+                <span key="n" className="said">
+                  {task.done.note}
+                </span>,
+              ]
+            : null,
+          task.dropped ? ["Dropped", <When key="dt" at={task.dropped.at} as="both" />] : null,
+          task.dropped ? ["By", <Who key="db" name={task.dropped.by} />] : null,
+          task.dropped ? ["Why", task.dropped.reason] : null,
+        ]}
+      />
+    </Card>
   );
 }

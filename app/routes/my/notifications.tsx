@@ -1,8 +1,8 @@
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs, redirect } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { requireUser } from "#app/auth/require";
+import { button, pressButton } from "#app/http/buttons";
 import { channelAction } from "#app/http/channels";
-import { readForm, submit } from "#app/http/submit";
 import { makeCalendarFeed, revokeCalendarFeed } from "#app/operations/breach-clocks/calendar-feeds";
 import { type ChannelAnswer, readChannels } from "#app/queries/deliveries/channels";
 import { CalendarCard } from "#components/breach-clocks/calendar-card";
@@ -31,21 +31,25 @@ export async function loader(args: LoaderFunctionArgs) {
   };
 }
 
-export async function action(args: ActionFunctionArgs) {
-  const { app } = args.context;
-  const form = await readForm(args.request);
-  const feed = { form, schema: z.object({}), action: "channels.edit-own", stepUp: true } as const;
-  if (form.get("do") === "calendar")
-    return submit(args, {
-      ...feed,
-      change: (work) => makeCalendarFeed(app, work),
-      then: (token) =>
-        data<ChannelAnswer>({ result: null, token: `${app.config.publicUrl}/calendars/${token}.ics` }),
-    });
-  if (form.get("do") === "no-calendar")
-    return submit(args, { ...feed, change: revokeCalendarFeed, then: () => redirect("/my/notifications") });
-  return channelAction(args, form, "own", "/my/notifications");
-}
+const feed = { action: "channels.edit-own", stepUp: true } as const;
+
+const buttons = {
+  calendar: button(z.object({}), ({ context: { app } }) => ({
+    ...feed,
+    change: (work) => makeCalendarFeed(app, work),
+    then: (token) =>
+      data<ChannelAnswer>({ result: null, token: `${app.config.publicUrl}/calendars/${token}.ics` }),
+  })),
+  "no-calendar": button(z.object({}), () => ({
+    ...feed,
+    change: revokeCalendarFeed,
+    then: () => redirect("/my/notifications"),
+  })),
+  otherwise: (args: ActionFunctionArgs, form: FormData) =>
+    channelAction(args, form, "own", "/my/notifications"),
+};
+
+export const action = (args: ActionFunctionArgs) => pressButton(args, buttons);
 
 export default function Notifications() {
   const { channels, email, removing, feed } = useLoaderData<typeof loader>();

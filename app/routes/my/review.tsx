@@ -109,44 +109,17 @@ export default function Review() {
   const desk = useLoaderData<typeof loader>();
   const answer = useAnswer<typeof action>();
   const given = (answer?.result?.initialValue ?? {}) as Record<string, string | undefined>;
-  const errors = (answer?.result?.error ?? {}) as Record<string, string[]>;
   const signing = given.do === "sign" ? answer : undefined;
   const delegating = given.do === "delegate" ? answer : undefined;
-  const asks = Boolean(given.item && (errors.reason || errors.toRole));
-  // One answer asks once: a reviewer who goes back is not asked again.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: all of it comes from the answer
-  const asked = useMemo(
-    () =>
-      asks
-        ? {
-            item: given.item ?? "",
-            kind: given.do as "keep" | "change" | "revoke" | "not-mine",
-            reason: given.reason,
-            toRole: given.toRole,
-            errors,
-          }
-        : null,
-    [answer],
-  );
-  const refusal = !signing && !asks && !delegating ? Object.values(errors).flat() : [];
+  const { asked, others } = useAsked(answer);
+  const refusal = signing || delegating ? [] : others;
   const { open, counts, decided, signed, filter } = desk;
   // Said where it was pressed, if that is on the page.
   const row = refusal.length > 0 ? open.find((item) => item.id === given.item) : undefined;
   const refusedRow = row ? { item: row.id, text: refusal.join(" ") } : null;
   const { kept, changed, revoked } = counts;
   const final = signed !== null;
-  // Signed just now: the form is gone, and the receipt takes the focus.
-  const before = useRef(final);
-  useEffect(() => {
-    if (final && !before.current) document.getElementById("receipt")?.focus();
-    before.current = final;
-  }, [final]);
-  const help = () => {
-    const box = document.getElementById("meaning") as HTMLDetailsElement | null;
-    if (!box) return;
-    box.open = true;
-    box.querySelector("summary")?.focus();
-  };
+  useReceiptFocus(final);
   return (
     <div className="stack">
       {open[0] && !final ? (
@@ -172,19 +145,7 @@ export default function Review() {
       ) : null}
       {final ? null : (
         <>
-          <div className="stack tight">
-            <div className="row" id="progress">
-              <b>
-                {counts.open === 0
-                  ? `All ${counts.items} decided`
-                  : `${counts.open} of ${counts.items} still to decide`}
-              </b>
-              <span className="push muted small">
-                {kept} kept, {changed} to change, {revoked} to revoke
-              </span>
-            </div>
-            <Bar share={counts.decided / counts.items} />
-          </div>
+          <Progress counts={counts} kept={kept} changed={changed} revoked={revoked} />
           <ReviewMeaning contact={desk.contact} hours={Math.max(...desk.systems.map((one) => one.hours))} />
           {refusal.length > 0 && !refusedRow ? (
             <Note tone="risk" live>
@@ -202,7 +163,7 @@ export default function Review() {
             asked={asked}
             refused={refusedRow}
             after="sign"
-            help={help}
+            help={openMeaning}
             none={<NothingLeft open={counts.open} />}
           />
           <DeskPager name="page" page={desk.page} size={desk.size} shown={open.length} found={desk.found} />
@@ -212,29 +173,111 @@ export default function Review() {
           ) : null}
         </>
       )}
-      <ReviewDecided
-        items={decided}
-        total={counts.decided}
-        final={final}
-        open={final || counts.open === 0 || desk.decidedPage > 1}
-      >
-        <DeskPager
-          name="decided"
-          page={desk.decidedPage}
-          size={desk.size}
-          shown={decided.length}
-          found={counts.decided}
-        />
-      </ReviewDecided>
-      {final || counts.open === 0 ? null : (
-        <div className="dock no-print">
-          <b>{counts.open} left</b>
-          <span className="muted">Each decision is saved immediately</span>
-          <a className="btn push" href="#sign">
-            Sign
-          </a>
-        </div>
-      )}
+      <Decided desk={desk} />
+      {final || counts.open === 0 ? null : <Dock counts={counts} />}
+    </div>
+  );
+}
+
+function Decided({ desk }: { desk: Page }) {
+  const { counts, decided } = desk;
+  const final = desk.signed !== null;
+  return (
+    <ReviewDecided
+      items={decided}
+      total={counts.decided}
+      final={final}
+      open={final || counts.open === 0 || desk.decidedPage > 1}
+    >
+      <DeskPager
+        name="decided"
+        page={desk.decidedPage}
+        size={desk.size}
+        shown={decided.length}
+        found={counts.decided}
+      />
+    </ReviewDecided>
+  );
+}
+
+type Page = ReturnType<typeof useLoaderData<typeof loader>>;
+type Answer = ReturnType<typeof useAnswer<typeof action>>;
+
+/** The question that the answer leaves at one account, and the refusals that are none. */
+function useAsked(answer: Answer) {
+  const given = (answer?.result?.initialValue ?? {}) as Record<string, string | undefined>;
+  const errors = (answer?.result?.error ?? {}) as Record<string, string[]>;
+  const asks = Boolean(given.item && (errors.reason || errors.toRole));
+  // One answer asks once: a reviewer who goes back is not asked again.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: all of it comes from the answer
+  const asked = useMemo(
+    () =>
+      asks
+        ? {
+            item: given.item ?? "",
+            kind: given.do as "keep" | "change" | "revoke" | "not-mine",
+            reason: given.reason,
+            toRole: given.toRole,
+            errors,
+          }
+        : null,
+    [answer],
+  );
+  return { asked, others: asks ? [] : Object.values(errors).flat() };
+}
+
+/** Signed just now: the form is gone, and the receipt takes the focus. */
+function useReceiptFocus(final: boolean): void {
+  const before = useRef(final);
+  useEffect(() => {
+    if (final && !before.current) document.getElementById("receipt")?.focus();
+    before.current = final;
+  }, [final]);
+}
+
+function openMeaning(): void {
+  const box = document.getElementById("meaning") as HTMLDetailsElement | null;
+  if (!box) return;
+  box.open = true;
+  box.querySelector("summary")?.focus();
+}
+
+function Progress({
+  counts,
+  kept,
+  changed,
+  revoked,
+}: {
+  counts: Page["counts"];
+  kept: number;
+  changed: number;
+  revoked: number;
+}) {
+  return (
+    <div className="stack tight">
+      <div className="row" id="progress">
+        <b>
+          {counts.open === 0
+            ? `All ${counts.items} decided`
+            : `${counts.open} of ${counts.items} still to decide`}
+        </b>
+        <span className="push muted small">
+          {kept} kept, {changed} to change, {revoked} to revoke
+        </span>
+      </div>
+      <Bar share={counts.decided / counts.items} />
+    </div>
+  );
+}
+
+function Dock({ counts }: { counts: Page["counts"] }) {
+  return (
+    <div className="dock no-print">
+      <b>{counts.open} left</b>
+      <span className="muted">Each decision is saved immediately</span>
+      <a className="btn push" href="#sign">
+        Sign
+      </a>
     </div>
   );
 }

@@ -124,118 +124,152 @@ export default function Security() {
       />
       <div className="stack">
         <SessionsCard sessions={sessions} alsoEnds={alsoEnds} one={of("end")} all={of("end-all")} />
-        <Card title="Recent activity">
-          <Table
-            label="Sign-in activity"
-            rows={recent}
-            rowKey={(row) => `${row.at.toISOString()} ${row.what}`}
-            columns={[
-              { key: "at", label: "When", cell: (row) => <When at={row.at} /> },
-              { key: "what", label: "Event", wide: true, cell: (row) => row.what },
-              { key: "ip", label: "Address", short: "Address", cell: (row) => row.ip },
-            ]}
-          />
-        </Card>
-        <Card title="Recovery codes" pad aside={`${codes} of 10 left`}>
-          <p>Each works once, in place of a code from your phone. New codes replace the old ones.</p>
-          <Form
-            id="codes"
-            answer={of("codes")}
-            stepUp
-            foot={
-              <Submit name="do" value="codes">
-                Create ten new codes
-              </Submit>
-            }
-          >
-            {(fields) => (
-              <TextField
-                field={fields.current!}
-                label="Your password"
-                type="password"
-                autoComplete="current-password"
-                width="l"
-              />
-            )}
-          </Form>
-        </Card>
-        <Card title="Password" pad>
-          <Form
-            id="password"
-            answer={of("password")}
-            stepUp
-            foot={
-              <Submit name="do" value="password" busy="Changing">
-                Change password
-              </Submit>
-            }
-          >
-            {(fields) => (
-              <>
-                <TextField
-                  field={fields.current!}
-                  label="Current password"
-                  type="password"
-                  autoComplete="current-password"
-                  width="l"
-                />
-                <TextField
-                  field={fields.password!}
-                  label="New password"
-                  hint="At least 12 characters. Your other sessions end."
-                  type="password"
-                  autoComplete="new-password"
-                  width="l"
-                />
-              </>
-            )}
-          </Form>
-        </Card>
-        <Card title="Time zone" pad>
-          <Form
-            id="zone"
-            answer={of("zone")}
-            values={{ timeZone: zone }}
-            foot={
-              <Submit name="do" value="zone">
-                Save time zone
-              </Submit>
-            }
-          >
-            {(fields) => (
-              <Select
-                field={fields.timeZone!}
-                label="Times are shown in"
-                empty="The organisation's time zone"
-                options={zones.map((name) => [name, name.replaceAll("_", " ")] as const)}
-                width="l"
-              />
-            )}
-          </Form>
-        </Card>
-        <Card title="Keyboard shortcuts" pad>
-          <Form
-            id="keys"
-            answer={of("keys")}
-            values={{ keys: keys ? "on" : "" }}
-            foot={
-              <Submit name="do" value="keys">
-                Save shortcuts
-              </Submit>
-            }
-          >
-            {(fields) => (
-              <Check
-                field={fields.keys!}
-                hint="Switch them off if you use speech input, or press keys by accident."
-              >
-                Single keys: <kbd>/</kbd> opens the search, and <kbd>k</kbd> <kbd>c</kbd> <kbd>r</kbd> decide
-                in an access review
-              </Check>
-            )}
-          </Form>
-        </Card>
+        <RecentCard recent={recent} />
+        <CodesCard codes={codes} of={of} />
+        <PasswordCard of={of} />
+        <ZoneCard of={of} zone={zone} zones={zones} />
+        <KeysCard of={of} keys={keys} />
       </div>
     </>
+  );
+}
+
+type Page = ReturnType<typeof useLoaderData<typeof loader>>;
+/** The answer to one button, for its own form. */
+type AnswerOf = (act: string) => ReturnType<typeof useAnswer<typeof action>>;
+
+function RecentCard({ recent }: Pick<Page, "recent">) {
+  return (
+    <Card title="Recent activity">
+      <Table
+        label="Sign-in activity"
+        rows={recent}
+        rowKey={(row) => `${row.at.toISOString()} ${row.what}`}
+        columns={[
+          { key: "at", label: "When", cell: (row) => <When at={row.at} /> },
+          { key: "what", label: "Event", wide: true, cell: (row) => row.what },
+          { key: "ip", label: "Address", short: "Address", cell: (row) => row.ip },
+        ]}
+      />
+    </Card>
+  );
+}
+
+function CodesCard({ codes, of }: Pick<Page, "codes"> & { of: AnswerOf }) {
+  return (
+    <Card title="Recovery codes" pad aside={`${codes} of 10 left`}>
+      <p>Each works once, in place of a code from your phone. New codes replace the old ones.</p>
+      <Form
+        id="codes"
+        answer={of("codes")}
+        stepUp
+        foot={
+          <Submit name="do" value="codes">
+            Create ten new codes
+          </Submit>
+        }
+      >
+        {(fields) => (
+          <TextField
+            field={fields.current!}
+            label="Your password"
+            type="password"
+            autoComplete="current-password"
+            width="l"
+          />
+        )}
+      </Form>
+    </Card>
+  );
+}
+
+function PasswordCard({ of }: { of: AnswerOf }) {
+  return (
+    <Card title="Password" pad>
+      <Form
+        id="password"
+        answer={of("password")}
+        stepUp
+        foot={
+          <Submit name="do" value="password" busy="Changing">
+            Change password
+          </Submit>
+        }
+      >
+        {(fields) => (
+          <>
+            <TextField
+              field={fields.current!}
+              label="Current password"
+              type="password"
+              autoComplete="current-password"
+              width="l"
+            />
+            <TextField
+              field={fields.password!}
+              label="New password"
+              hint="At least 12 characters. Your other sessions end."
+              type="password"
+              autoComplete="new-password"
+              width="l"
+            />
+          </>
+        )}
+      </Form>
+    </Card>
+  );
+}
+
+function ZoneCard({ of, zone, zones }: Pick<Page, "zone" | "zones"> & { of: AnswerOf }) {
+  return (
+    <Card title="Time zone" pad>
+      <Form
+        id="zone"
+        answer={of("zone")}
+        values={{ timeZone: zone }}
+        foot={
+          <Submit name="do" value="zone">
+            Save time zone
+          </Submit>
+        }
+      >
+        {(fields) => (
+          <Select
+            field={fields.timeZone!}
+            label="Times are shown in"
+            empty="The organisation's time zone"
+            options={zones.map((name) => [name, name.replaceAll("_", " ")] as const)}
+            width="l"
+          />
+        )}
+      </Form>
+    </Card>
+  );
+}
+
+function KeysCard({ of, keys }: Pick<Page, "keys"> & { of: AnswerOf }) {
+  return (
+    <Card title="Keyboard shortcuts" pad>
+      <Form
+        id="keys"
+        answer={of("keys")}
+        values={{ keys: keys ? "on" : "" }}
+        foot={
+          <Submit name="do" value="keys">
+            Save shortcuts
+          </Submit>
+        }
+      >
+        {(fields) => (
+          <Check
+            field={fields.keys!}
+            hint="Switch them off if you use speech input, or press keys by accident."
+          >
+            Single keys: <kbd>/</kbd> opens the search, and <kbd>k</kbd> <kbd>c</kbd> <kbd>r</kbd> decide in
+            an access review
+          </Check>
+        )}
+      </Form>
+    </Card>
   );
 }

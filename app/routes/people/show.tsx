@@ -2,7 +2,7 @@ import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@rem
 import { useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
 import { absenceAction } from "#app/http/absences";
-import { readForm, submit } from "#app/http/submit";
+import { button, pressButton } from "#app/http/buttons";
 import { editPerson, offboardPerson } from "#app/operations/people/people";
 import { readAbsences } from "#app/queries/people/absences";
 import { AbsenceCard } from "#components/people/absence-card";
@@ -53,31 +53,28 @@ export async function loader(args: LoaderFunctionArgs) {
   };
 }
 
-export async function action(args: ActionFunctionArgs) {
-  const id = args.params.id ?? "";
-  const form = await readForm(args.request);
-  const then = () => redirect(`/people/${id}`);
-  if (form.get("do") === "away" || form.get("do") === "back")
-    return absenceAction(args, form, id, { action: "people.edit", to: `/people/${id}` });
-  if (form.get("do") === "offboard") {
-    const zone = await organisationZone(args.context.app.read);
-    return submit(args, {
-      schema: leaverInput,
-      action: "people.edit",
-      stepUp: true,
-      form,
-      change: (work, input) => offboardPerson(work, id, input.endsOn, zone),
-      then,
-    });
-  }
-  return submit(args, {
-    schema: personInput,
+const idOf = ({ params }: ActionFunctionArgs) => params.id ?? "";
+const changeAbsence = (args: ActionFunctionArgs, form: FormData) =>
+  absenceAction(args, form, idOf(args), { action: "people.edit", to: `/people/${idOf(args)}` });
+
+const buttons = {
+  away: changeAbsence,
+  back: changeAbsence,
+  offboard: button(leaverInput, (args) => ({
     action: "people.edit",
-    form,
-    change: (work, input) => editPerson(work, id, input),
-    then: () => redirect(`/people/${id}?saved=person`),
-  });
-}
+    stepUp: true,
+    change: async (work, { endsOn }) =>
+      offboardPerson(work, idOf(args), endsOn, await organisationZone(work.db)),
+    then: () => redirect(`/people/${idOf(args)}`),
+  })),
+  otherwise: button(personInput, (args) => ({
+    action: "people.edit",
+    change: (work, input) => editPerson(work, idOf(args), input),
+    then: () => redirect(`/people/${idOf(args)}?saved=person`),
+  })),
+};
+
+export const action = (args: ActionFunctionArgs) => pressButton(args, buttons);
 
 const SIGN_IN = {
   open: "Can sign in.",

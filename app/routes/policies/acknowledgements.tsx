@@ -53,17 +53,22 @@ export async function loader(args: LoaderFunctionArgs) {
 }
 
 export async function action(args: ActionFunctionArgs) {
-  const visitor = requireUser(args, "policies.edit");
-  const { app } = args.context;
-  const found = await readPolicy(app.read, app.now(), visitor, args.params.slug ?? "");
-  if (!found) throw notFound();
+  const policyId = await requirePolicyId(args);
   const excuse = new URL(args.request.url).searchParams.get("excuse") ?? "";
   return submit(args, {
     schema: returnInput,
     action: "policies.edit",
-    change: (work, { reason }) => excusePerson(work, found.policy.id, excuse, reason),
+    change: (work, { reason }) => excusePerson(work, policyId, excuse, reason),
     then: () => redirect(`/policies/${args.params.slug}/acknowledgements`),
   });
+}
+
+async function requirePolicyId(args: ActionFunctionArgs): Promise<string> {
+  const visitor = requireUser(args, "policies.edit");
+  const { app } = args.context;
+  const found = await readPolicy(app.read, app.now(), visitor, args.params.slug ?? "");
+  if (!found) throw notFound();
+  return found.policy.id;
 }
 
 /** The people whom a search finds by name or department, and those of them on this page. */
@@ -79,8 +84,6 @@ function pageOf<R extends { personName: string; department: string | null }>(
   return { found: found.length, rows: found.slice(from, from + PAGE) };
 }
 
-type Row = ReturnType<typeof useLoaderData<typeof loader>>["rows"][number];
-
 export default function Acknowledgements() {
   const { title, slug, rows, found, asked, search, from, summary, excuse, mayEdit } =
     useLoaderData<typeof loader>();
@@ -92,40 +95,7 @@ export default function Acknowledgements() {
       <Crumbs steps={[["Policies", "/policies"], [title, `/policies/${slug}`], ["Acknowledgements"]]} />
       <PageHeader title={`Acknowledgements of ${title}`} lede={asked > 0 ? summary : undefined} />
       <div className="stack">
-        {excuse ? (
-          <Card
-            title={
-              <>
-                Excuse <Who name={excuse.personName} />?
-              </>
-            }
-            pad
-          >
-            <Form<z.input<typeof returnInput>>
-              id="excuse"
-              answer={answer}
-              close
-              foot={
-                <>
-                  <Submit kind="go" busy="Excusing">
-                    Excuse from acknowledgement
-                  </Submit>
-                  <Link className="btn quiet" to={`/policies/${slug}/acknowledgements`}>
-                    Cancel
-                  </Link>
-                </>
-              }
-            >
-              {(fields) => (
-                <TextArea
-                  field={fields.reason}
-                  label="Reason"
-                  hint="For example, long leave. The request and the reason stay in the record."
-                />
-              )}
-            </Form>
-          </Card>
-        ) : null}
+        {excuse ? <ExcuseCard excuse={excuse} answer={answer} slug={slug} /> : null}
         {asked > PAGE || search ? (
           <Filters label="Find people">
             <FilterSearch value={search} hint="Name, department" />
@@ -162,6 +132,55 @@ export default function Acknowledgements() {
         ) : null}
       </div>
     </>
+  );
+}
+
+type Page = ReturnType<typeof useLoaderData<typeof loader>>;
+type Row = Page["rows"][number];
+type Answer = ReturnType<typeof useAnswer<typeof action>>;
+
+function ExcuseCard({
+  excuse,
+  slug,
+  answer,
+}: {
+  excuse: NonNullable<Page["excuse"]>;
+  slug: string;
+  answer: Answer;
+}) {
+  return (
+    <Card
+      title={
+        <>
+          Excuse <Who name={excuse.personName} />?
+        </>
+      }
+      pad
+    >
+      <Form<z.input<typeof returnInput>>
+        id="excuse"
+        answer={answer}
+        close
+        foot={
+          <>
+            <Submit kind="go" busy="Excusing">
+              Excuse from acknowledgement
+            </Submit>
+            <Link className="btn quiet" to={`/policies/${slug}/acknowledgements`}>
+              Cancel
+            </Link>
+          </>
+        }
+      >
+        {(fields) => (
+          <TextArea
+            field={fields.reason}
+            label="Reason"
+            hint="For example, long leave. The request and the reason stay in the record."
+          />
+        )}
+      </Form>
+    </Card>
   );
 }
 

@@ -4,7 +4,8 @@ import { type ActionFunctionArgs, data, type LoaderFunctionArgs, redirect } from
 import { type ShouldRevalidateFunction, useFetcher, useLoaderData } from "@remix-run/react";
 import { useEffect, useRef } from "react";
 import { notFound, requireUser } from "#app/auth/require";
-import { readForm, refusedPage, submit } from "#app/http/submit";
+import { button, pressButton } from "#app/http/buttons";
+import { refusedPage } from "#app/http/submit";
 import { editDraft } from "#app/operations/policies/versions";
 import { policyHtml } from "#app/queries/policies/html";
 import { readPolicy, readText } from "#app/queries/policies/policies";
@@ -45,26 +46,23 @@ export async function loader(args: LoaderFunctionArgs) {
   };
 }
 
-export async function action(args: ActionFunctionArgs) {
-  const { draft, organisation } = await draftOf(args);
-  const form = await readForm(args.request);
-  if (form.get("do") === "preview")
-    return submit(args, {
-      form,
-      schema: z.object({ body: z.string().default("") }),
-      action: "policies.edit",
-      limit: "previews",
-      run: (visitor, { body }) =>
-        policyHtml(visitor.userId, fillPlaceholders(body.slice(0, 200_000), placeholderValues(organisation))),
-      then: ({ html }) => data({ result: parseWithZod(form, { schema: draftInput }).reply(), html }),
-    });
-  return submit(args, {
-    form,
-    schema: draftInput,
+const buttonsOf = ({ draft, organisation }: Awaited<ReturnType<typeof draftOf>>) => ({
+  preview: button(z.object({ body: z.string().default("") }), (_, form) => ({
+    action: "policies.edit",
+    limit: "previews",
+    run: (visitor, { body }) =>
+      policyHtml(visitor.userId, fillPlaceholders(body.slice(0, 200_000), placeholderValues(organisation))),
+    then: ({ html }) => data({ result: parseWithZod(form, { schema: draftInput }).reply(), html }),
+  })),
+  otherwise: button(draftInput, ({ params: { slug } }) => ({
     action: "policies.edit",
     change: (work, input) => editDraft(work, draft.id, input),
-    then: () => redirect(`/policies/${args.params.slug}?version=${draft.number}`),
-  });
+    then: () => redirect(`/policies/${slug}?version=${draft.number}`),
+  })),
+});
+
+export async function action(args: ActionFunctionArgs) {
+  return pressButton(args, buttonsOf(await draftOf(args)));
 }
 
 /** A preview changes nothing, so nothing needs to be read again. */

@@ -2,7 +2,8 @@ import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@rem
 import { useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
 import { actorOf } from "#app/auth/visitor";
-import { readForm, refusedPage, submit } from "#app/http/submit";
+import { button, pressButton } from "#app/http/buttons";
+import { refusedPage } from "#app/http/submit";
 import { authorOf, reviewMark } from "#app/operations/policies/version-checks";
 import { approveVersion, returnVersion } from "#app/operations/policies/versions";
 import { readEyes } from "#app/queries/installation/two-pairs";
@@ -57,27 +58,22 @@ export async function loader(args: LoaderFunctionArgs) {
   };
 }
 
+const buttonsOf = ({ version }: Awaited<ReturnType<typeof inReview>>) => ({
+  return: button(returnInput.extend(seenInput.shape), ({ params: { slug } }) => ({
+    action: "policies.approve",
+    change: (work, { reason, seen }) => returnVersion(work, version.id, reason, seen),
+    then: () => redirect(`/policies/${slug}`),
+  })),
+  otherwise: button(seenInput, ({ params: { slug } }) => ({
+    action: "policies.approve",
+    stepUp: true,
+    change: (work, { seen }) => approveVersion(work, version.id, seen),
+    then: () => redirect(`/policies/${slug}`),
+  })),
+});
+
 export async function action(args: ActionFunctionArgs) {
-  const { version } = await inReview(args);
-  const form = await readForm(args.request);
-  const back = form.get("do") === "return";
-  const then = () => redirect(`/policies/${args.params.slug}`);
-  return back
-    ? submit(args, {
-        form,
-        schema: returnInput.extend(seenInput.shape),
-        action: "policies.approve",
-        change: (work, { reason, seen }) => returnVersion(work, version.id, reason, seen),
-        then,
-      })
-    : submit(args, {
-        form,
-        schema: seenInput,
-        action: "policies.approve",
-        stepUp: true,
-        change: (work, { seen }) => approveVersion(work, version.id, seen),
-        then,
-      });
+  return pressButton(args, buttonsOf(await inReview(args)));
 }
 
 export default function ReviewPolicy() {

@@ -14,7 +14,7 @@ import { Hash } from "#components/ui/hash";
 import { Link } from "#components/ui/link";
 import { PageHeader } from "#components/ui/page-header";
 import { Pager } from "#components/ui/pager";
-import { Table } from "#components/ui/table";
+import { type Column, Table } from "#components/ui/table";
 import { When } from "#components/ui/when";
 import { Who } from "#components/ui/who";
 import { findLastReviewOf } from "#db/access-reviews/reviews";
@@ -105,65 +105,7 @@ export default function Population() {
             label="Accounts"
             rows={accounts}
             rowKey={(row) => row.id}
-            columns={[
-              { key: "label", label: "Account", cell: (row) => <Who name={row.label} /> },
-              {
-                key: "account",
-                label: "Signs in as",
-                short: "Signs in as",
-                drop: "hide",
-                cell: (row) => <code>{breakable(row.account)}</code>,
-              },
-              {
-                key: "person",
-                label: "Person",
-                short: "Person",
-                cell: (row) => (
-                  <>
-                    {row.person ? <Who name={row.person} /> : "no match"}{" "}
-                    {mayLink && row.kind !== "service" && row.kind !== "shared" ? (
-                      <Link to={`/systems/${system.id}/link?account=${encodeURIComponent(row.id)}`}>
-                        {row.person ? "wrong person?" : "assign owner"}
-                        <span className="vh"> {row.label}</span>
-                      </Link>
-                    ) : null}
-                  </>
-                ),
-              },
-              {
-                key: "roles",
-                label: "Roles",
-                short: "Roles",
-                cell: (row) =>
-                  row.roles.length > 0 ? <code>{breakable(row.roles.join(", "))}</code> : "none",
-              },
-              {
-                key: "privileged",
-                label: "Privileged",
-                short: "Privileged",
-                drop: "mid",
-                cell: (row) => unknown(row.privileged),
-              },
-              { key: "mfa", label: "MFA", short: "MFA", cell: (row) => unknown(row.mfa) },
-              {
-                key: "status",
-                label: "Status",
-                short: "Status",
-                drop: "mid",
-                cell: (row) => unknown(row.status),
-              },
-              {
-                key: "last",
-                label: "Last sign-in",
-                short: "Last sign-in",
-                cell: (row) =>
-                  row.last === "never" || row.last === "unknown" ? (
-                    unknown(row.last)
-                  ) : (
-                    <When at={shownMoment(row.last, row.day)} />
-                  ),
-              },
-            ]}
+            columns={accountColumns({ mayLink, system })}
           />
         </Card>
         {pages > 1 ? (
@@ -173,35 +115,107 @@ export default function Population() {
             later={page < pages ? `?page=${page + 1}` : null}
           />
         ) : null}
-        <Provenance
-          facts={[
-            [
-              "Source system",
-              <Link key="s" to={`/systems/${system.id}`}>
-                {system.name}
-              </Link>,
-            ],
-            ["List", population.ref],
-            population.query !== null && ["Query", <pre key="q">{population.query}</pre>],
-            ["File", `${population.file_name}, ${population.size} bytes, ${population.format}`],
-            [
-              "Extracted at",
-              <When
-                key="a"
-                at={shownMoment(population.at, population.at_precision !== "instant")}
-                as={population.at_precision === "instant" ? "both" : "list"}
-              />,
-            ],
-            ["Imported", <When key="r" at={population.recorded_at} as="both" />],
-            ["By", <Who key="b" name={population.extracted_by} />],
-            [
-              "Completeness",
-              `${rowWords(population.rows_read, population.accounts, population.leftOut)}, ${population.accounts - population.unmatched} matched to people, ${population.unmatched} unmatched`,
-            ],
-            ["SHA-256", <Hash key="h" value={population.sha256} />],
-          ]}
-        />
+        <Source system={system} population={population} />
       </div>
     </>
+  );
+}
+
+type Page = ReturnType<typeof useLoaderData<typeof loader>>;
+
+function accountColumns({
+  mayLink,
+  system,
+}: Pick<Page, "mayLink" | "system">): Column<Page["accounts"][number]>[] {
+  return [
+    { key: "label", label: "Account", cell: (row) => <Who name={row.label} /> },
+    {
+      key: "account",
+      label: "Signs in as",
+      short: "Signs in as",
+      drop: "hide",
+      cell: (row) => <code>{breakable(row.account)}</code>,
+    },
+    {
+      key: "person",
+      label: "Person",
+      short: "Person",
+      cell: (row) => (
+        <>
+          {row.person ? <Who name={row.person} /> : "no match"}{" "}
+          {mayLink && row.kind !== "service" && row.kind !== "shared" ? (
+            <Link to={`/systems/${system.id}/link?account=${encodeURIComponent(row.id)}`}>
+              {row.person ? "wrong person?" : "assign owner"}
+              <span className="vh"> {row.label}</span>
+            </Link>
+          ) : null}
+        </>
+      ),
+    },
+    {
+      key: "roles",
+      label: "Roles",
+      short: "Roles",
+      cell: (row) => (row.roles.length > 0 ? <code>{breakable(row.roles.join(", "))}</code> : "none"),
+    },
+    {
+      key: "privileged",
+      label: "Privileged",
+      short: "Privileged",
+      drop: "mid",
+      cell: (row) => unknown(row.privileged),
+    },
+    { key: "mfa", label: "MFA", short: "MFA", cell: (row) => unknown(row.mfa) },
+    {
+      key: "status",
+      label: "Status",
+      short: "Status",
+      drop: "mid",
+      cell: (row) => unknown(row.status),
+    },
+    {
+      key: "last",
+      label: "Last sign-in",
+      short: "Last sign-in",
+      cell: (row) =>
+        row.last === "never" || row.last === "unknown" ? (
+          unknown(row.last)
+        ) : (
+          <When at={shownMoment(row.last, row.day)} />
+        ),
+    },
+  ];
+}
+
+function Source({ system, population }: Pick<Page, "system" | "population">) {
+  return (
+    <Provenance
+      facts={[
+        [
+          "Source system",
+          <Link key="s" to={`/systems/${system.id}`}>
+            {system.name}
+          </Link>,
+        ],
+        ["List", population.ref],
+        population.query !== null && ["Query", <pre key="q">{population.query}</pre>],
+        ["File", `${population.file_name}, ${population.size} bytes, ${population.format}`],
+        [
+          "Extracted at",
+          <When
+            key="a"
+            at={shownMoment(population.at, population.at_precision !== "instant")}
+            as={population.at_precision === "instant" ? "both" : "list"}
+          />,
+        ],
+        ["Imported", <When key="r" at={population.recorded_at} as="both" />],
+        ["By", <Who key="b" name={population.extracted_by} />],
+        [
+          "Completeness",
+          `${rowWords(population.rows_read, population.accounts, population.leftOut)}, ${population.accounts - population.unmatched} matched to people, ${population.unmatched} unmatched`,
+        ],
+        ["SHA-256", <Hash key="h" value={population.sha256} />],
+      ]}
+    />
   );
 }

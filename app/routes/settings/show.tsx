@@ -70,66 +70,81 @@ export default function Settings() {
             </p>
           </Note>
         ) : null}
-        <Card title="Organisation" pad>
-          <Form
-            id="organisation"
-            answer={answer}
-            values={values}
-            stepUp
-            foot={
-              <Submit kind="go" busy="Saving">
-                Save settings
-              </Submit>
-            }
-          >
-            {(fields) => (
-              <>
-                <TextField field={fields.name} label="Name" width="l" />
-                <TextField field={fields.legalName} label="Full legal name" width="l" />
-                <TextArea field={fields.address} label="Postal address" rows={3} />
-                <TextField field={fields.website} label="Website" type="url" width="l" />
-                <TextField
-                  field={fields.securityEmail}
-                  label="Security contact"
-                  hint="Shown in security.txt, policies and notices."
-                  type="email"
-                  width="l"
-                />
-                <TextField field={fields.privacyEmail} label="Privacy contact" type="email" width="l" />
-                <Select
-                  field={fields.timeZone}
-                  label="Time zone for deadlines"
-                  options={zones.map((zone) => [zone, zone.replaceAll("_", " ")] as const)}
-                  width="l"
-                />
-                <Check
-                  field={fields.twoPairsOfEyes}
-                  hint="An organisation of one can switch this off. Every record made without it says so."
-                >
-                  Two pairs of eyes: a person other than the author approves each policy, review, evidence
-                  item and change
-                </Check>
-              </>
-            )}
-          </Form>
-        </Card>
-        <Card title="Roles and permissions" aside={`${table.length} actions`}>
-          <Table
-            label="Roles and actions"
-            rows={table}
-            rowKey={(row) => row.action}
-            columns={[
-              { key: "action", label: "Action", cell: (row) => actionWords(row.action) },
-              ...roles.map((role) => ({
-                key: role,
-                label: roleNames[role],
-                short: roleNames[role],
-                cell: (row: { granted: string[] }) => (row.granted.includes(role) ? "may" : "–"),
-              })),
-            ]}
-          />
-        </Card>
+        <OrganisationCard answer={answer} values={values} zones={zones} />
+        <RolesCard table={table} />
       </div>
     </>
+  );
+}
+
+type Page = ReturnType<typeof useLoaderData<typeof loader>>;
+type Answer = ReturnType<typeof useAnswer<typeof action>>;
+
+function OrganisationCard({ answer, values, zones }: Pick<Page, "values" | "zones"> & { answer: Answer }) {
+  return (
+    <Card title="Organisation" pad>
+      <Form
+        id="organisation"
+        answer={answer}
+        values={values}
+        stepUp
+        foot={
+          <Submit kind="go" busy="Saving">
+            Save settings
+          </Submit>
+        }
+      >
+        {(fields) => (
+          <>
+            <TextField field={fields.name} label="Name" width="l" />
+            <TextField field={fields.legalName} label="Full legal name" width="l" />
+            <TextArea field={fields.address} label="Postal address" rows={3} />
+            <TextField field={fields.website} label="Website" type="url" width="l" />
+            <TextField
+              field={fields.securityEmail}
+              label="Security contact"
+              hint="Shown in security.txt, policies and notices."
+              type="email"
+              width="l"
+            />
+            <TextField field={fields.privacyEmail} label="Privacy contact" type="email" width="l" />
+            <Select
+              field={fields.timeZone}
+              label="Time zone for deadlines"
+              options={zones.map((zone) => [zone, zone.replaceAll("_", " ")] as const)}
+              width="l"
+            />
+            <Check
+              field={fields.twoPairsOfEyes}
+              hint="An organisation of one can switch this off. Every record made without it says so."
+            >
+              Two pairs of eyes: a person other than the author approves each policy, review, evidence item
+              and change
+            </Check>
+          </>
+        )}
+      </Form>
+    </Card>
+  );
+}
+
+function RolesCard({ table }: Pick<Page, "table">) {
+  return (
+    <Card title="Roles and permissions" aside={`${table.length} actions`}>
+      <Table
+        label="Roles and actions"
+        rows={table}
+        rowKey={(row) => row.action}
+        columns={[
+          { key: "action", label: "Action", cell: (row) => actionWords(row.action) },
+          ...roles.map((role) => ({
+            key: role,
+            label: roleNames[role],
+            short: roleNames[role],
+            cell: (row: { granted: string[] }) => (row.granted.includes(role) ? "may" : "–"),
+          })),
+        ]}
+      />
+    </Card>
   );
 }

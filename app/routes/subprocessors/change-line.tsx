@@ -3,6 +3,7 @@ import { useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
 import { submit } from "#app/http/submit";
 import { draftRemoval, draftReplacement } from "#app/operations/vendors/subprocessors";
+import type { Work } from "#app/work";
 import { Card } from "#components/ui/card";
 import { Choice } from "#components/ui/choice";
 import { Crumbs } from "#components/ui/crumbs";
@@ -29,12 +30,18 @@ export async function action(args: ActionFunctionArgs) {
   return submit(args, {
     schema: lineChangeInput,
     action: "vendors.edit",
-    change: (work, { what, reason, ...terms }) =>
-      what === "ends"
-        ? draftRemoval(work, entryId, reason)
-        : draftReplacement(work, entryId, terms, reason, what),
+    change: (work, input) => draftLine(work, entryId, input),
     then: (id) => redirect(`/subprocessors/changes/${id}`),
   });
+}
+
+function draftLine(
+  work: Work,
+  entryId: string,
+  { what, reason, ...terms }: z.output<typeof lineChangeInput>,
+) {
+  if (what === "ends") return draftRemoval(work, entryId, reason);
+  return draftReplacement(work, entryId, terms, reason, what);
 }
 
 export default function ChangeLine() {

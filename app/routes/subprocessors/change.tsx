@@ -1,7 +1,8 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
-import { can, readForm, submit } from "#app/http/submit";
+import { button, pressButton } from "#app/http/buttons";
+import { can } from "#app/http/submit";
 import { actOnChange } from "#app/operations/vendors/subprocessor-acts";
 import { readChange } from "#app/queries/vendors/subprocessor-change";
 import { Badge } from "#components/ui/badge";
@@ -28,18 +29,14 @@ export async function loader(args: LoaderFunctionArgs) {
   return { change, edit: can(visitor, "vendors.edit") };
 }
 
-export async function action(args: ActionFunctionArgs) {
-  const id = args.params.id ?? "";
-  const form = await readForm(args.request);
-  return submit(args, {
-    form,
-    stepUp: ["approve", "announce"].includes(String(form.get("do"))),
-    schema: changeActInput,
-    action: "vendors.edit",
-    change: (work, act) => actOnChange(work, id, act),
-    then: () => redirect(`/subprocessors/changes/${id}`),
-  });
-}
+const act = button(changeActInput, ({ params: { id = "" } }, form) => ({
+  action: "vendors.edit",
+  stepUp: ["approve", "announce"].includes(String(form.get("do"))),
+  change: (work, input) => actOnChange(work, id, input),
+  then: () => redirect(`/subprocessors/changes/${id}`),
+}));
+
+export const action = (args: ActionFunctionArgs) => pressButton(args, { otherwise: act });
 
 export default function Change() {
   const { change, edit } = useLoaderData<typeof loader>();

@@ -1,8 +1,8 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
+import { button, pressButton } from "#app/http/buttons";
 import { listPage } from "#app/http/list-page";
-import { readForm, submit } from "#app/http/submit";
 import { actOnImport } from "#app/operations/vendors/subprocessor-import-acts";
 import { readImport } from "#app/queries/vendors/subprocessor-import";
 import { Badge } from "#components/ui/badge";
@@ -42,18 +42,14 @@ export async function loader(args: LoaderFunctionArgs) {
   };
 }
 
-export async function action(args: ActionFunctionArgs) {
-  const id = args.params.id ?? "";
-  const form = await readForm(args.request);
-  return submit(args, {
-    form,
-    stepUp: ["approve", "announce"].includes(String(form.get("do"))),
-    schema: importActInput,
-    action: "vendors.edit",
-    change: (work, act) => actOnImport(work, id, act),
-    then: () => redirect(`/subprocessors/imports/${id}`),
-  });
-}
+const act = button(importActInput, ({ params: { id = "" } }, form) => ({
+  action: "vendors.edit",
+  stepUp: ["approve", "announce"].includes(String(form.get("do"))),
+  change: (work, input) => actOnImport(work, id, input),
+  then: () => redirect(`/subprocessors/imports/${id}`),
+}));
+
+export const action = (args: ActionFunctionArgs) => pressButton(args, { otherwise: act });
 
 export default function ImportedList() {
   const { list, matches, page } = useLoaderData<typeof loader>();

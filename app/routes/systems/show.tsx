@@ -102,20 +102,7 @@ export default function System() {
         ) : null}
       </PageHeader>
       <div className="stack">
-        <Card>
-          <Facts
-            facts={[
-              ["Reference", system.ref],
-              ["Owner", system.owner ? <Who name={system.owner} key="o" /> : "unassigned"],
-              ["Review frequency", system.excluded ? `not in scope: ${system.excluded}` : system.cadence],
-              ["Environment", system.environment],
-              ["Criticality", system.criticality],
-              ["Account source", system.obtainedBy],
-              ["Expected account holders", system.expects],
-              ["Removal deadline", `${system.hours} h`],
-            ]}
-          />
-        </Card>
+        <SystemFacts system={system} />
         {system.glossary.length > 0 ? (
           <Card title="Role descriptions">
             <Facts facts={system.glossary} />
@@ -131,62 +118,87 @@ export default function System() {
             </p>
           </Empty>
         ) : (
-          <Card
-            title="Lists of accounts"
-            aside={populations.length === 1 ? "1 snapshot" : `${populations.length} snapshots`}
-          >
-            <Table
-              label="Lists of accounts"
-              rows={populations}
-              rowKey={(row) => row.id}
-              columns={[
-                {
-                  key: "ref",
-                  label: "List",
-                  cell: (row) => <Link to={`/populations/${row.id}`}>{row.ref}</Link>,
-                },
-                {
-                  key: "at",
-                  label: "As of",
-                  short: "As of",
-                  cell: (row) => <When at={shownMoment(row.at, row.day)} />,
-                },
-                {
-                  key: "accounts",
-                  label: "Accounts",
-                  short: "Accounts",
-                  num: true,
-                  cell: (row) => row.accounts,
-                },
-                {
-                  key: "difference",
-                  label: "Compared with previous",
-                  wide: true,
-                  cell: (row) =>
-                    row.first
-                      ? "first list"
-                      : `${row.added} added, ${row.removed} removed, ${row.changed} changed`,
-                },
-                {
-                  key: "unmatched",
-                  label: "Unmatched",
-                  short: "Unmatched",
-                  num: true,
-                  drop: "mid",
-                  cell: (row) => row.unmatched,
-                },
-                {
-                  key: "by",
-                  label: "Imported by",
-                  short: "By",
-                  drop: "hide",
-                  cell: (row) => <Who name={row.by} />,
-                },
-              ]}
-            />
-          </Card>
+          <Lists populations={populations} />
         )}
       </div>
     </>
+  );
+}
+
+type Page = ReturnType<typeof useLoaderData<typeof loader>>;
+
+function SystemFacts({ system }: Pick<Page, "system">) {
+  return (
+    <Card>
+      <Facts
+        facts={[
+          ["Reference", system.ref],
+          ["Owner", system.owner ? <Who name={system.owner} key="o" /> : "unassigned"],
+          ["Review frequency", system.excluded ? `not in scope: ${system.excluded}` : system.cadence],
+          ["Environment", system.environment],
+          ["Criticality", system.criticality],
+          ["Account source", system.obtainedBy],
+          ["Expected account holders", system.expects],
+          ["Removal deadline", `${system.hours} h`],
+        ]}
+      />
+    </Card>
+  );
+}
+
+function Lists({ populations }: Pick<Page, "populations">) {
+  return (
+    <Card
+      title="Lists of accounts"
+      aside={populations.length === 1 ? "1 snapshot" : `${populations.length} snapshots`}
+    >
+      <Table
+        label="Lists of accounts"
+        rows={populations}
+        rowKey={(row) => row.id}
+        columns={[
+          {
+            key: "ref",
+            label: "List",
+            cell: (row) => <Link to={`/populations/${row.id}`}>{row.ref}</Link>,
+          },
+          {
+            key: "at",
+            label: "As of",
+            short: "As of",
+            cell: (row) => <When at={shownMoment(row.at, row.day)} />,
+          },
+          {
+            key: "accounts",
+            label: "Accounts",
+            short: "Accounts",
+            num: true,
+            cell: (row) => row.accounts,
+          },
+          {
+            key: "difference",
+            label: "Compared with previous",
+            wide: true,
+            cell: (row) =>
+              row.first ? "first list" : `${row.added} added, ${row.removed} removed, ${row.changed} changed`,
+          },
+          {
+            key: "unmatched",
+            label: "Unmatched",
+            short: "Unmatched",
+            num: true,
+            drop: "mid",
+            cell: (row) => row.unmatched,
+          },
+          {
+            key: "by",
+            label: "Imported by",
+            short: "By",
+            drop: "hide",
+            cell: (row) => <Who name={row.by} />,
+          },
+        ]}
+      />
+    </Card>
   );
 }

@@ -3,7 +3,7 @@ import { useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
 import { actorOf } from "#app/auth/visitor";
 import { readSourceForm, sourceForm } from "#app/http/account-source-form";
-import { readForm, submit } from "#app/http/submit";
+import { button, pressButton } from "#app/http/buttons";
 import {
   setAccountSource,
   setAndTakePopulation,
@@ -22,6 +22,7 @@ import { Submit } from "#components/ui/submit";
 import { When } from "#components/ui/when";
 import { findAccountSource } from "#db/systems/account-sources";
 import { findSystem } from "#db/systems/systems";
+import type { z } from "#domain/schema";
 import { accountLabel } from "#domain/systems/accounts";
 import { LIVE_SOURCES } from "#evidence/account-apis/sources";
 
@@ -59,45 +60,57 @@ export async function loader(args: LoaderFunctionArgs) {
   };
 }
 
-export async function action(args: ActionFunctionArgs) {
-  const { app } = args.context;
-  const systemId = args.params.id ?? "";
-  const form = await readForm(args.request);
-  const asks = form.get("do") !== "save";
-  return submit(args, {
-    ...(asks ? ({ queue: "outgoing", limit: "outgoing" } as const) : {}),
-    schema: sourceForm,
-    action: "systems.edit",
-    stepUp: true,
-    form,
+const idOf = ({ params }: ActionFunctionArgs) => params.id ?? "";
+const common = { action: "systems.edit", stepUp: true } as const;
+const outgoing = { ...common, queue: "outgoing", limit: "outgoing" } as const;
+
+async function givenOf(args: ActionFunctionArgs, form: FormData, input: z.output<typeof sourceForm>) {
+  const given = readSourceForm(form, input);
+  if (!(await findSystem(args.context.app.read, idOf(args)))) throw notFound();
+  return given;
+}
+
+const buttons = {
+  try: button(sourceForm, (args, form) => ({
+    ...outgoing,
     run: async (visitor, input) => {
-      const actor = actorOf(visitor);
-      const given = readSourceForm(form, input);
-      if (!(await findSystem(app.read, systemId))) throw notFound();
-      if (input.do === "try") {
-        const { query, rows, accounts } = await tryAccountSource(app, actor, systemId, given);
-        const first = accounts.slice(0, SHOWN).map((one) => ({
-          id: one.externalId,
-          label: accountLabel(one),
-          account: one.userName ?? one.email ?? "",
-          roles: one.roles,
-          privileged: one.privileged,
-          status: one.status,
-        }));
-        return { tried: { query, rows, accounts: accounts.length, first } satisfies Tried };
-      }
-      if (input.do === "take") {
-        const { id } = await setAndTakePopulation(app, actor, systemId, given);
-        return { to: `/populations/${id}` };
-      }
-      await perform(app, actor, (work) => setAccountSource(app, work, systemId, given));
-      return { to: `/systems/${systemId}` };
+      const given = await givenOf(args, form, input);
+      return tryAccountSource(args.context.app, actorOf(visitor), idOf(args), given);
     },
-    then: (done) =>
-      "to" in done
-        ? redirect(done.to ?? "")
-        : data({ tried: done.tried, result: { initialValue: typedOf(form) } }),
-  });
+    then: (done) => data({ tried: triedOf(done), result: { initialValue: typedOf(form) } }),
+  })),
+  take: button(sourceForm, (args, form) => ({
+    ...outgoing,
+    run: async (visitor, input) => {
+      const given = await givenOf(args, form, input);
+      return setAndTakePopulation(args.context.app, actorOf(visitor), idOf(args), given);
+    },
+    then: ({ id }) => redirect(`/populations/${id}`),
+  })),
+  otherwise: button(sourceForm, (args, form) => ({
+    ...common,
+    run: async (visitor, input) => {
+      const given = await givenOf(args, form, input);
+      const { app } = args.context;
+      await perform(app, actorOf(visitor), (work) => setAccountSource(app, work, idOf(args), given));
+    },
+    then: () => redirect(`/systems/${idOf(args)}`),
+  })),
+};
+
+export const action = (args: ActionFunctionArgs) => pressButton(args, buttons);
+
+/** What the source answered, with the first of its accounts. */
+function triedOf({ query, rows, accounts }: Awaited<ReturnType<typeof tryAccountSource>>): Tried {
+  const first = accounts.slice(0, SHOWN).map((one) => ({
+    id: one.externalId,
+    label: accountLabel(one),
+    account: one.userName ?? one.email ?? "",
+    roles: one.roles,
+    privileged: one.privileged,
+    status: one.status,
+  }));
+  return { query, rows, accounts: accounts.length, first };
 }
 
 /** What was typed, for the page after a try; never the secret or the code. */

@@ -122,61 +122,72 @@ export default function User() {
             answer={act === "confirm" ? answer : undefined}
           />
         ) : null}
-        {mayEdit ? (
-          <Card title="Change" pad>
-            <Form
-              id="user"
-              answer={act === "end" || act === "confirm" ? undefined : answer}
-              values={{ role: user.role }}
-              stepUp
-              foot={
-                <>
-                  <Submit kind="go" name="do" value="role">
-                    Change role
-                  </Submit>
-                  <Submit name="do" value="factor">
-                    Send a new second factor link
-                  </Submit>
-                  <Submit name="do" value="sessions">
-                    End all sessions
-                  </Submit>
-                </>
-              }
-            >
-              {(fields) => (
-                <Select
-                  field={fields.role}
-                  label="Role"
-                  hint="All sessions of this user end when the role changes or a new second factor link is sent. Members have no API tokens: those that the user created are revoked."
-                  options={roles.map((role) => [role, roleNames[role]] as const)}
-                />
-              )}
-            </Form>
-          </Card>
-        ) : null}
-        {mayEdit ? (
-          <Disclosure act="End access" open={act === "end"}>
-            <Form
-              id="end"
-              answer={act === "end" ? answer : undefined}
-              stepUp
-              foot={
-                <Submit kind="stop" name="do" value="end" busy="Ending">
-                  End access of {user.name}
-                </Submit>
-              }
-            >
-              {() => (
-                <p>
-                  <Who name={user.name} /> is signed out everywhere and cannot sign in again. Their calendar
-                  address and API tokens are revoked. Their activity stays on record. A user who returns needs
-                  a new invitation.
-                </p>
-              )}
-            </Form>
-          </Disclosure>
-        ) : null}
+        {mayEdit ? <ChangeForm act={act} answer={answer} user={user} /> : null}
+        {mayEdit ? <EndForm act={act} answer={answer} user={user} /> : null}
       </div>
     </>
+  );
+}
+
+type Page = ReturnType<typeof useLoaderData<typeof loader>>;
+type Answer = ReturnType<typeof useAnswer<typeof action>>;
+
+function ChangeForm({ act, answer, user }: Pick<Page, "user"> & { act: unknown; answer: Answer }) {
+  return (
+    <Card title="Change" pad>
+      <Form
+        id="user"
+        answer={act === "end" || act === "confirm" ? undefined : answer}
+        values={{ role: user.role }}
+        stepUp
+        foot={
+          <>
+            <Submit kind="go" name="do" value="role">
+              Change role
+            </Submit>
+            <Submit name="do" value="factor">
+              Send a new second factor link
+            </Submit>
+            <Submit name="do" value="sessions">
+              End all sessions
+            </Submit>
+          </>
+        }
+      >
+        {(fields) => (
+          <Select
+            field={fields.role}
+            label="Role"
+            hint="All sessions of this user end when the role changes or a new second factor link is sent. Members have no API tokens: those that the user created are revoked."
+            options={roles.map((role) => [role, roleNames[role]] as const)}
+          />
+        )}
+      </Form>
+    </Card>
+  );
+}
+
+function EndForm({ act, answer, user }: Pick<Page, "user"> & { act: unknown; answer: Answer }) {
+  return (
+    <Disclosure act="End access" open={act === "end"}>
+      <Form
+        id="end"
+        answer={act === "end" ? answer : undefined}
+        stepUp
+        foot={
+          <Submit kind="stop" name="do" value="end" busy="Ending">
+            End access of {user.name}
+          </Submit>
+        }
+      >
+        {() => (
+          <p>
+            <Who name={user.name} /> is signed out everywhere and cannot sign in again. Their calendar address
+            and API tokens are revoked. Their activity stays on record. A user who returns needs a new
+            invitation.
+          </p>
+        )}
+      </Form>
+    </Disclosure>
   );
 }
