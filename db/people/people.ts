@@ -12,14 +12,6 @@ export async function findPerson(db: ReadDb, id: string): Promise<PersonRow | un
   return db.selectFrom("people").selectAll().where("id", "=", id).executeTakeFirst();
 }
 
-export async function findPersonByEmail(db: ReadDb, email: string): Promise<PersonRow | undefined> {
-  return db
-    .selectFrom("people")
-    .selectAll()
-    .where("email", "=", addressKey(email) ?? email.toLowerCase())
-    .executeTakeFirst();
-}
-
 /** The person to whom an address belongs, as their own or as a further one. */
 export async function findPersonByAddress(db: ReadDb, address: string): Promise<PersonRow | undefined> {
   const wanted = addressKey(address) ?? address.toLowerCase();

@@ -9,8 +9,6 @@ export type DeskFilter = {
   department: string;
 };
 
-const KEYS = ["q", "flag", "role", "system", "department"] as const;
-
 /** Reads the filter from an address or a form; what is not known narrows nothing. */
 export function deskFilter(source: { get(name: string): unknown }): DeskFilter {
   const text = (name: string) => {
@@ -26,11 +24,4 @@ export function deskFilter(source: { get(name: string): unknown }): DeskFilter {
     system: text("system"),
     department: text("department"),
   };
-}
-
-/** The filter as an address keeps it, without a question mark; empty when nothing is narrowed. */
-export function filterQuery(filter: DeskFilter): string {
-  const query = new URLSearchParams();
-  for (const key of KEYS) if (filter[key]) query.set(key, filter[key]);
-  return query.toString();
 }

@@ -15,15 +15,7 @@ import { type Category, categories, versionOn } from "#domain/controls/controls"
 import { type Occurrence, occurrencesOf, type Waiver } from "#domain/controls/judging";
 import type { Populations } from "#domain/controls/occurrences";
 import type { FollowUp, Proof } from "#domain/controls/proofs";
-import {
-  type Counts,
-  countStates,
-  nextDue,
-  readinessOf,
-  type SeriesReadiness,
-  type Status,
-  statusOf,
-} from "#domain/controls/readiness";
+import { type Counts, countStates, nextDue, type Status, statusOf } from "#domain/controls/readiness";
 import { spansWithin } from "#domain/controls/version-spans";
 import type { Period } from "#domain/controls/windows";
 import { addMonths, type Day, dayOf } from "#domain/days";
@@ -139,15 +131,6 @@ export async function readProgramme(
 function servedIn({ versions, occurrences }: ControlView, period: Period): boolean {
   const spans = spansWithin(versions, ({ inForceFrom }) => inForceFrom, period);
   return occurrences.length > 0 || spans.some(({ version }) => !version.retired);
-}
-
-/** Readiness by series as counts, for the officer's home. Empty until a programme is loaded. */
-export async function readinessBySeries(
-  read: ReadDb,
-  now: Date,
-  scope: Period | null = null,
-): Promise<SeriesReadiness[]> {
-  return readinessOf((await readProgramme(read, now, scope)).controls);
 }
 
 /** Links of evidence to what controls expect of one event, such as an incident. */

@@ -1,11 +1,12 @@
 import { describe, expect, test } from "vitest";
 import { loadProgramme } from "#app/operations/controls/programme";
 import { confirmProposals } from "#app/operations/controls/proposals";
-import { readinessBySeries, readProgramme } from "#app/queries/controls/programme";
+import { readProgramme } from "#app/queries/controls/programme";
 import { perform } from "#app/work";
 import { listProposals } from "#db/controls/proposals";
 import { findOrganisation } from "#db/installation/organisation";
 import { programmeInput } from "#domain/controls/programme";
+import { readinessOf } from "#domain/controls/readiness";
 import { listCatalogueControls, listCriteria } from "#policies/catalogue";
 import { type TestApp, testApp, testOrganisation, testPerson } from "#tests/support/app";
 
@@ -136,7 +137,8 @@ describe("what is expected at 11 March", () => {
   test("readiness counts missed and open occurrences and says where there is no evidence", async () => {
     const { app, load } = await started();
     await load();
-    const access = (await readinessBySeries(app.read, app.clock.now)).find((line) => line.series === "AC");
+    const programme = await readProgramme(app.read, app.clock.now);
+    const access = readinessOf(programme.controls).find((line) => line.series === "AC");
     // AC-03, quarterly with 14 days of grace: two missed, one open, one to come.
     const { controls } = await readProgramme(app.read, app.clock.now, null, { ref: "AC-03" });
     expect(controls[0]?.counts).toEqual({

@@ -3,7 +3,7 @@ import { importPeople } from "#app/operations/people/import";
 import { addPerson, editPerson, offboardPerson } from "#app/operations/people/people";
 import { type Actor, perform } from "#app/work";
 import { findUser } from "#db/installation/users";
-import { findPersonByEmail, listPeople } from "#db/people/people";
+import { findPersonByAddress, listPeople } from "#db/people/people";
 import { personInput } from "#domain/people/people";
 import { BadFile } from "#evidence/files/bad-lines";
 import { readPeople } from "#evidence/files/people";
@@ -25,8 +25,8 @@ describe("a staff list", () => {
     expect(await take(app, first)).toMatchObject({ added: 0, updated: 0, unchanged: 2 });
     const renamed = "name,email,aliases\nInês Carvalho,ines.carvalho@firm.test,ines@firm.test\n";
     expect(await take(app, renamed)).toMatchObject({ added: 0, updated: 1 });
-    const ines = await findPersonByEmail(app.read, "ines.carvalho@firm.test");
-    const ana = await findPersonByEmail(app.read, "ana@firm.test");
+    const ines = await findPersonByAddress(app.read, "ines.carvalho@firm.test");
+    const ana = await findPersonByAddress(app.read, "ana@firm.test");
     expect(ines).toMatchObject({
       name: "Inês Carvalho",
       title: "Engineer",
@@ -43,7 +43,7 @@ describe("a staff list", () => {
     const told = await take(app, `name,email,ends_on\nJose Ramirez,${jose.email},2026-02-27\n`);
     expect(told).toMatchObject({ ended: 1, added: 0 });
     expect((await findUser(app.read, jose.userId))?.ended_at).not.toBeNull();
-    expect(await findPersonByEmail(app.read, jose.email)).toMatchObject({ ends_on: "2026-02-27" });
+    expect(await findPersonByAddress(app.read, jose.email)).toMatchObject({ ends_on: "2026-02-27" });
   });
 
   test("an unknown manager or a circle refuses the whole file", async () => {
@@ -132,12 +132,12 @@ describe("the last day of someone with a role of trust", () => {
     await expect(imported(ines.actor)).rejects.toMatchObject(only);
     const said = personInput.parse({ name: bo.name, email: bo.email, endsOn: left });
     await perform(app, ines.actor, (work) => editPerson(work, bo.personId, said));
-    expect(await findPersonByEmail(app.read, bo.email)).toMatchObject({ ends_on: null });
+    expect(await findPersonByAddress(app.read, bo.email)).toMatchObject({ ends_on: null });
     await imported(owner.actor);
     expect(await ended(bo)).toBe(true);
     await perform(app, ines.actor, (work) =>
       editPerson(work, bo.personId, personInput.parse({ name: "Bo Lindh", email: bo.email })),
     );
-    expect(await findPersonByEmail(app.read, bo.email)).toMatchObject({ name: "Bo Lindh", ends_on: left });
+    expect(await findPersonByAddress(app.read, bo.email)).toMatchObject({ name: "Bo Lindh", ends_on: left });
   });
 });
