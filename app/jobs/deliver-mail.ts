@@ -27,7 +27,7 @@ export async function deliverMail(
   return `No mail server is configured (SMTP_URL): ${waiting} waiting`;
 }
 
-/** Delivers what a page has just queued, beside its answer. The job would send it within a minute; there is no reason to wait for it. */
+/** Delivers what a page has just queued, beside its answer. The job would send it within a minute; no need to wait for it. */
 export function deliverSoon(app: AppContext): void {
   if (!app.config.jobs) return;
   app.afterwards.include(deliverMail(app).catch((error) => app.logger.error({ err: error }, "mail")));
