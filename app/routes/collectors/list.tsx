@@ -10,7 +10,7 @@ import { Empty } from "#components/ui/empty";
 import { Ledger, LedgerRow } from "#components/ui/ledger";
 import { Link } from "#components/ui/link";
 import { PageHeader } from "#components/ui/page-header";
-import { Table } from "#components/ui/table";
+import { type Column, Table } from "#components/ui/table";
 import { When } from "#components/ui/when";
 import { collectors } from "#evidence/collectors/all";
 
@@ -42,46 +42,7 @@ export default function Collectors() {
       <div className="stack">
         <Card title="Targets">
           {targets.length > 0 ? (
-            <Table
-              label="Targets"
-              rows={targets}
-              rowKey={(row) => row.id}
-              columns={[
-                {
-                  key: "name",
-                  label: "Target",
-                  wide: true,
-                  cell: (row) => <Link to={`/collectors/${row.id}`}>{row.name}</Link>,
-                },
-                { key: "kind", label: "Collector", cell: (row) => row.title },
-                {
-                  key: "state",
-                  label: "Last run",
-                  cell: (row) =>
-                    row.last ? <RunState outcome={row.last.outcome} /> : <Badge state="none">not yet</Badge>,
-                },
-                {
-                  key: "at",
-                  label: "Time",
-                  short: "at",
-                  cell: (row) => (row.last ? <When at={row.last.at} /> : ""),
-                },
-                {
-                  key: "next",
-                  label: "Next",
-                  short: "next",
-                  drop: "mid",
-                  cell: (row) => (row.nextAt ? <When at={row.nextAt} as="moment" /> : ""),
-                },
-                {
-                  key: "controls",
-                  label: "Controls",
-                  short: "serves",
-                  drop: "mid",
-                  cell: (row) => row.controls.join(", "),
-                },
-              ]}
-            />
+            <Table label="Targets" rows={targets} rowKey={(row) => row.id} columns={columns} />
           ) : (
             <Empty title="No targets yet">
               <p>
@@ -116,3 +77,40 @@ export default function Collectors() {
     </>
   );
 }
+
+type Page = ReturnType<typeof useLoaderData<typeof loader>>;
+
+const columns: Column<Page["targets"][number]>[] = [
+  {
+    key: "name",
+    label: "Target",
+    wide: true,
+    cell: (row) => <Link to={`/collectors/${row.id}`}>{row.name}</Link>,
+  },
+  { key: "kind", label: "Collector", cell: (row) => row.title },
+  {
+    key: "state",
+    label: "Last run",
+    cell: (row) => (row.last ? <RunState outcome={row.last.outcome} /> : <Badge state="none">not yet</Badge>),
+  },
+  {
+    key: "at",
+    label: "Time",
+    short: "at",
+    cell: (row) => (row.last ? <When at={row.last.at} /> : ""),
+  },
+  {
+    key: "next",
+    label: "Next",
+    short: "next",
+    drop: "mid",
+    cell: (row) => (row.nextAt ? <When at={row.nextAt} as="moment" /> : ""),
+  },
+  {
+    key: "controls",
+    label: "Controls",
+    short: "serves",
+    drop: "mid",
+    cell: (row) => row.controls.join(", "),
+  },
+];

@@ -91,18 +91,7 @@ export default function Controls() {
           </>
         ) : null}
       </PageHeader>
-      <Tabs
-        label="By status"
-        tabs={[
-          { to: address(""), text: "All", count: found, current: !query.status },
-          ...statuses.map((one) => ({
-            to: address(one),
-            text: tabNames[one],
-            count: counts[one],
-            current: query.status === one,
-          })),
-        ]}
-      />
+      <StatusTabs address={address} found={found} query={query} counts={counts} />
       <Card
         foot={
           <div className="row">
@@ -115,31 +104,7 @@ export default function Controls() {
           </div>
         }
       >
-        <Filters>
-          {query.status ? <input type="hidden" name="status" value={query.status} /> : null}
-          <FilterSearch value={query.q} hint="Name, number or criterion" />
-          <FilterSelect
-            name="series"
-            label="Series"
-            value={query.series}
-            options={[
-              ["", "All series"],
-              ...series.map((one) => [one, `${one} ${seriesNames[one]}`] as const),
-            ]}
-          />
-          <FilterSelect
-            name="owner"
-            label="Owner"
-            value={query.owner}
-            options={[["", "Everyone"], ["nobody", "Unassigned"], ...owners]}
-          />
-          <FilterSelect
-            name="often"
-            label="Frequency"
-            value={query.often}
-            options={[["", "Any"], ...frequencies.map((one) => [one, frequencyNames[one]] as const)]}
-          />
-        </Filters>
+        <ControlFilters query={query} series={series} owners={owners} />
         <div className="pad no-print">
           <StripKey />
         </div>
@@ -154,6 +119,57 @@ export default function Controls() {
         )}
       </Card>
     </>
+  );
+}
+
+type Page = ReturnType<typeof useLoaderData<typeof loader>>;
+
+function ControlFilters({ query, series, owners }: Pick<Page, "query" | "series" | "owners">) {
+  return (
+    <Filters>
+      {query.status ? <input type="hidden" name="status" value={query.status} /> : null}
+      <FilterSearch value={query.q} hint="Name, number or criterion" />
+      <FilterSelect
+        name="series"
+        label="Series"
+        value={query.series}
+        options={[["", "All series"], ...series.map((one) => [one, `${one} ${seriesNames[one]}`] as const)]}
+      />
+      <FilterSelect
+        name="owner"
+        label="Owner"
+        value={query.owner}
+        options={[["", "Everyone"], ["nobody", "Unassigned"], ...owners]}
+      />
+      <FilterSelect
+        name="often"
+        label="Frequency"
+        value={query.often}
+        options={[["", "Any"], ...frequencies.map((one) => [one, frequencyNames[one]] as const)]}
+      />
+    </Filters>
+  );
+}
+
+function StatusTabs({
+  address,
+  found,
+  query,
+  counts,
+}: Pick<Page, "found" | "query" | "counts"> & { address: (status: string) => string }) {
+  return (
+    <Tabs
+      label="By status"
+      tabs={[
+        { to: address(""), text: "All", count: found, current: !query.status },
+        ...statuses.map((one) => ({
+          to: address(one),
+          text: tabNames[one],
+          count: counts[one],
+          current: query.status === one,
+        })),
+      ]}
+    />
   );
 }
 

@@ -1,6 +1,7 @@
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs } from "@remix-run/node";
 import { requireUser } from "#app/auth/require";
-import { actorOf } from "#app/auth/visitor";
+import { actorOf, type Visitor } from "#app/auth/visitor";
+import type { AppContext } from "#app/context";
 import { submitFile } from "#app/http/submit-file";
 import { importCustomers } from "#app/operations/customers/customers";
 import { perform } from "#app/work";
@@ -11,6 +12,7 @@ import { Link } from "#components/ui/link";
 import { Note } from "#components/ui/note";
 import { PageHeader } from "#components/ui/page-header";
 import { tableInput } from "#domain/file-input";
+import type { z } from "#domain/schema";
 import { readCustomers } from "#evidence/files/customers";
 
 export const meta = () => [{ title: "Import customers · Surety" }];
@@ -21,16 +23,21 @@ export async function loader(args: LoaderFunctionArgs) {
 }
 
 export async function action(args: ActionFunctionArgs) {
-  const { app } = args.context;
   return submitFile(args, {
     schema: tableInput,
     action: "customers.edit",
-    run: async (visitor, { file, encoding, worksheet }) => {
-      const lines = await readCustomers(new Uint8Array(await file.arrayBuffer()), { encoding, worksheet });
-      return perform(app, actorOf(visitor), (work) => importCustomers(work, lines, file.name));
-    },
+    run: (visitor, input) => importFile(args.context.app, visitor, input),
     then: (done) => data({ result: null, done }),
   });
+}
+
+async function importFile(
+  app: AppContext,
+  visitor: Visitor,
+  { file, ...reading }: z.output<typeof tableInput>,
+) {
+  const lines = await readCustomers(new Uint8Array(await file.arrayBuffer()), reading);
+  return perform(app, actorOf(visitor), (work) => importCustomers(work, lines, file.name));
 }
 
 export default function ImportCustomers() {

@@ -1,7 +1,8 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
-import { actorOf } from "#app/auth/visitor";
+import { actorOf, type Visitor } from "#app/auth/visitor";
+import type { AppContext } from "#app/context";
 import { submitFile } from "#app/http/submit-file";
 import { affectCustomers } from "#app/operations/incidents/affected-customers";
 import { requireIncident } from "#app/operations/timeline";
@@ -14,6 +15,7 @@ import { listCustomers } from "#db/customers/customers";
 import { findIncident } from "#db/incidents/incidents";
 import { incidentTitle } from "#domain/exercises";
 import { tableInput } from "#domain/file-input";
+import type { z } from "#domain/schema";
 import { readAffected } from "#evidence/files/affected";
 
 export const meta = incidentTitle("Import affected customers");
@@ -26,27 +28,31 @@ export async function loader(args: LoaderFunctionArgs) {
 }
 
 export async function action(args: ActionFunctionArgs) {
-  const { app } = args.context;
   const ref = args.params.ref ?? "";
   return submitFile(args, {
     schema: tableInput,
     action: "incidents.edit",
-    run: async (visitor, { file, encoding, worksheet }) => {
-      const known = (await listCustomers(app.read)).map(({ id, name, ended_at }) => ({
-        id,
-        name,
-        ended: ended_at !== null,
-      }));
-      const ids = await readAffected(new Uint8Array(await file.arrayBuffer()), known, {
-        encoding,
-        worksheet,
-      });
-      return perform(app, actorOf(visitor), async (work) =>
-        affectCustomers(work, (await requireIncident(work, ref)).id, ids),
-      );
-    },
+    run: (visitor, input) => importFile(args.context.app, visitor, ref, input),
     then: () => redirect(`/incidents/${ref}`),
   });
+}
+
+async function importFile(
+  app: AppContext,
+  visitor: Visitor,
+  ref: string,
+  { file, encoding, worksheet }: z.output<typeof tableInput>,
+) {
+  const known = (await listCustomers(app.read)).map(({ id, name, ended_at }) => ({
+    id,
+    name,
+    ended: ended_at !== null,
+  }));
+  const bytes = new Uint8Array(await file.arrayBuffer());
+  const ids = await readAffected(bytes, known, { encoding, worksheet });
+  return perform(app, actorOf(visitor), async (work) =>
+    affectCustomers(work, (await requireIncident(work, ref)).id, ids),
+  );
 }
 
 export default function ImportAffected() {

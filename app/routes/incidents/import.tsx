@@ -1,6 +1,7 @@
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs } from "@remix-run/node";
 import { requireUser } from "#app/auth/require";
-import { actorOf } from "#app/auth/visitor";
+import { actorOf, type Visitor } from "#app/auth/visitor";
+import type { AppContext } from "#app/context";
 import { submitFile } from "#app/http/submit-file";
 import { importIncidents } from "#app/operations/incidents/import";
 import { perform } from "#app/work";
@@ -11,6 +12,7 @@ import { Link } from "#components/ui/link";
 import { Note } from "#components/ui/note";
 import { PageHeader } from "#components/ui/page-header";
 import { tableInput } from "#domain/file-input";
+import type { z } from "#domain/schema";
 
 export const meta = () => [{ title: "Import incidents · Surety" }];
 
@@ -20,21 +22,23 @@ export async function loader(args: LoaderFunctionArgs) {
 }
 
 export async function action(args: ActionFunctionArgs) {
-  const { app } = args.context;
   return submitFile(args, {
     schema: tableInput,
     action: "incidents.edit",
-    run: async (visitor, { file, encoding, worksheet }) => {
-      const { readPastIncidents } = await import("#evidence/incident-imports/read");
-      const incidents = await readPastIncidents(new Uint8Array(await file.arrayBuffer()), {
-        encoding,
-        worksheet,
-        now: args.context.app.now(),
-      });
-      return perform(app, actorOf(visitor), (work) => importIncidents(work, incidents, file.name));
-    },
+    run: (visitor, input) => importFile(args.context.app, visitor, input),
     then: (done) => data({ result: null, done }),
   });
+}
+
+async function importFile(
+  app: AppContext,
+  visitor: Visitor,
+  { file, ...reading }: z.output<typeof tableInput>,
+) {
+  const { readPastIncidents } = await import("#evidence/incident-imports/read");
+  const bytes = new Uint8Array(await file.arrayBuffer());
+  const incidents = await readPastIncidents(bytes, { ...reading, now: app.now() });
+  return perform(app, actorOf(visitor), (work) => importIncidents(work, incidents, file.name));
 }
 
 export default function ImportIncidents() {

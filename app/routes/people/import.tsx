@@ -1,6 +1,7 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
 import { requireUser } from "#app/auth/require";
-import { actorOf } from "#app/auth/visitor";
+import { actorOf, type Visitor } from "#app/auth/visitor";
+import type { AppContext } from "#app/context";
 import { setFlash } from "#app/http/flash";
 import { submitFile } from "#app/http/submit-file";
 import { importPeople } from "#app/operations/people/import";
@@ -11,6 +12,7 @@ import { useAnswer } from "#components/ui/form";
 import { PageHeader } from "#components/ui/page-header";
 import { organisationZone } from "#db/installation/organisation";
 import { tableInput } from "#domain/file-input";
+import type { z } from "#domain/schema";
 import { readPeople } from "#evidence/files/people";
 
 export const meta = () => [{ title: "Import a staff list · Surety" }];
@@ -26,18 +28,23 @@ export async function action(args: ActionFunctionArgs) {
     schema: tableInput,
     action: "people.edit",
     stepUp: true,
-    run: async (visitor, { file, encoding, worksheet }) => {
-      const list = await readPeople(new Uint8Array(await file.arrayBuffer()), {
-        encoding,
-        worksheet,
-        now: args.context.app.now(),
-      });
-      const zone = await organisationZone(app.read);
-      return perform(app, actorOf(visitor), (work) => importPeople(work, list, file.name, zone));
-    },
-    then: ({ added, updated, ended }) =>
-      redirect(setFlash(app, "/people", `${added} added, ${updated} updated, ${ended} ended.`)),
+    run: (visitor, input) => importFile(app, visitor, input),
+    then: (done) => redirect(setFlash(app, "/people", countsText(done))),
   });
+}
+
+async function importFile(
+  app: AppContext,
+  visitor: Visitor,
+  { file, ...reading }: z.output<typeof tableInput>,
+) {
+  const list = await readPeople(new Uint8Array(await file.arrayBuffer()), { ...reading, now: app.now() });
+  const zone = await organisationZone(app.read);
+  return perform(app, actorOf(visitor), (work) => importPeople(work, list, file.name, zone));
+}
+
+function countsText({ added, updated, ended }: Awaited<ReturnType<typeof importPeople>>): string {
+  return `${added} added, ${updated} updated, ${ended} ended.`;
 }
 
 export default function ImportPeople() {

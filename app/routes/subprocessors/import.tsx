@@ -1,6 +1,7 @@
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs, redirect } from "@remix-run/node";
 import { requireUser } from "#app/auth/require";
-import { actorOf } from "#app/auth/visitor";
+import { actorOf, type Visitor } from "#app/auth/visitor";
+import type { AppContext } from "#app/context";
 import { submitFile } from "#app/http/submit-file";
 import { type ImportResult, importSubprocessors } from "#app/operations/vendors/subprocessor-import";
 import { perform } from "#app/work";
@@ -13,6 +14,7 @@ import { useAnswer } from "#components/ui/form";
 import { Link } from "#components/ui/link";
 import { PageHeader } from "#components/ui/page-header";
 import { firstNames } from "#domain/counted";
+import type { z } from "#domain/schema";
 import { importInput } from "#domain/vendors/subprocessor-import";
 import { readSubprocessorList } from "#evidence/files/subprocessor-list";
 
@@ -24,23 +26,25 @@ export async function loader(args: LoaderFunctionArgs) {
 }
 
 export async function action(args: ActionFunctionArgs) {
-  const { app } = args.context;
   return submitFile(args, {
     schema: importInput,
     action: "vendors.edit",
-    run: async (visitor, { file, whole, encoding, worksheet }) => {
-      const lines = await readSubprocessorList(new Uint8Array(await file.arrayBuffer()), {
-        encoding,
-        worksheet,
-        now: args.context.app.now(),
-      });
-      return perform(app, actorOf(visitor), (work) =>
-        importSubprocessors(work, lines, { whole, source: file.name }),
-      );
-    },
+    run: (visitor, input) => importFile(args.context.app, visitor, input),
     then: (done) =>
       done.drafts ? redirect(`/subprocessors/imports/${done.drafts.id}`) : data({ result: null, done }),
   });
+}
+
+async function importFile(
+  app: AppContext,
+  visitor: Visitor,
+  { file, whole, encoding, worksheet }: z.output<typeof importInput>,
+) {
+  const bytes = new Uint8Array(await file.arrayBuffer());
+  const lines = await readSubprocessorList(bytes, { encoding, worksheet, now: app.now() });
+  return perform(app, actorOf(visitor), (work) =>
+    importSubprocessors(work, lines, { whole, source: file.name }),
+  );
 }
 
 export default function ImportSubprocessors() {

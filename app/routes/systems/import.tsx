@@ -1,7 +1,8 @@
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs, redirect } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
-import { actorOf } from "#app/auth/visitor";
+import { actorOf, type Visitor } from "#app/auth/visitor";
+import type { AppContext } from "#app/context";
 import { submitFile } from "#app/http/submit-file";
 import { previewAccounts } from "#app/operations/systems/account-preview";
 import { importAccounts } from "#app/operations/systems/populations";
@@ -20,6 +21,7 @@ import { TextField } from "#components/ui/text-field";
 import { findSystem } from "#db/systems/systems";
 import { Refused } from "#domain/errors";
 import { accountFileInput } from "#domain/file-input";
+import type { z } from "#domain/schema";
 import { type ColumnMap, MAPPED } from "#evidence/account-exports/source";
 import { ACCOUNT_SOURCES, BY_ITS_BEGINNING } from "#evidence/account-exports/sources";
 import { moment } from "#evidence/files/values";
@@ -51,36 +53,39 @@ export async function loader(args: LoaderFunctionArgs) {
 }
 
 export async function action(args: ActionFunctionArgs) {
-  const { app } = args.context;
-  const systemId = args.params.id ?? "";
   return submitFile(args, {
     schema: accountFileInput,
     action: "systems.edit",
-    run: async (visitor, { file, format, at, map, encoding, act }) => {
-      const said = at === null ? null : moment(at);
-      if (said === undefined)
-        throw new Refused("invalid", "Enter the time as 2026-03-11 or 2026-03-11T05:30Z.", "at");
-      const bytes = new Uint8Array(await file.arrayBuffer());
-      const chosen = Object.fromEntries(
-        Object.entries(map ?? {}).filter(([, column]) => column),
-      ) as ColumnMap;
-      const accountFile = {
-        system: { id: systemId },
-        format,
-        map: chosen,
-        at: said,
-        fileName: file.name,
-        bytes,
-        encoding,
-      };
-      const actor = actorOf(visitor);
-      return act === "check"
-        ? { preview: await previewAccounts(app, actor, accountFile) }
-        : { imported: await importAccounts(app, actor, accountFile) };
-    },
+    run: (visitor, input) => importFile(args.context.app, visitor, args.params.id ?? "", input),
     then: ({ preview, imported }) =>
       preview ? data({ result: null, preview }) : redirect(`/populations/${imported.at(-1)?.id}`),
   });
+}
+
+async function importFile(
+  app: AppContext,
+  visitor: Visitor,
+  systemId: string,
+  { file, format, at, map, encoding, act }: z.output<typeof accountFileInput>,
+) {
+  const said = at === null ? null : moment(at);
+  if (said === undefined)
+    throw new Refused("invalid", "Enter the time as 2026-03-11 or 2026-03-11T05:30Z.", "at");
+  const bytes = new Uint8Array(await file.arrayBuffer());
+  const chosen = Object.fromEntries(Object.entries(map ?? {}).filter(([, column]) => column)) as ColumnMap;
+  const accountFile = {
+    system: { id: systemId },
+    format,
+    map: chosen,
+    at: said,
+    fileName: file.name,
+    bytes,
+    encoding,
+  };
+  const actor = actorOf(visitor);
+  return act === "check"
+    ? { preview: await previewAccounts(app, actor, accountFile) }
+    : { imported: await importAccounts(app, actor, accountFile) };
 }
 
 export default function ImportAccounts() {

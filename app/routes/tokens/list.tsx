@@ -96,38 +96,7 @@ export default function Tokens() {
             <TokenTable tokens={tokens} />
           )}
         </Card>
-        {mayEdit ? (
-          <Card title="Create a token" pad>
-            <Form<z.input<typeof apiTokenInput>>
-              key={answer?.token}
-              id="make"
-              answer={revoking ? null : answer}
-              values={{ days: "365" }}
-              stepUp
-              foot={
-                <Submit kind="go" name="do" value="make">
-                  Create token
-                </Submit>
-              }
-            >
-              {(fields) => (
-                <>
-                  <TextField field={fields.name} label="Program" hint="Such as “Alerting”." width="l" />
-                  <Select
-                    field={fields.days}
-                    label="Expires after"
-                    options={[
-                      ["30", "30 days"],
-                      ["90", "90 days"],
-                      ["365", "1 year"],
-                      ["730", "2 years"],
-                    ]}
-                  />
-                </>
-              )}
-            </Form>
-          </Card>
-        ) : null}
+        {mayEdit ? <CreateForm answer={answer} revoking={revoking} /> : null}
         {mayEdit
           ? live.map((token) => (
               <Disclosure
@@ -153,5 +122,42 @@ export default function Tokens() {
           : null}
       </div>
     </>
+  );
+}
+
+type Answer = ReturnType<typeof useAnswer<typeof action>>;
+
+function CreateForm({ answer, revoking }: { answer: Answer; revoking: string | null }) {
+  return (
+    <Card title="Create a token" pad>
+      <Form<z.input<typeof apiTokenInput>>
+        key={answer?.token}
+        id="make"
+        answer={revoking ? null : answer}
+        values={{ days: "365" }}
+        stepUp
+        foot={
+          <Submit kind="go" name="do" value="make">
+            Create token
+          </Submit>
+        }
+      >
+        {(fields) => (
+          <>
+            <TextField field={fields.name} label="Program" hint="Such as “Alerting”." width="l" />
+            <Select
+              field={fields.days}
+              label="Expires after"
+              options={[
+                ["30", "30 days"],
+                ["90", "90 days"],
+                ["365", "1 year"],
+                ["730", "2 years"],
+              ]}
+            />
+          </>
+        )}
+      </Form>
+    </Card>
   );
 }
