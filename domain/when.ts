@@ -1,3 +1,5 @@
+import { dayOf, daysBetween } from "#domain/days";
+
 /** A zone's two names where people use them; everywhere else the offset is clearer than an abbreviation. */
 const NAMES: Record<string, [string, string]> = {
   "Europe/London": ["GMT", "BST"],
@@ -120,9 +122,15 @@ export function lengthText(milliseconds: number): string {
   return m > 0 ? `${m}${NBSP}min` : `${seconds}${NBSP}s`;
 }
 
-/** "due in 3 h" before the instant, "overdue by 2 d" after it: the larger unit alone, because the instant is beside it. */
-export function dueText(due: Date, now: Date): string {
+/**
+ * "due in 3 h" before the instant, "overdue by 2 d" after it: the larger unit alone, because the instant is beside it. Midnight is
+ * the end of a calendar day, which is overdue by whole days of the zone, as the pages of controls count them.
+ */
+export function dueText(due: Date, now: Date, zone: string): string {
   const left = due.getTime() - now.getTime();
+  const { hour, minute, second } = wallClock(due, zone);
+  if (left < 0 && hour + minute + second === 0)
+    return `overdue by ${daysBetween(dayOf(new Date(due.getTime() - 1000), zone), dayOf(now, zone))}${NBSP}d`;
   const [length] = lengthText(left).split(" ");
   return left >= 0 ? `due in ${length}` : `overdue by ${length}`;
 }

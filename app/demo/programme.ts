@@ -1,11 +1,9 @@
 import type { DemoPeople, PersonKey } from "#app/demo/people";
 import { assignOwners } from "#app/operations/controls/controls";
-import { confirmException, proposeExceptions } from "#app/operations/controls/exceptions";
 import { loadProgramme } from "#app/operations/controls/programme";
 import { addEvidence, recordEvidence } from "#app/operations/evidence/evidence";
 import { acceptEvidence } from "#app/operations/evidence/reviews";
 import { type ControlView, readProgramme } from "#app/queries/controls/programme";
-import { listExceptions } from "#db/controls/exceptions";
 import { findOrganisation, zoneOfOrganisation } from "#db/installation/organisation";
 import { type Frequency, frequencyNames, seriesOf } from "#domain/controls/controls";
 import type { Occurrence } from "#domain/controls/judging";
@@ -79,8 +77,6 @@ export async function demoProgramme(cast: DemoPeople): Promise<void> {
     await showTogether(cast, controls, frequency, today, morning);
   for (const control of controls) await showAlone(cast, control, today, morning);
   for (const control of controls) await showEarly(cast, control, today, morning);
-  await cast.at(cast.ago(0, 1), "job", proposeExceptions);
-  await confirmOne(cast);
 }
 
 async function giveToOwners(cast: DemoPeople, when: Date): Promise<void> {
@@ -223,22 +219,6 @@ async function showByRule(
       files: [],
       controls,
       acceptedByRule: "The backup finished and was read back.",
-    }),
-  );
-}
-
-async function confirmOne(cast: DemoPeople): Promise<void> {
-  const row = (await listExceptions(cast.app.read)).find((exception) => exception.control_ref === "VU-02");
-  if (!row) return;
-  await cast.at(cast.ago(0, 1), "officer", (work) =>
-    confirmException(work, row.ref, {
-      cause:
-        "The scanner's export changed its format, and the list of open vulnerabilities stayed empty for the month.",
-      affected:
-        "One month of the check. Two vulnerabilities of high severity were fixed three days after their limit.",
-      interimCover: "The weekly scan continued and was reviewed manually.",
-      fix: "The import now refuses an export without rows and reports it.",
-      ownerId: cast.people.secondOfficer.personId,
     }),
   );
 }

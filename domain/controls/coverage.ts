@@ -18,6 +18,12 @@ export const stateWords: Record<State, string> = {
   "not-expected": "not expected",
 };
 
+/** A state with its days: "late by 9 d", "recorded 3 d late", "held". */
+export function stateText({ state, daysLate }: Pick<Occurrence, "state" | "daysLate">): string {
+  if (state === "late") return `late by ${daysLate} d`;
+  return state === "recorded-late" ? `recorded ${daysLate} d late` : stateWords[state];
+}
+
 /** Why nothing is expected, as screens and documents print it; `dayText` formats a day. */
 export function notExpectedText(reason: NotExpected, dayText: (day: Day) => string): string {
   switch (reason.kind) {

@@ -23,8 +23,8 @@ export type Waiver = {
 
 /**
  * held: performed in the window, recorded and accepted by the end of the grace period. recorded-late: performed in the window,
- * recorded or accepted later. late: performed after the due day. part: some of what is expected is missing, or its removals are
- * overdue. missed: nothing by the end of the grace period.
+ * recorded or accepted later. late: performed after the due day, or its removals were shown after it and after their own day. part:
+ * some of what is expected is missing, or its removals are overdue. missed: nothing by the end of the grace period.
  */
 export const states = [
   "held",
@@ -52,6 +52,8 @@ export type Occurrence = Expected & {
   decidedBy: Proof | null;
   /** The last day of the performance that decided it. */
   performedOn: Day | null;
+  /** The day on which a later list showed the last of its removals, where that is what made it late. */
+  removalsOn: Day | null;
   /** What is expected and was not shown, in the words of the version; and what is open and overdue. */
   missing: readonly string[];
   waiver: Waiver | null;
@@ -80,7 +82,8 @@ export function judge(
   });
   const { shown, missing } = choose(expected, counting);
   const open = followUpsOpen(shown, today);
-  const decided = decide(expected, shown, { missing, open, today });
+  const removalsOn = missing.length + open.length > 0 ? null : lateRemovals(expected, shown, today);
+  const decided = decide(expected, shown, { missing, open, removalsOn, today });
   const state: State = expected.notExpected ? "not-expected" : confirmed ? "not-applicable" : decided.state;
   const counts = state === decided.state;
   return {
@@ -89,7 +92,8 @@ export function judge(
     daysLate: counts ? decided.daysLate : 0,
     proofs: known,
     decidedBy: counts && missing.length === 0 ? lastAccepted(shown) : null,
-    performedOn: counts ? lastPerformed(shown) : null,
+    performedOn: counts ? lastOf([...shown.map(({ on }) => on), removalsOn]) : null,
+    removalsOn: counts ? removalsOn : null,
     missing: shown.length > 0 ? [...missing, ...open] : [],
     waiver: signed,
   };
@@ -118,14 +122,14 @@ function byWorth(a: Counting, b: Counting): number {
 function decide(
   expected: Expected,
   shown: readonly Counting[],
-  facts: { missing: string[]; open: string[]; today: Day },
+  facts: { missing: string[]; open: string[]; removalsOn: Day | null; today: Day },
 ): { state: State; daysLate: number } {
   const last = addDays(expected.due, expected.graceDays);
   if (shown.length === 0) return { state: waiting(expected, last, facts.today), daysLate: 0 };
   if (facts.missing.length > 0) return { state: facts.today <= last ? "due" : "part", daysLate: 0 };
   if (facts.open.length > 0) return { state: "part", daysLate: 0 };
   const after = shown.filter(({ timing }) => timing === "after").map(({ on }) => on);
-  const latest = after.toSorted().at(-1);
+  const latest = lastOf([...after, facts.removalsOn]);
   if (latest) return { state: "late", daysLate: daysBetween(expected.due, latest) };
   const accepted = lastAccepted(shown)?.acceptedOn ?? last;
   if (accepted > last) return { state: "recorded-late", daysLate: daysBetween(expected.due, accepted) };
@@ -146,10 +150,10 @@ function lastAccepted(shown: readonly Counting[]): Proof | null {
   );
 }
 
-function lastPerformed(shown: readonly Counting[]): Day | null {
+function lastOf(days: readonly (Day | null)[]): Day | null {
   return (
-    shown
-      .map(({ on }) => on)
+    days
+      .filter((day) => day !== null)
       .toSorted()
       .at(-1) ?? null
   );
@@ -162,6 +166,19 @@ function followUpsOpen(shown: readonly Counting[], today: Day): string[] {
     ({ dueOn, provenOn }) => dueOn < today && (provenOn === null || provenOn > today),
   ).length;
   return open === 0 ? [] : [`${open} ${open === 1 ? "removal" : "removals"} open`];
+}
+
+/**
+ * The day on which a later list showed the last removal that was late: after its own day and after the due day of the occurrence.
+ * A control that expects removals has not been performed before they are shown.
+ */
+function lateRemovals({ due }: Expected, shown: readonly Counting[], today: Day): Day | null {
+  const late = shown
+    .flatMap(({ proof }) => proof.followUps)
+    .map(({ dueOn, provenOn }) =>
+      provenOn !== null && provenOn > dueOn && provenOn > due ? provenOn : null,
+    );
+  return lastOf(late.filter((day) => day !== null && day <= today));
 }
 
 /**
@@ -191,6 +208,7 @@ function judgeRunning(one: Occurrence, facts: Facts): Occurrence {
     daysLate: 0,
     decidedBy: null,
     performedOn: null,
+    removalsOn: null,
     missing: [],
   };
 }

@@ -45,8 +45,19 @@ test.each([
   ["2026-03-11T16:30:00Z", "due in 3 h", "risk"],
   ["2026-03-02T01:05:22Z", "overdue by 9 d", "broken"],
 ])("%s is %s and %s", (at, words, state) => {
-  expect(plain(dueText(new Date(at), now))).toBe(words);
+  expect(plain(dueText(new Date(at), now, "UTC"))).toBe(words);
   expect(urgency(new Date(at), now)).toBe(state);
+});
+
+test.each([
+  // 12 March in Berlin ends an hour before that of UTC.
+  ["2026-03-12T23:00:00Z", "2026-03-12T22:59:59Z", "due in 1 s"],
+  ["2026-03-12T23:00:00Z", "2026-03-12T23:00:01Z", "overdue by 1 d"],
+  ["2026-03-12T23:00:00Z", "2026-03-14T22:59:59Z", "overdue by 2 d"],
+  ["2026-03-12T23:00:00Z", "2026-03-14T23:00:00Z", "overdue by 3 d"],
+  ["2026-03-12T22:30:00Z", "2026-03-14T11:00:00Z", "overdue by 1 d"],
+])("a calendar day that ended at %s, seen at %s, is %s", (at, seen, words) => {
+  expect(plain(dueText(new Date(at), new Date(seen), "Europe/Berlin"))).toBe(words);
 });
 
 describe("moments", () => {

@@ -17,6 +17,8 @@ type OccurrenceLine = {
   eventId: string | null;
   /** The last day of the performance that decided it. */
   performed: string | null;
+  /** When a later list showed the last of its removals, where that made it late. */
+  removalsOn: string | null;
   /** What is expected and was not shown, or is overdue. */
   missing: readonly string[];
   /** Why nothing was expected. */
@@ -135,6 +137,13 @@ function Proof({ line, act }: { line: OccurrenceLine; act: string | null }) {
 }
 
 function Missing({ line }: { line: OccurrenceLine }) {
+  if (line.removalsOn)
+    return (
+      <span className="muted">
+        {" "}
+        A later list showed the removals on <When at={line.removalsOn} as="record" />.
+      </span>
+    );
   if (line.missing.length === 0) return null;
   return <span className="muted"> Missing: {line.missing.join("; ")}.</span>;
 }

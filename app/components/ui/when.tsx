@@ -56,7 +56,7 @@ function textOf(instant: Date, as: Form, now: Date, zone: string): string {
     case "full":
       return fullText(instant, zone);
     case "due":
-      return dueText(instant, now);
+      return dueText(instant, now, zone);
     case "ago":
       return instant > now ? `in ${lengthText(+instant - +now)}` : `${lengthText(+now - +instant)} ago`;
     default:

@@ -1,5 +1,5 @@
 import { record } from "#app/audit";
-import { foundText } from "#app/operations/controls/exceptions";
+import { foundText } from "#app/operations/controls/exception-texts";
 import { readProgramme } from "#app/queries/controls/programme";
 import type { Work } from "#app/work";
 import {

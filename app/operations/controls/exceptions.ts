@@ -1,5 +1,6 @@
 import { record } from "#app/audit";
 import type { AppContext } from "#app/context";
+import { expectedText, foundText } from "#app/operations/controls/exception-texts";
 import { stamp } from "#app/operations/controls/versions";
 import { requireStaff } from "#app/operations/staff";
 import { type ControlView, readProgramme } from "#app/queries/controls/programme";
@@ -11,13 +12,13 @@ import {
   insertException,
   insertExceptionOccurrences,
   listExceptionOccurrences,
+  listExceptions,
   saveException,
 } from "#db/controls/exceptions";
 import { newId } from "#db/ids";
 import { countAuditEntries } from "#db/installation/audit-log";
 import { organisationDay } from "#db/installation/organisation";
 import { nextReference } from "#db/references";
-import { daysText, frequencyNames } from "#domain/controls/controls";
 import {
   type CloseInput,
   type ConfirmInput,
@@ -30,10 +31,12 @@ import { Refused } from "#domain/errors";
 
 /** States of an occurrence that failed: each proposes an exception. */
 const failed: readonly State[] = ["late", "part", "missed"];
+/** States of which an exception can say what was found. */
+const exceptional: readonly State[] = [...failed, "recorded-late"];
 
 /**
  * Proposes an exception for each occurrence that was missed, late or shown in part and has none: one for each control, which
- * grows until a person answers it. Safe to run again. Answers the references that were made or extended.
+ * grows until a person answers it, and says what is found now. Safe to run again. Answers the references that were made or extended.
  */
 export async function proposeExceptions(work: Work): Promise<string[]> {
   allow(work.actor, "exceptions.edit");
@@ -41,14 +44,40 @@ export async function proposeExceptions(work: Work): Promise<string[]> {
   const taken = new Set(
     (await listExceptionOccurrences(work.db)).map((row) => `${row.control_id} ${row.occurrence}`),
   );
+  const unanswered = (await listExceptions(work.db)).filter((row) => stateOf(row) === "proposed");
   const refs: string[] = [];
   for (const control of programme.controls) {
     const found = control.occurrences.filter(
       (one) => failed.includes(one.state) && !taken.has(`${control.id} ${one.key}`),
     );
     if (found.length > 0) refs.push(await propose(work, control, found));
+    for (const open of unanswered)
+      if (open.control_id === control.id && found.length === 0 && (await restate(work, control, open)))
+        refs.push(open.ref);
   }
   return refs;
+}
+
+/** Says anew what an unanswered proposal found, once its occurrences have become something else: missed, then performed late. */
+async function restate(work: Work, control: ControlView, open: ExceptionRow): Promise<boolean> {
+  const keys = await keysOf(work, open.id);
+  const about = control.occurrences.filter((one) => keys.has(one.key) && exceptional.includes(one.state));
+  const found = foundText(about);
+  // What is no exception any more, or belongs to another period, keeps the words of its day.
+  if (found === open.found || about.length < keys.size) return false;
+  await saveException(work.db, open.id, { found });
+  await record(work, {
+    action: "exceptions.restate",
+    subject: { type: "exception", id: open.id, ref: open.ref },
+    before: { found: open.found },
+    after: { found },
+  });
+  return true;
+}
+
+async function keysOf(work: Work, exceptionId: string): Promise<Set<string>> {
+  const rows = await listExceptionOccurrences(work.db);
+  return new Set(rows.filter((row) => row.exception_id === exceptionId).map((row) => row.occurrence));
 }
 
 const lastLook = new WeakMap<AppContext, string>();
@@ -68,7 +97,7 @@ export async function raiseException(work: Work, controlRef: string, occurrence:
   const [control] = (await readProgramme(work.db, work.now, null, { ref: controlRef })).controls;
   const one = control?.occurrences.find((candidate) => candidate.key === occurrence);
   if (!control || !one) throw new Refused("not_found", "Occurrence not found in the audit period.");
-  if (!failed.includes(one.state) && one.state !== "recorded-late") {
+  if (!exceptional.includes(one.state)) {
     throw new Refused("conflict", "Only a late, missed or incomplete occurrence can have an exception.");
   }
   const taken = (await listExceptionOccurrences(work.db)).some(
@@ -102,11 +131,7 @@ async function propose(work: Work, control: ControlView, occurrences: Occurrence
       due_on: one.due,
     })),
   );
-  const keys = new Set(
-    (await listExceptionOccurrences(work.db))
-      .filter((row) => row.exception_id === id)
-      .map((row) => row.occurrence),
-  );
+  const keys = await keysOf(work, id);
   const found = foundText(control.occurrences.filter((one) => keys.has(one.key)));
   await saveException(work.db, id, { found });
   await record(work, {
@@ -115,37 +140,6 @@ async function propose(work: Work, control: ControlView, occurrences: Occurrence
     after: { control: control.ref, occurrences: occurrences.map((one) => one.key), found },
   });
   return ref;
-}
-
-function expectedText({ version, versions }: ControlView, occurrences: Occurrence[]): string {
-  const judge = versions.find((one) => one.version === occurrences[0]?.version) ?? version;
-  return `${judge.title}: ${frequencyNames[judge.frequency]}, with ${daysText(judge.graceDays)} grace period. Expected evidence: ${judge.evidence.join("; ")}.`;
-}
-
-/** What was found about these occurrences, as the record says it. */
-export function foundText(occurrences: Occurrence[]): string {
-  const missed = occurrences.filter((one) => one.state === "missed");
-  const late = occurrences.filter((one) => one.state === "late");
-  const recorded = occurrences.filter((one) => one.state === "recorded-late");
-  const part = occurrences.filter((one) => one.state === "part");
-  const days = (list: Occurrence[]) =>
-    list.length === 1 ? `due on ${list[0]!.due}` : `due from ${list[0]!.due} to ${list.at(-1)!.due}`;
-  const said = [
-    missed.length > 0 &&
-      `No evidence was accepted for ${missed.length} ${missed.length === 1 ? "occurrence" : "occurrences"} ${days(missed)}.`,
-    ...late.map(
-      (one) =>
-        `The occurrence due on ${one.due} was performed ${daysText(one.daysLate)} late, on ${one.performedOn} (${one.decidedBy?.ref}).`,
-    ),
-    ...recorded.map(
-      (one) =>
-        `The occurrence due on ${one.due} was performed in time and its evidence ${one.decidedBy?.ref} was accepted ${daysText(one.daysLate)} after the due date.`,
-    ),
-    ...part.map(
-      (one) => `The occurrence due on ${one.due} is incomplete. Missing: ${one.missing.join("; ")}.`,
-    ),
-  ];
-  return said.filter(Boolean).join(" ");
 }
 
 /** A person confirms that the control failed, with the facts. */

@@ -3,7 +3,7 @@ import { printVersions, versionText } from "#app/pdf/documents/binder-versions";
 import { bold, longDay, longSpan, type Paper } from "#app/pdf/layout/page";
 import { type Rich, state } from "#app/pdf/layout/rich";
 import type { BinderData, BoundControl, BoundOccurrence } from "#app/queries/controls/binder-data";
-import { notExpectedText, stateWords } from "#domain/controls/coverage";
+import { notExpectedText, stateText } from "#domain/controls/coverage";
 
 /** One control: what it says, what was expected of it and what became of each occurrence. */
 export function printControl(paper: Paper, data: BinderData, control: BoundControl): void {
@@ -59,6 +59,12 @@ export function printControl(paper: Paper, data: BinderData, control: BoundContr
   for (const { due, missing } of control.occurrences)
     if (missing.length > 0)
       paper.text(bold(`Incomplete, due ${longDay(due)}. `), `Missing: ${missing.join("; ")}.`);
+  for (const { due, removalsOn } of control.occurrences)
+    if (removalsOn)
+      paper.text(
+        bold(`Late, due ${longDay(due)}. `),
+        `A later list showed the last of its removals on ${longDay(removalsOn)}.`,
+      );
   for (const reason of reasonsOf(control)) paper.text(bold("Not expected. "), reason);
 }
 
@@ -88,21 +94,18 @@ function occurrenceRow(one: BoundOccurrence): Rich[] {
   ];
 }
 
+const tones: Record<BoundOccurrence["state"], Parameters<typeof state>[1]> = {
+  held: "kept",
+  "recorded-late": "late",
+  late: "late",
+  part: "broken",
+  missed: "broken",
+  due: "due",
+  upcoming: "none",
+  "not-applicable": "none",
+  "not-expected": "none",
+};
+
 function stateOf(one: BoundOccurrence): Rich {
-  switch (one.state) {
-    case "held":
-      return state(stateWords.held, "kept");
-    case "recorded-late":
-      return state(`recorded ${one.daysLate} d late`, "late");
-    case "part":
-      return state(stateWords.part, "broken");
-    case "late":
-      return state(`late by ${one.daysLate} d`, "late");
-    case "missed":
-      return state(stateWords.missed, "broken");
-    case "due":
-      return state(stateWords.due, "due");
-    default:
-      return state(stateWords[one.state], "none");
-  }
+  return state(stateText(one), tones[one.state]);
 }

@@ -2,6 +2,8 @@ import type { Fact } from "#app/pdf/layout/facts";
 import { hash, longDay, type Paper, utcAnd } from "#app/pdf/layout/page";
 import { type Rich, state } from "#app/pdf/layout/rich";
 import type { BinderData, BoundException } from "#app/queries/controls/binder-data";
+import { actorLabel } from "#domain/actor-names";
+import { stateText } from "#domain/controls/coverage";
 
 /** Exceptions in full, proposed, confirmed or explained: none is left out. */
 export function printExceptions(paper: Paper, data: BinderData): void {
@@ -18,6 +20,12 @@ export function printExceptions(paper: Paper, data: BinderData): void {
       ["Found", one.found],
     ];
     if (due) facts.push(["Due", due]);
+    facts.push(["Proposed", `${utcAnd(one.proposedAt, data.timeZone)} by ${actorLabel(one.proposedBy)}`]);
+    if (one.standing.length > 0)
+      facts.push([
+        "State today",
+        one.standing.map((occurrence) => [`${longDay(occurrence.due)}: ${stateText(occurrence)}`]),
+      ]);
     if (one.explanation) facts.push(["Explained", `${one.explanation} (${one.explainedBy ?? ""})`]);
     if (one.confirmedAt)
       facts.push(["Confirmed", `${utcAnd(one.confirmedAt, data.timeZone)} by ${one.confirmedBy ?? ""}`]);

@@ -20,6 +20,8 @@ export type BoundOccurrence = {
   daysLate: number;
   /** The last day of the performance that decided it. */
   performedOn: Day | null;
+  /** When a later list showed the last of its removals, where that made it late. */
+  removalsOn: Day | null;
   missing: readonly string[];
   notExpected: NotExpected | null;
   version: number;
@@ -103,6 +105,10 @@ export type BoundException = {
   expected: string;
   found: string;
   due: Day[];
+  proposedAt: Date;
+  proposedBy: string;
+  /** Those of its occurrences that the binder shows, as they stand now. */
+  standing: { due: Day; state: State; daysLate: number }[];
   confirmedAt: Date | null;
   confirmedBy: string | null;
   explanation: string | null;

@@ -1,5 +1,6 @@
 import type { BoundException, BoundPolicy } from "#app/queries/controls/binder-data";
 import { isAboutPeriod } from "#app/queries/controls/exceptions";
+import type { ControlView } from "#app/queries/controls/programme";
 import { readOpeningNotes } from "#app/queries/installation/two-pairs";
 import type { ReadDb } from "#db/client";
 import { listExceptionOccurrences, listExceptions } from "#db/controls/exceptions";
@@ -15,14 +16,18 @@ import { byNumber, versionNumber } from "#domain/policies/versions";
 /** Exceptions of the controls whose occurrences fell due in the period, or that were proposed in it. */
 export async function bindExceptions(
   db: ReadDb,
-  refs: Map<string, string>,
+  views: readonly ControlView[],
   period: Period,
 ): Promise<BoundException[]> {
+  const controls = new Map(views.map((view) => [view.id, view]));
   const zone = await organisationZone(db);
   const [all, occurrences] = await Promise.all([listExceptions(db), listExceptionOccurrences(db)]);
   return all.flatMap((row) => {
-    if (!refs.has(row.control_id)) return [];
-    const due = occurrences.filter((one) => one.exception_id === row.id).map((one) => one.due_on);
+    const control = controls.get(row.control_id);
+    if (!control) return [];
+    const about = occurrences.filter((one) => one.exception_id === row.id);
+    const due = about.map((one) => one.due_on);
+    const keys = new Set(about.map((one) => one.occurrence));
     if (!isAboutPeriod(row, due, period, zone)) return [];
     return [
       {
@@ -31,6 +36,11 @@ export async function bindExceptions(
         expected: row.expected,
         found: row.found,
         due,
+        proposedAt: new Date(row.proposed_at),
+        proposedBy: row.proposed_by,
+        standing: control.occurrences
+          .filter((one) => keys.has(one.key))
+          .map(({ due, state, daysLate }) => ({ due, state, daysLate })),
         confirmedAt: row.confirmed_at ? new Date(row.confirmed_at) : null,
         confirmedBy: row.confirmed_by,
         explanation: row.explanation,

@@ -56,7 +56,7 @@ export async function readBinder(
     categories: programme.categories.map((category) => categoryNames[category]),
     controls: views.map((view) => boundControl(view, period, programme.zone)),
     evidence: await bindEvidence(app.read, ids, views, period, programme.zone),
-    exceptions: await bindExceptions(app.read, ids, period),
+    exceptions: await bindExceptions(app.read, views, period),
     policies: await bindPolicies(app.read, new Set(views.map((view) => view.policy)), {
       from: period.from,
       to: today < period.to ? today : period.to,
@@ -106,8 +106,8 @@ function boundVersions(versions: RecordedVersion[], period: Period, zone: string
 }
 
 function boundOccurrence(one: Occurrence) {
-  const { from, due, event, state, daysLate, performedOn, missing, notExpected, version } = one;
-  const { proofs, decidedBy, waiver } = one;
+  const { from, due, event, state, daysLate, performedOn, removalsOn, missing } = one;
+  const { notExpected, version, proofs, decidedBy, waiver } = one;
   return {
     from,
     due,
@@ -115,6 +115,7 @@ function boundOccurrence(one: Occurrence) {
     state,
     daysLate,
     performedOn,
+    removalsOn,
     missing,
     notExpected,
     version,

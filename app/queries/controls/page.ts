@@ -39,6 +39,7 @@ function lineOf(one: Occurrence, today: Day, exception: string | null) {
     event: one.event?.label ?? null,
     eventId: one.event?.id ?? null,
     performed: one.performedOn,
+    removalsOn: one.removalsOn,
     missing: one.missing,
     notExpected:
       one.notExpected && notExpectedText(one.notExpected, (day) => dayText(day, noon(today), "UTC", true)),

@@ -81,6 +81,7 @@ export function occurrence(state: State, from = "2026-01-01", due = "2026-01-31"
     proofs: [],
     decidedBy: null,
     performedOn: null,
+    removalsOn: null,
     missing: [],
     waiver: null,
   };

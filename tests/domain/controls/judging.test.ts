@@ -135,7 +135,7 @@ test.each([
   ["2025-10-08", "held", []],
   ["2025-10-09", "part", ["2 removals open"]],
   ["2025-12-01", "part", ["1 removal open"]],
-  ["2025-12-20", "held", []],
+  ["2025-12-20", "late", []],
 ])("a review with removals due on 8 October, seen on %s: %s %j", (today, state, missing) => {
   const followUps = [
     { dueOn: "2025-10-08", provenOn: "2025-11-23" },
@@ -144,6 +144,15 @@ test.each([
   ];
   const one = at([proof({ followUps })], today);
   expect([one.state, one.missing]).toEqual([state, missing]);
+});
+
+test.each([
+  ["in the window, after its own day", "2025-09-10", "2025-09-30", "held", 0],
+  ["after the window, by its own day", "2025-10-08", "2025-10-08", "held", 0],
+  ["after both", "2025-09-28", "2025-11-23", "late", 54],
+])("a removal that a later list shows %s: %s, %s is %s by %i d", (_, dueOn, provenOn, state, days) => {
+  const one = at([proof({ followUps: [{ dueOn, provenOn }] })], "2025-12-20");
+  expect([one.state, one.daysLate, one.removalsOn]).toEqual([state, days, days > 0 ? provenOn : null]);
 });
 
 test("two leavers of one day: evidence serves the one that it names, in whatever order; a day alone serves neither", () => {

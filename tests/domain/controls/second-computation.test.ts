@@ -51,6 +51,12 @@ const proofs = fc.array(
       covers: fc.option(fc.tuple(day(-40, 300), fc.integer({ min: 0, max: 200 }))),
       items: fc.option(fc.constantFrom(["list"], ["later list"])),
       statement: fc.boolean(),
+      removal: fc.option(
+        fc.record({
+          due: fc.integer({ min: 0, max: 20 }),
+          proven: fc.option(fc.integer({ min: 0, max: 60 })),
+        }),
+      ),
     })
     .map((fact): Proof => {
       const extractedOn = addDays(fact.performed, fact.extracted);
@@ -67,6 +73,14 @@ const proofs = fc.array(
           : { from: null, to: null },
         items: fact.items,
         statement: fact.statement,
+        followUps: fact.removal
+          ? [
+              {
+                dueOn: addDays(fact.performed, fact.removal.due),
+                provenOn: fact.removal.proven === null ? null : addDays(fact.performed, fact.removal.proven),
+              },
+            ]
+          : [],
       });
     }),
   { maxLength: 6 },

@@ -7,6 +7,7 @@ import {
   raiseException,
 } from "#app/operations/controls/exceptions";
 import { loadProgramme } from "#app/operations/controls/programme";
+import { recordEvidence } from "#app/operations/evidence/evidence";
 import { perform, type Work } from "#app/work";
 import { findException, listExceptionOccurrences, listExceptions } from "#db/controls/exceptions";
 import { programmeInput } from "#domain/controls/programme";
@@ -73,6 +74,38 @@ describe("missed occurrences propose an exception", () => {
     app.clock.advance(7 * 86_400_000);
     await propose();
     expect(await of("AC-04")).toHaveLength(2);
+  });
+
+  test("performed after its miss was proposed, the unanswered proposal says so; an answered one keeps its words", async () => {
+    const { app, officer, as, propose, of } = await missed();
+    await propose();
+    const [answered] = await of("BC-01");
+    await as((work) => explainException(work, answered!.ref, { explanation: "There was nothing to keep." }));
+    const late = (controlRef: string, dueOn: string) =>
+      perform(app, officer.actor, (work) =>
+        recordEvidence(work, {
+          title: "Done at last",
+          kind: "record",
+          provenance: { source: "Work log", extractedAt: work.now },
+          files: [],
+          controls: [{ controlRef, dueOn }],
+          acceptedByRule: "Complete",
+        }),
+      );
+    app.clock.set("2026-01-15T10:00:00.000Z");
+    await propose();
+    const [open] = await of("AC-03");
+    await late("AC-03", "2025-12-31");
+    await late(
+      "BC-01",
+      (await listExceptionOccurrences(app.read)).find((row) => row.exception_id === answered!.id)!.due_on,
+    );
+    expect(await propose()).toContain(open!.ref);
+    expect((await of("AC-03"))[0]!.found).toMatch(
+      /^The occurrence due on 2025-12-31 was performed 15 days late, on 2026-01-15/,
+    );
+    expect((await of("BC-01")).at(-1)!.found).toBe(answered!.found);
+    expect(await propose()).toEqual([]);
   });
 });
 
