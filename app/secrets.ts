@@ -42,6 +42,9 @@ export type Secrets = {
   hashOfDigest(kind: TokenKind, digest: string, of?: string): string;
 };
 
+/** What is sealed in the queue of mails begins with it. */
+export const SEALED_MAIL = "sealed:";
+
 /** Sealed text begins with it. Older versions wrote "v1.": the same without the binding to a row. */
 const BOUND = "v2.";
 

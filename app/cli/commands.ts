@@ -9,6 +9,7 @@ import { command as jobs } from "#app/cli/jobs";
 import { command as log } from "#app/cli/log";
 import { command as mail } from "#app/cli/mail";
 import { command as review } from "#app/cli/review";
+import { command as rotateKey } from "#app/cli/rotate-key";
 import { command as setup } from "#app/cli/setup";
 import { command as source } from "#app/cli/source";
 import { command as user } from "#app/cli/user";
@@ -23,6 +24,7 @@ export const commands: Command[] = [
   mail,
   backup,
   verify,
+  rotateKey,
   demo,
   imports,
   incident,

@@ -3,7 +3,7 @@ import { signLogHead } from "#app/operations/installation/log-heads";
 import { acceptLoss } from "#app/operations/installation/lost-records";
 import { proofFile } from "#app/queries/evidence/proof";
 import { headJson } from "#app/queries/installation/log-heads";
-import { consistencyFile, entryProof } from "#app/queries/installation/log-proofs";
+import { consistencyFile, entryProof, readBridges } from "#app/queries/installation/log-proofs";
 import { findEvidence } from "#db/evidence/evidence";
 import { openLogKey } from "#evidence/log/log-heads";
 
@@ -34,10 +34,16 @@ async function head(call: Call): Promise<void> {
   call.answer(signed.checkpoint?.trimEnd() ?? JSON.stringify(signed), signed);
 }
 
-/** The public key, as verifiers of signed notes take it. */
+/** The public key, as verifiers of signed notes take it, and the notes by which it took the place of earlier ones. */
 async function key(call: Call): Promise<void> {
-  const { publicKey, verifierKey } = openLogKey((await call.open()).secretKey);
-  call.answer(verifierKey, { publicKey, verifierKey });
+  const app = await call.open();
+  const { publicKey, verifierKey } = openLogKey(app.secretKey);
+  const changes = (await readBridges(app)).keyChanges;
+  call.answer([verifierKey, ...changes.map(({ note }) => `\n${note.trimEnd()}`)], {
+    publicKey,
+    verifierKey,
+    changes,
+  });
 }
 
 /** The proof as JSON with or without --json: it is made for other programs to check. */

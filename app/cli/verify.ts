@@ -7,9 +7,11 @@ import { findLostRecords } from "#app/operations/installation/lost-records";
 import { refuseUnusableFolder } from "#app/operations/installation/opening";
 import { proveData } from "#app/operations/installation/proofs";
 import { backupDir, listBackupNames } from "#app/queries/installation/backup-folder";
+import { keysOf } from "#app/queries/installation/log-heads";
 import { databaseFileOf } from "#app/storage/data-folder";
 import { isMarkDamaged } from "#app/storage/log-mark";
 import { type DamagedTable, findDamage } from "#db/installation/damage";
+import { listHeads } from "#db/installation/log-leaves";
 import { damagedMarkWords, lostRecordsWords } from "#domain/installation/lost-records";
 import { z } from "#domain/schema";
 import { openCheckpoint, openLogKey, type SignedHead } from "#evidence/log/log-heads";
@@ -41,7 +43,7 @@ export const command: Command = {
     const markDamaged = isMarkDamaged(config.dataDir);
     const app = await call.open();
     const { publicKey } = openLogKey(app.secretKey);
-    const kept = keptFile?.(publicKey);
+    const kept = keptFile?.(keysOf(await listHeads(app.read), publicKey).keys());
     const proof = await proveData(app.databaseFile, app.vault, { publicKey, kept });
     const loss = proof.log.root ? await findLostRecords(app) : null;
     const problems = [
@@ -106,13 +108,13 @@ function orphanWords(orphans: readonly Stored[]): string[] {
   ];
 }
 
-/** Reads a head with the key that is to have signed it. */
-type ReadHead = (publicKey: string) => SignedHead;
+/** Reads a head with the keys of which one is to have signed it. */
+type ReadHead = (publicKeys: Iterable<string>) => SignedHead;
 
 /** A head as `surety log head` printed it, with or without --json, kept where no operator of Surety can change it. */
 async function readHead(file: string): Promise<ReadHead> {
   const typed = await text(await openFile(file));
-  if (/^[^{]*\n\n— /s.test(typed)) return (publicKey) => headOfNote(file, typed, publicKey);
+  if (/^[^{]*\n\n— /s.test(typed)) return (keys) => headOfNote(file, typed, keys);
   try {
     const { size, root, at, ...signed } = headShape.parse(JSON.parse(typed));
     return () => ({ size, root: Buffer.from(root, "hex"), at: new Date(at), ...signed });
@@ -121,8 +123,10 @@ async function readHead(file: string): Promise<ReadHead> {
   }
 }
 
-function headOfNote(file: string, note: string, publicKey: string): SignedHead {
-  const head = openCheckpoint(note, publicKey);
-  if (!head) throw new Error(`${file} holds a checkpoint that is not signed with this installation's key.`);
-  return head;
+function headOfNote(file: string, note: string, publicKeys: Iterable<string>): SignedHead {
+  for (const key of publicKeys) {
+    const head = openCheckpoint(note, key);
+    if (head) return head;
+  }
+  throw new Error(`${file} holds a checkpoint that is not signed with this installation's key.`);
 }

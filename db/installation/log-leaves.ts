@@ -129,16 +129,15 @@ export function findHead(db: ReadDb, size: number): Promise<HeadRow | undefined>
   return db.selectFrom("log_heads").selectAll().where("size", "=", size).executeTakeFirst();
 }
 
-/** The note that carries the last head without a checkpoint over; undefined where every head has one. */
-export async function findBridge(db: ReadDb): Promise<string | undefined> {
-  const row = await db
+/** The notes that carry the log over, in order: from heads without a checkpoint, and from one key to the next. */
+export async function listBridges(db: ReadDb): Promise<{ size: number; bridge: string }[]> {
+  return db
     .selectFrom("log_heads")
-    .select("bridge")
+    .select(["size", "bridge"])
     .where("bridge", "is not", null)
     .orderBy("size")
-    .limit(1)
-    .executeTakeFirst();
-  return row?.bridge ?? undefined;
+    .$narrowType<{ bridge: string }>()
+    .execute();
 }
 
 export async function findLatestHead(db: ReadDb): Promise<HeadRow | undefined> {

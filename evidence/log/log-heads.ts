@@ -19,13 +19,15 @@ export type SignedHead = TreeHead & {
   /** The whole signed note (c2sp.org/tlog-checkpoint); null for heads of earlier versions. */
   checkpoint: string | null;
 };
-type LogKey = {
+export type LogKey = {
   publicKey: string;
   /** For verifiers of signed notes. */
   verifierKey: string;
   sign(head: TreeHead): SignedHead;
   /** Carries a head without checkpoint over: a note by the same key that names it. */
   bridge(last: SignedHead): string;
+  /** A note with this key's signature alone. */
+  note(text: string): string;
 };
 
 /** The key that signs tree heads, derived from the organisation's 32-byte secret key; the same secret gives the same key. */
@@ -44,6 +46,7 @@ export function openLogKey(secret: Uint8Array): LogKey {
       return { ...head, at, publicKey, signature, checkpoint: signNote(text, origin, key, at) };
     },
     bridge: (last) => signNote(bridgeText(origin, last), origin, key),
+    note: (text) => signNote(text, origin, key),
   };
 }
 

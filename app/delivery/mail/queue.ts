@@ -1,5 +1,6 @@
 import type { AppContext } from "#app/context";
 import { judgeMail } from "#app/delivery/exercise-guard";
+import { SEALED_MAIL } from "#app/secrets";
 import type { Work } from "#app/work";
 import { isAboutExercise } from "#db/deliveries/exercises";
 import { insertNewest } from "#db/deliveries/replaced";
@@ -90,15 +91,18 @@ function rowOf(work: Work, id: string, mail: Mail, judged: "real" | "inside" | "
   };
 }
 
-const SEALED = "sealed:";
-
 /** Queues a mail whose text grants access, such as a one-time link. It is sealed, so that reading the database does not reveal the link. */
 export function queueSecretMail({ secrets }: AppContext, work: Work, mail: Mail): Promise<boolean> {
   const id = newId(work.now);
-  return queue(work, id, { ...mail, text: `${SEALED}${secrets.seal(mail.text, "deliveries.body", id)}` });
+  return queue(work, id, {
+    ...mail,
+    text: `${SEALED_MAIL}${secrets.seal(mail.text, "deliveries.body", id)}`,
+  });
 }
 
 /** The text to send of a mail that waited. @throws Refused "unavailable" when it was sealed for another mail */
 export function openText({ secrets }: AppContext, { id, body }: { id: string; body: string }): string {
-  return body.startsWith(SEALED) ? secrets.open(body.slice(SEALED.length), "deliveries.body", id) : body;
+  return body.startsWith(SEALED_MAIL)
+    ? secrets.open(body.slice(SEALED_MAIL.length), "deliveries.body", id)
+    : body;
 }

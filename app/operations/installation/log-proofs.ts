@@ -1,7 +1,7 @@
 import { setImmediate } from "node:timers/promises";
 import { auditLeaf } from "#app/audit-entries";
 import { evidenceLeaf } from "#app/operations/evidence/evidence";
-import { headOf } from "#app/queries/installation/log-heads";
+import { headOf, keysOf } from "#app/queries/installation/log-heads";
 import type { ReadDb } from "#db/client";
 import { listEvidenceAfter } from "#db/evidence/evidence";
 import {
@@ -82,11 +82,12 @@ async function proveHeads(db: ReadDb, tree: GrowingTree, anchor: Anchor): Promis
   const problems: string[] = [];
   const rows = await listHeads(db);
   const heads = rows.map(headOf);
+  const keys = keysOf(rows, anchor.publicKey);
+  const isOurs = ({ publicKey, size }: SignedHead) => (keys.get(publicKey) ?? -1) >= size;
   for (const [at, head] of heads.entries()) {
     if (at % 50 === 49) await setImmediate();
     const what = `The signed head over ${head.size} entries`;
-    if (head.publicKey !== anchor.publicKey)
-      problems.push(`${what} was signed with another installation's key.`);
+    if (!isOurs(head)) problems.push(`${what} was signed with another installation's key.`);
     else if (!verifyHead(head)) problems.push(`${what} has no valid signature.`);
     else if (!continues(tree, head)) problems.push(`${what} does not match the log.`);
   }
@@ -96,7 +97,7 @@ async function proveHeads(db: ReadDb, tree: GrowingTree, anchor: Anchor): Promis
   const { kept } = anchor;
   if (kept) {
     const what = `The head over ${kept.size} entries that you kept`;
-    if (kept.publicKey !== anchor.publicKey || !verifyHead(kept))
+    if (!isOurs(kept) || !verifyHead(kept))
       problems.push(`${what} is not signed with this installation's key.`);
     else if (!continues(tree, kept))
       problems.push(
@@ -110,7 +111,8 @@ async function proveHeads(db: ReadDb, tree: GrowingTree, anchor: Anchor): Promis
 function bridgeProblems(rows: HeadRow[]): string[] {
   const first = rows.findIndex(({ checkpoint }) => checkpoint !== null);
   const [last, next] = [rows[first - 1], rows[first]];
-  if (!last || !next) return [];
+  // Where the key changed there, the note about that change carries it over.
+  if (!last || !next || last.public_key !== next.public_key) return [];
   if (next.bridge !== null && verifyBridge(next.bridge, headOf(last))) return [];
   return [
     `The checkpoint over ${next.size} entries has no valid bridge from the head over ${last.size} entries.`,

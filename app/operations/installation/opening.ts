@@ -15,6 +15,7 @@ import { openSecrets } from "#app/secrets";
 import { closeDatabaseFiles, closeDataFolder, databaseFileOf } from "#app/storage/data-folder";
 import { refuseForbiddenFolder } from "#app/storage/folder-access";
 import { refuseRootInOthersFolder } from "#app/storage/folder-owner";
+import { settleRotation } from "#app/storage/key-rotation";
 import { refuseLostDatabase } from "#app/storage/lost-database";
 import { refuseMissingInstallation } from "#app/storage/missing-installation";
 import { refuseNetworkDisk } from "#app/storage/network-disk";
@@ -44,6 +45,7 @@ export async function openContext(
   closeDataFolder(config.dataDir);
   // SQLite would only say that it cannot open the database.
   accessSync(config.dataDir, constants.R_OK | constants.W_OK | constants.X_OK);
+  settleRotation(config.dataDir);
   refuseUnfinishedRestore(config.dataDir);
   refuseLostDatabase(config.dataDir);
   refuseOtherVersions(file, { list: options.migrations });

@@ -1,6 +1,6 @@
 import { record } from "#app/audit";
 import type { AppContext } from "#app/context";
-import { openUnbound, type SealedField } from "#app/secrets";
+import { openUnbound, SEALED_MAIL, type SealedField } from "#app/secrets";
 import { listCopies } from "#app/storage/upgrade-copy";
 import { perform, type Work } from "#app/work";
 import { eraseBareHashes } from "#db/installation/bare-hashes";
@@ -14,7 +14,6 @@ import {
 } from "#db/installation/unbound-secrets";
 
 const users = ["users", "totp_secret", "id"] as const;
-const sealedMail = "sealed:";
 
 /**
  * Brings the secrets of a folder of an older version under the key, once, at the first start: sealed values are bound to
@@ -57,7 +56,7 @@ async function bindSealed(app: AppContext, work: Work): Promise<number> {
   for (const column of sealedColumns) {
     const [table, name] = column;
     const field: SealedField = `${table}.${name}` as SealedField;
-    const mail = field === "deliveries.body" ? sealedMail : "";
+    const mail = field === "deliveries.body" ? SEALED_MAIL : "";
     const password = field === "users.password_hash";
     const like = password ? "$argon2%" : `${mail}v1.%`;
     for (const { rowid, value, of } of await listStoredSecrets(work.db, column, { like })) {

@@ -1,6 +1,7 @@
 import type { AppContext } from "#app/context";
 import { readTree } from "#app/queries/installation/log-tree";
 import { findLatestHead, findLeafOf, type HeadRow } from "#db/installation/log-leaves";
+import { signingKeys } from "#evidence/log/key-changes";
 import { type Hash, inclusionProof } from "#evidence/log/log";
 import type { SignedHead } from "#evidence/log/log-heads";
 
@@ -25,6 +26,14 @@ export async function proveInclusion(app: AppContext, recordId: string): Promise
 /** A head as JSON in proofs and on the command line. */
 export function headJson({ size, root, at, signature, publicKey, checkpoint }: SignedHead) {
   return { size, root: root.toString("hex"), at: at.toISOString(), signature, publicKey, checkpoint };
+}
+
+/** The keys that signed these heads, each with the size up to which it counts; `rows` come in order of their size. */
+export function keysOf(rows: readonly HeadRow[], current: string): ReadonlyMap<string, number> {
+  return signingKeys(
+    rows.map((row) => ({ head: headOf(row), bridge: row.bridge })),
+    current,
+  );
 }
 
 /** A row of `log_heads` as what was signed. */

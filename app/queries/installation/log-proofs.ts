@@ -2,7 +2,7 @@ import { loggedEntry } from "#app/audit-entries";
 import type { AppContext } from "#app/context";
 import { headJson, headOf, proveInclusion } from "#app/queries/installation/log-heads";
 import { readTree } from "#app/queries/installation/log-tree";
-import { findAuditRow, findBridge, findHead } from "#db/installation/log-leaves";
+import { findAuditRow, findHead, listBridges } from "#db/installation/log-leaves";
 import { Refused } from "#domain/errors";
 import type { Json } from "#evidence/log/canonical";
 import { consistencyProof, verifyInclusion } from "#evidence/log/log";
@@ -53,6 +53,8 @@ export async function consistencyFile(app: AppContext, older: number, newer: num
   const [from, to] = [await signedAt(app, older), await signedAt(app, newer)];
   if (from.size > to.size) throw new Refused("invalid", "The first head must be the smaller one.");
   const carried = from.checkpoint === null && to.checkpoint !== null;
+  const notes = await readBridges(app);
+  const between = ({ size }: { size: number }) => size > from.size && size <= to.size;
   return {
     format: "surety-consistency-1",
     howToCheck: "docs/log.md: the path leads from the first root to the second by RFC 6962, section 2.1.2.",
@@ -60,7 +62,23 @@ export async function consistencyFile(app: AppContext, older: number, newer: num
     to: headJson(to),
     path: hexes(consistencyProof(await readTree(app), from.size, to.size)),
     /** The note that carries the last head without a checkpoint over. */
-    bridge: carried ? ((await findBridge(app.read)) ?? null) : null,
+    bridge: carried ? (notes.fromEarlierHeads ?? null) : null,
+    /** The notes by which one key of the log took the place of another on the way. */
+    ...(from.publicKey === to.publicKey
+      ? {}
+      : { keyChanges: notes.keyChanges.filter(between).map(({ note }) => note) }),
+  };
+}
+
+/** The notes that the log keeps beside its heads, by what they say. */
+export async function readBridges(app: AppContext) {
+  const bridges = await listBridges(app.read);
+  const isChange = (note: string) => note.startsWith("surety log key change ");
+  return {
+    fromEarlierHeads: bridges.find(({ bridge }) => !isChange(bridge))?.bridge,
+    keyChanges: bridges
+      .filter(({ bridge }) => isChange(bridge))
+      .map(({ size, bridge }) => ({ size, note: bridge })),
   };
 }
 

@@ -1,0 +1,143 @@
+import {
+  closeSync,
+  copyFileSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
+import { join } from "node:path";
+import { holdDatabase } from "#db/installation/held-database";
+import { z } from "#domain/schema";
+
+/**
+ * Where the data is encrypted anew. `next` becomes the data folder's own content once `ready` is there; until then nothing else
+ * was touched. So a process that is killed leaves a folder that opens with the old key before `ready` and with the new one after.
+ */
+export function rotationPlaces(dataDir: string) {
+  const root = join(dataDir, "key-rotation");
+  return {
+    root,
+    next: join(root, "next"),
+    before: join(root, "before"),
+    ready: join(root, "ready"),
+    lock: join(root, "lock.db"),
+  };
+}
+
+/** What `ready` holds: whether the folder holds its key, and under which name the old one stays there. */
+const readyShape = z.object({ keyInFolder: z.boolean(), keptKey: z.string().regex(/^secret\.key\.[\w-]+$/) });
+type Ready = z.output<typeof readyShape>;
+
+const database = "surety.db";
+const companions = ["-wal", "-shm", "-journal"].map((end) => `${database}${end}`);
+
+/**
+ * Takes the one place for a rotation, for as long as this process lives or until the answer is called.
+ * @throws Error when another process has it
+ */
+export function holdRotation(dataDir: string): () => void {
+  const { root, lock } = rotationPlaces(dataDir);
+  mkdirSync(root, { recursive: true, mode: 0o700 });
+  const held = holdDatabase(lock);
+  if (held) return held.release;
+  throw new Error(
+    `The secret key of ${dataDir} is being replaced by another process. Wait until it is done, then try again.`,
+  );
+}
+
+/**
+ * Ends a rotation whose process was killed: finishes it when the new data was ready, else removes what there is of it.
+ * @throws Error while another process is at it
+ */
+export function settleRotation(dataDir: string): void {
+  const { root, ready } = rotationPlaces(dataDir);
+  if (!existsSync(root)) return;
+  const release = holdRotation(dataDir);
+  try {
+    if (existsSync(ready)) finishRotation(dataDir);
+    else rmSync(root, { recursive: true, force: true });
+  } finally {
+    release();
+  }
+}
+
+/** Says that `next` is whole and on the disk. From here on only `finishRotation` is left to do, by whichever process. */
+export function markReady(dataDir: string, how: Ready): void {
+  const { root, ready } = rotationPlaces(dataDir);
+  const text = JSON.stringify(readyShape.parse(how));
+  writeFileSync(`${ready}.new`, text, { mode: 0o600, flush: true });
+  renameSync(`${ready}.new`, ready);
+  flush(root);
+}
+
+/** Puts what is ready in the place of the old data. Each step is one rename, and is passed over where it was done before. */
+export function finishRotation(dataDir: string): void {
+  const { root, next, before, ready } = rotationPlaces(dataDir);
+  const how = readyShape.parse(JSON.parse(readFileSync(ready, "utf8")));
+  mkdirSync(before, { recursive: true, mode: 0o700 });
+  if (existsSync(join(next, "vault"))) {
+    moveIfThere(join(dataDir, "vault"), join(before, "vault"));
+    renameSync(join(next, "vault"), join(dataDir, "vault"));
+  }
+  // Copies made before upgrades hold secrets under the old key, which nothing could open any more.
+  moveIfThere(join(dataDir, "before-upgrade"), join(before, "before-upgrade"));
+  if (existsSync(join(next, database))) {
+    for (const name of companions) rmSync(join(dataDir, name), { force: true });
+    renameSync(join(next, database), join(dataDir, database));
+  }
+  moveIfThere(join(next, "surety.log-size"), join(dataDir, "surety.log-size"));
+  replaceKey(dataDir, how);
+  flush(dataDir);
+  rmSync(ready);
+  flush(root);
+  rmSync(root, { recursive: true, force: true });
+}
+
+/** The old key stays under its other name: older backups need it. */
+function replaceKey(dataDir: string, { keyInFolder, keptKey }: Ready): void {
+  const key = join(dataDir, "secret.key");
+  const kept = join(dataDir, keptKey);
+  const made = join(rotationPlaces(dataDir).next, "secret.key");
+  // Where the key comes from the environment, a file here would be taken for the key at the next start without it.
+  if (!keyInFolder) {
+    moveIfThere(key, kept);
+    return;
+  }
+  if (!existsSync(made)) return;
+  if (!existsSync(kept)) keepCopy(key, kept);
+  renameSync(made, key);
+}
+
+/** Whole or not there: a half copy would stand for the old key at the next try. */
+function keepCopy(from: string, to: string): void {
+  copyFileSync(from, `${to}-unfinished`);
+  flush(`${to}-unfinished`);
+  renameSync(`${to}-unfinished`, to);
+}
+
+function moveIfThere(from: string, to: string): void {
+  if (existsSync(from)) renameSync(from, to);
+}
+
+/** Brings every file of a folder, and the folders' names, to the disk. */
+export function flushTree(path: string): void {
+  if (statSync(path).isDirectory()) for (const name of readdirSync(path)) flushTree(join(path, name));
+  flush(path);
+}
+
+/** Brings a file, or a folder's names, to the disk. */
+function flush(path: string): void {
+  const handle = openSync(path, "r");
+  try {
+    fsyncSync(handle);
+  } finally {
+    closeSync(handle);
+  }
+}
