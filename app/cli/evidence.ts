@@ -8,6 +8,7 @@ import { perform } from "#app/work";
 import { findEvidence, listEvidenceFiles, listReviews } from "#db/evidence/evidence";
 import { listEvidence, listFindings, listLinks } from "#db/evidence/lists";
 import { type EvidenceKind, evidenceKindNames } from "#domain/evidence/evidence";
+import { ofItsKind } from "#evidence/files/file-kinds";
 
 export const command: Command = {
   name: "evidence",
@@ -67,7 +68,7 @@ async function add(call: Call): Promise<void> {
     for (const path of paths) opened.push({ name: basename(path), bytes: await openFile(path) });
     app = await call.open();
     for (const { name, bytes } of opened) {
-      const stored = await app.vault.put(bytes);
+      const stored = await app.vault.put(ofItsKind(name, bytes));
       files.push({ name, mediaType: "application/octet-stream", ...stored });
     }
   } finally {

@@ -3,6 +3,7 @@ import { type Call, requireOption, requireWord, WrongUsage } from "#app/cli/comm
 import { openFile } from "#app/cli/open-file";
 import { keepPublishedPage, keptWords, pageType, webAddress } from "#app/operations/controls/published-pages";
 import { perform } from "#app/work";
+import { ofItsKind } from "#evidence/files/file-kinds";
 
 /** `surety import page FILE --address URL [--at INSTANT]`: a published page becomes evidence. */
 export async function importPageFile(call: Call): Promise<void> {
@@ -16,7 +17,7 @@ export async function importPageFile(call: Call): Promise<void> {
   const name = basename(path);
   const bytes = await openFile(path);
   // A vault that cannot begin to write leaves the file unread, and open.
-  const stored = await app.vault.put(bytes).finally(() => bytes.destroy());
+  const stored = await app.vault.put(ofItsKind(name, bytes)).finally(() => bytes.destroy());
   const done = await perform(app, call.actor, (work) =>
     keepPublishedPage(work, {
       address,

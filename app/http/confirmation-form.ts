@@ -7,6 +7,7 @@ import { safeFileName } from "#domain/evidence/evidence";
 import { earliest, typedMoment } from "#domain/moments";
 import { z } from "#domain/schema";
 import { requiredText } from "#domain/text-fields";
+import { refuseOtherKind } from "#evidence/files/file-kinds";
 
 const largest = 25 * 1024 * 1024;
 type Confirmation = { at: Date; note: string; proof: { sha256: string; name: string } };
@@ -32,8 +33,11 @@ export async function confirmationForm(
     schema,
     then,
     run: async (who, { at, note, proof }) => {
-      const stored = await app.vault.put(new Uint8Array(await proof.arrayBuffer()), { maxBytes: largest });
-      const kept = { sha256: stored.sha256, name: safeFileName(proof.name) };
+      const name = safeFileName(proof.name);
+      const bytes = new Uint8Array(await proof.arrayBuffer());
+      refuseOtherKind(name, bytes, "proof");
+      const stored = await app.vault.put(bytes, { maxBytes: largest });
+      const kept = { sha256: stored.sha256, name };
       return perform(app, actorOf(who), (work) => tell(work, { at: earliest(at, zone), note, proof: kept }));
     },
   });

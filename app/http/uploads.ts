@@ -8,6 +8,7 @@ import { BrokenForm, type Part, readMultipart } from "#app/http/multipart";
 import { refusalOf } from "#app/http/submit";
 import { Refused } from "#domain/errors";
 import { safeFileName } from "#domain/evidence/evidence";
+import { ofItsKind } from "#evidence/files/file-kinds";
 import { VaultError } from "#evidence/vault/vault-error";
 
 /** A file that is safe in the vault and not yet part of a record. */
@@ -94,7 +95,7 @@ async function receive(app: AppContext, visitor: Visitor, part: Part, counted: (
   const file = { name: safeFileName(part.fileName ?? ""), mediaType: mediaTypeOf(part.mediaType) };
   if (first.done) throw new Refused("invalid", `${file.name} is empty.`, "files");
   if (counted() > MOST_FILES) throw new Refused("invalid", `At most ${MOST_FILES} files at once.`, "files");
-  const stored = await app.vault.put(pieces(first, source), { maxBytes: MOST_BYTES });
+  const stored = await app.vault.put(ofItsKind(file.name, pieces(first, source)), { maxBytes: MOST_BYTES });
   return sealReceipt(app, visitor, { ...file, ...stored });
 }
 

@@ -100,6 +100,19 @@ describe("what does not fit is said", () => {
     expect(await answer.json()).toEqual({ error: "The field “note” is longer than the limit of 1 MiB." });
   });
 
+  test("a file whose name says another kind than its bytes is named, and is not stored", async () => {
+    const before = await count();
+    const disguised = { name: "list.pdf", type: "application/pdf", body: "<script>alert(1)</script>" };
+    const answer = await send("/evidence/new", form(disguised));
+    expect(answer.status).toBe(400);
+    const words =
+      "list.pdf is not a PDF file: its content is of another kind. Give the file the name that belongs to its content, or choose the original.";
+    expect(await answer.text()).toContain(words);
+    const dropped = await send("/evidence/files", form(disguised));
+    expect([dropped.status, await dropped.json()]).toEqual([400, { error: words }]);
+    expect(await count()).toBe(before);
+  });
+
   test("an empty file is named beside whatever else is wrong", async () => {
     const answer = await send("/evidence/new", form({ ...page, body: "" }, { title: "" }));
     expect(answer.status).toBe(400);

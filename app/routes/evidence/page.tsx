@@ -15,6 +15,7 @@ import { Submit } from "#components/ui/submit";
 import { TextField } from "#components/ui/text-field";
 import { fileInput } from "#domain/file-input";
 import { requiredText } from "#domain/text-fields";
+import { refuseOtherKind } from "#evidence/files/file-kinds";
 
 export const meta = () => [{ title: "Save a published page · Surety" }];
 
@@ -32,7 +33,9 @@ export async function action(args: ActionFunctionArgs) {
     action: "evidence.add",
     run: async (visitor, { file, address }) => {
       webAddress(address);
-      const stored = await app.vault.put(Buffer.from(await file.arrayBuffer()));
+      const bytes = Buffer.from(await file.arrayBuffer());
+      refuseOtherKind(file.name, bytes, "file");
+      const stored = await app.vault.put(bytes);
       const kept = { ...stored, name: file.name, mediaType: pageType(file.name) };
       return perform(app, actorOf(visitor), (work) =>
         keepPublishedPage(work, { address, takenAt: app.now(), file: kept }),
