@@ -1,4 +1,7 @@
-import type { NextFunction, Request, RequestHandler, Response } from "express";
+import type { RequestHandler, Response } from "express";
+import { answerRefusal } from "#app/server/refusal-page";
+
+const words = "This address cannot be read.";
 
 /** A filter with every choice of a page ticked has far fewer. */
 const PARAMETERS = 60;
@@ -21,7 +24,8 @@ export const checkAddress: RequestHandler = (request, response, next) => {
   const url = URL.parse(`http://surety.invalid${request.url}`);
   if (url?.host !== "surety.invalid") return refuse(response);
   request.url = request.originalUrl = `${url.pathname}${url.search}`;
-  if (!isReadable(url.pathname) || !isShort(url)) return refusePage(request, response, next);
+  if (!isReadable(url.pathname) || !isShort(url))
+    return answerRefusal(request, response, next, { status: 400, text: words });
   next();
 };
 
@@ -47,16 +51,6 @@ function isOurs(name: string, pathname: string): boolean {
   return !name.startsWith("_") || (name === ROUTES && pathname.endsWith(".data"));
 }
 
-function refusePage(request: Request, response: Response, next: NextFunction): void {
-  if (!request.get("accept")?.includes("text/html")) {
-    refuse(response);
-    return;
-  }
-  response.locals.refused = { status: 400, text: "This address cannot be read." };
-  request.url = request.originalUrl = "/refused";
-  next();
-}
-
 function refuse(response: Response): void {
-  response.status(400).type("text/plain").send("This address cannot be read.\n");
+  response.status(400).type("text/plain").send(`${words}\n`);
 }

@@ -47,7 +47,8 @@ function largestBody(path: string): number {
  */
 export function limitBody(isSignedIn: (request: Request) => Promise<boolean>): RequestHandler {
   return (request, response, next) => {
-    if (["GET", "HEAD"].includes(request.method)) return next();
+    // Of what is refused already the body is not read.
+    if (["GET", "HEAD"].includes(request.method) || response.locals.refused) return next();
     const chunked = request.get("transfer-encoding") !== undefined;
     const length = Number(request.get("content-length"));
     if (!chunked && !Number.isFinite(length))

@@ -1,5 +1,6 @@
 import type { NextFunction, Request, RequestHandler, Response } from "express";
 import type { AppContext } from "#app/context";
+import { answerRefusal } from "#app/server/refusal-page";
 
 const loopback = /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/;
 
@@ -24,7 +25,7 @@ export function ownHostsOnly(app: AppContext): RequestHandler {
 export function ownFormsOnly(app: AppContext): RequestHandler {
   const own = new URL(app.config.publicUrl);
   return (request: Request, response: Response, next: NextFunction) => {
-    if (["GET", "HEAD", "OPTIONS"].includes(request.method)) return next();
+    if (["GET", "HEAD", "OPTIONS"].includes(request.method) || response.locals.refused) return next();
     // Programs come from elsewhere, by a token that no browser sends by itself; their routes read no cookie. Remix would throw at
     // an origin that is not this host.
     if (request.path.startsWith("/api/v1/")) {
@@ -33,9 +34,8 @@ export function ownFormsOnly(app: AppContext): RequestHandler {
     }
     if (!cameFromHere(request, own, hostOf(request))) {
       const said = saidOf(request, ["Origin", "Host", "X-Forwarded-Proto"]);
-      const words = `This form was sent from another site. ${said} If this is the address that people use, set PUBLIC_URL to it.\n`;
-      response.status(403).type("text/plain").send(words);
-      return;
+      const text = `This form was sent from another site. ${said} If this is the address that people use, set PUBLIC_URL to it.`;
+      return answerRefusal(request, response, next, { status: 403, text });
     }
     // Remix compares these with each other once more and knows nothing of a proxy's inner name: what was checked here is one host.
     delete request.headers["x-forwarded-host"];

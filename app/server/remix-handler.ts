@@ -42,8 +42,12 @@ export function webRequest(incoming: Incoming, outgoing: Outgoing, origin: strin
   outgoing.once("close", () => {
     if (!outgoing.writableFinished) gone.abort();
   });
-  const { method, originalUrl } = incoming;
-  const hasBody = method !== "GET" && method !== "HEAD" && !outgoing.locals.refused;
+  const { originalUrl } = incoming;
+  const { refused } = outgoing.locals;
+  // A refusal is a page that is read: what the request wanted to change, or by which method, is over. Scripts read the answer of a form.
+  const method =
+    refused && originalUrl === "/refused" && incoming.method !== "HEAD" ? "GET" : incoming.method;
+  const hasBody = method !== "GET" && method !== "HEAD" && !refused;
   return new Request(`${origin}${originalUrl}`, {
     method,
     headers: headersOf(incoming),

@@ -72,3 +72,36 @@ test("nothing there: 404 with its own title", async () => {
     heading: "Page not found",
   });
 });
+
+test.each(["DELETE", "PUT", "PROPFIND", "OPTIONS"])(
+  "the method %s: 405 as a page, and as a line for programs",
+  async (method) => {
+    const words = "This address does not support that method.";
+    expect(await pageAt("/people", { method })).toEqual({
+      status: 405,
+      tab: "Method not allowed · Surety",
+      heading: "Method not allowed",
+      text: words,
+    });
+    const plain = await fetch(`${server.url}/people`, { method, headers: { Accept: "*/*" } });
+    expect([plain.headers.get("allow"), plain.headers.get("content-type"), await plain.text()]).toEqual([
+      "GET, HEAD, POST",
+      "text/plain; charset=utf-8",
+      `${words}\n`,
+    ]);
+  },
+);
+
+test("a form from another site: 403 as a page with what the browser said, and nothing is done", async () => {
+  const before = await server.app.read.selectFrom("people").select("id").execute();
+  for (const path of ["/people/new", "/sign-out", "/nothing-here", "/evidence/new"]) {
+    const headers = { Origin: "https://elsewhere.example" };
+    const page = await pageAt(path, { ...form({ name: "x".repeat(60_000), email: "a@x.example" }), headers });
+    expect(page).toMatchObject({ status: 403, tab: "Not allowed · Surety", heading: "Not allowed" });
+    expect(page.text).toMatch(
+      /^This form was sent from another site\. The request says Origin: https:\/\/elsewhere\.example, /,
+    );
+  }
+  expect(await server.app.read.selectFrom("people").select("id").execute()).toEqual(before);
+  expect((await pageAt("/people")).status).toBe(200);
+});
