@@ -171,6 +171,8 @@ export default [
   route("access-reviews/:id/record.json", "routes/access-reviews/record.json.ts"),
   route("access-reviews/:id/items.csv", "routes/access-reviews/items.csv.ts"),
 
+  route("search.json", "routes/search/answer.json.ts"),
+
   // Public pages.
   route("calendars/:token", "routes/calls/calendar.ts"),
   route("trust", "routes/trust/show.tsx"),

@@ -5,6 +5,7 @@ import { asRefusal } from "#app/storage/storage-errors";
 import { changesOf, rowsEverChanged, type Tx } from "#db/client";
 import { writeInGroup } from "#db/group-commit";
 import { countLeaves } from "#db/installation/log-leaves";
+import { indexChanges } from "#db/installation/search-index";
 import { giveTurn } from "#db/turns";
 import { stateChanges } from "#db/watched-rows";
 import { Refused } from "#domain/errors";
@@ -72,6 +73,7 @@ export async function perform<R>(
     if (work.trail.entries === 0 && (await rowsEverChanged(db)) !== before) {
       throw new Error("A change was made without its audit entry.");
     }
+    await indexChanges(app.db, db);
     await stateRows(app, work);
     if (work.trail.entries > 0) logSize = await countLeaves(db);
     return result;

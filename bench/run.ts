@@ -6,6 +6,7 @@ import { pdf } from "./pdf.ts";
 import { requests } from "./requests.ts";
 import { reviews } from "./reviews.ts";
 import { screen } from "./screen.ts";
+import { search } from "./search.ts";
 import { verify } from "./verify.ts";
 
 /** What can be measured; `npm run bench -- NAME` runs one alone. */
@@ -17,6 +18,7 @@ const benches: Record<string, () => Promise<Measure[]>> = {
   reviews,
   clocks: clockLoad,
   notices: noticeLoad,
+  search,
   verify,
 };
 

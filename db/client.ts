@@ -13,6 +13,7 @@ import {
 } from "kysely";
 import { ChangedRows } from "#db/changed-rows";
 import type { Database } from "#db/schema";
+import { SearchMarks } from "#db/search-marks";
 import { Statements } from "#db/statements";
 import { turnsBetweenAnswers } from "#db/turns";
 
@@ -95,15 +96,23 @@ export function openDatabase(file: string): Db {
 /** A writing connection, which knows what the unit of work under way has changed. */
 class Writer extends Kysely<Database> {
   readonly changedRows: ChangedRows;
+  readonly searchMarks: SearchMarks;
   constructor(database: SQLite.Database) {
     super({ dialect: new Dialect(database), plugins: [turnsBetweenAnswers] });
     this.changedRows = new ChangedRows(database);
+    this.searchMarks = new SearchMarks(database);
   }
 }
 
 /** Which records of deciding tables the unit of work under way has changed. Throws for a connection that `openDatabase` did not open. */
 export function changesOf(db: Db): ChangedRows {
   if ("changedRows" in db) return db.changedRows as ChangedRows;
+  throw new Error("Only a writing connection knows what was changed.");
+}
+
+/** Which records the unit of work under way has changed, for search. Throws for a connection that `openDatabase` did not open. */
+export function searchMarksOf(db: Db): SearchMarks {
+  if ("searchMarks" in db) return db.searchMarks as SearchMarks;
   throw new Error("Only a writing connection knows what was changed.");
 }
 

@@ -46,6 +46,7 @@ import * as rowStates from "#db/migrations/0056_row-states";
 import * as mailFaults from "#db/migrations/0057_mail-faults";
 import * as subprocessorImports from "#db/migrations/0058_subprocessor-imports";
 import * as deliveryPurposes from "#db/migrations/0059_delivery-purposes";
+import * as search from "#db/migrations/0060_search";
 import { keepMigrated, watchRows } from "#db/watched-rows";
 
 /** Migrations by name; a name begins with four digits, and they run in the order of their names. */
@@ -98,6 +99,7 @@ export const migrations: MigrationList = {
   "0057_mail-faults": mailFaults,
   "0058_subprocessor-imports": subprocessorImports,
   "0059_delivery-purposes": deliveryPurposes,
+  "0060_search": search,
 };
 
 /**

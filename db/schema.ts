@@ -8,6 +8,7 @@ import type { IncidentWorkTables } from "#db/schema/incident-work";
 import type { IncidentsTables } from "#db/schema/incidents";
 import type { PoliciesTables } from "#db/schema/policies";
 import type { ProgrammeTables } from "#db/schema/programme";
+import type { SearchTables } from "#db/schema/search";
 import type { SignInWatchTables } from "#db/schema/sign-in-watch";
 import type { VendorsTables } from "#db/schema/vendors";
 import type { VersionsTables } from "#db/schema/versions";
@@ -25,5 +26,6 @@ export interface Database
     ClockNoticesTables,
     ApiTokensTables,
     IncidentWorkTables,
+    SearchTables,
     SignInWatchTables,
     VersionsTables {}

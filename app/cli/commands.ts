@@ -10,6 +10,7 @@ import { command as log } from "#app/cli/log";
 import { command as mail } from "#app/cli/mail";
 import { command as review } from "#app/cli/review";
 import { command as rotateKey } from "#app/cli/rotate-key";
+import { command as search } from "#app/cli/search";
 import { command as setup } from "#app/cli/setup";
 import { command as source } from "#app/cli/source";
 import { command as user } from "#app/cli/user";
@@ -32,4 +33,5 @@ export const commands: Command[] = [
   collect,
   source,
   log,
+  search,
 ];

@@ -8,6 +8,7 @@ import { collectDue } from "#app/operations/evidence/collectors";
 import { createBackup } from "#app/operations/installation/backups";
 import { drillBackup } from "#app/operations/installation/drills";
 import { signLogHead } from "#app/operations/installation/log-heads";
+import { indexWaiting } from "#app/operations/installation/search-index";
 
 /** Everything that runs on a schedule, in one list. Times are UTC. */
 export const schedule: Job[] = [
@@ -54,6 +55,15 @@ export const schedule: Job[] = [
       await sumUpRefusals(app, actorOfJob("sign-log-head"));
       const head = await signLogHead(app);
       return `${head.size} entries, root ${head.root.toString("hex")}`;
+    },
+  },
+  {
+    name: "index-for-search",
+    cron: "* * * * *",
+    does: "Indexes for search what a large import brought in; everything smaller is found at once.",
+    run: async (app) => {
+      const pieces = await indexWaiting(app);
+      return pieces > 0 ? `${pieces} pieces indexed.` : undefined;
     },
   },
   {

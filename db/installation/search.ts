@@ -1,58 +1,181 @@
-import { sql } from "kysely";
-import { fold, type ReadDb } from "#db/client";
+import { CompiledQuery, sql } from "kysely";
+import type { ReadDb } from "#db/client";
+import { numbersOf, searchable } from "#db/installation/search-index";
+import { otherSpellings } from "#db/installation/search-spelling";
+import type { HitKind } from "#db/search-sources";
+import { rankOf } from "#domain/installation/search-rank";
 
-/** One record that matches a search. `key` is what its address is made of. */
-export type Hit = { kind: HitKind; key: string; ref: string; title: string };
-export const hitKinds = [
-  "control",
-  "policy",
-  "evidence",
-  "access review",
-  "system",
-  "incident",
-  "subprocessor",
-  "customer",
-  "person",
-  "exception",
-] as const;
-export type HitKind = (typeof hitKinds)[number];
-
-// The columns that name each kind of record: its address, its reference, its title.
-const sources: Record<HitKind, [from: string, key: string, ref: string, title: string]> = {
-  control: [
-    "controls c join control_versions v on v.control_id = c.id and v.version = (select max(version) from control_versions w where w.control_id = c.id)",
-    "c.ref",
-    "c.ref",
-    "v.title",
-  ],
-  policy: ["policies", "slug", "''", "title"],
-  evidence: ["evidence_items", "ref", "ref", "title"],
-  "access review": ["access_reviews", "ref", "ref", "title"],
-  system: ["systems", "ref", "ref", "name"],
-  incident: ["incidents", "ref", "ref", "case when exercise = 1 then 'EXERCISE: ' || title else title end"],
-  subprocessor: ["vendors", "id", "ref", "name"],
-  customer: ["customers", "id", "''", "name"],
-  person: ["people", "id", "email", "name"],
-  exception: ["exceptions", "ref", "ref", "found"],
+/** One record that matches a search. `path` is what its address is made of. */
+export type Hit = {
+  kind: HitKind;
+  key: string;
+  path: string;
+  ref: string;
+  title: string;
+  /** Of an account, its system. */
+  parent: string;
+  /** The words stand in the record's text and not in its name. */
+  inText: boolean;
+};
+type Row = Omit<Hit, "inText"> & { id: number; folded_ref: string; folded_title: string };
+type Found = {
+  hits: Hit[];
+  /** The words that were searched for in place of those that nothing has. */
+  meant: string | null;
 };
 
-/** Up to `limit` records of each kind whose reference or title contains the text, whatever its case and accents. */
+/** So many words are searched for, and so many records are ranked together. */
+const WORDS = 8;
+const RANKED = 200;
+/** A pair of signs is searched for by the pieces that begin with it. */
+const PIECES = 400;
+
+/**
+ * Up to `limit` records of each kind with all of these words in reference, name or text, the best first, whatever their case and
+ * accents. Where nothing has them, words that are spelled nearly like them.
+ */
 export async function searchRecords(
   db: ReadDb,
   kinds: readonly HitKind[],
   text: string,
   limit: number,
+): Promise<Found> {
+  const words = wordsOf(text);
+  if (words.length === 0) return { hits: [], meant: null };
+  const hits = await searchWords(db, kinds, words, limit);
+  if (hits.length > 0) return { hits, meant: null };
+  for (const meant of await otherSpellings(db, words)) {
+    const near = await searchWords(db, kinds, meant, limit);
+    if (near.length > 0) return { hits: near, meant: meant.join(" ") };
+  }
+  return { hits: [], meant: null };
+}
+
+/** The words of a search as the index knows them. */
+export function wordsOf(text: string): string[] {
+  return searchable(text).split(" ").filter(Boolean).slice(0, WORDS);
+}
+
+async function searchWords(
+  db: ReadDb,
+  kinds: readonly HitKind[],
+  words: readonly string[],
+  limit: number,
 ): Promise<Hit[]> {
-  const pattern = `%${fold(text).replace(/[\\%_]/g, (sign) => `\\${sign}`)}%`;
+  const query = await queryOf(db, words);
+  const own = await filled(db, kinds);
+  const rows = query ? await matching(db, own, query, words) : [];
   const found: Hit[] = [];
-  for (const kind of kinds) {
-    const [from, key, ref, title] = sources[kind];
-    const columns = sql.raw(`${key} as key, ${ref} as ref, ${title} as title`);
-    const matches = sql`fold(${sql.raw(ref)}) like ${pattern} escape '\\' or fold(${sql.raw(title)}) like ${pattern} escape '\\'`;
-    const rows = await sql<Omit<Hit, "kind">>`
-      select ${columns} from ${sql.raw(from)} where ${matches} order by ${sql.raw(ref)}, ${sql.raw(title)} limit ${limit}
-    `.execute(db);
-    found.push(...rows.rows.map((row) => ({ kind, ...row })));
+  for (const kind of own) {
+    const named = await beginningWith(db, kind, words.join(" "), limit);
+    found.push(...best([...named, ...rows.filter((row) => row.kind === kind)], words, limit));
   }
   return found;
 }
+
+/** The kinds of which there are records. */
+async function filled(db: ReadDb, kinds: readonly HitKind[]): Promise<HitKind[]> {
+  const { rows } = await sql<{ kind: HitKind }>`
+    select value as kind from json_each(${JSON.stringify(kinds)})
+    where exists (select 1 from search_records where kind = value)
+  `.execute(db);
+  return rows.map((row) => row.kind);
+}
+
+const columns = "id, kind, key, path, ref, title, folded_ref, folded_title, parent";
+
+/** Records whose reference or name begins with the text: few steps in an ordered index, however many records there are. */
+async function beginningWith(db: ReadDb, kind: HitKind, text: string, limit: number): Promise<Row[]> {
+  const found: Row[] = [];
+  for (const column of ["folded_ref", "folded_title"]) {
+    const query = `select ${columns} from search_records where kind = ? and ${column} >= ? and ${column} < ? order by ${column} limit ?`;
+    const asked = CompiledQuery.raw(query, [kind, text, `${text}\u{10ffff}`, limit]);
+    found.push(...(await db.executeQuery<Row>(asked)).rows);
+  }
+  return found;
+}
+
+async function matching(
+  db: ReadDb,
+  kinds: readonly HitKind[],
+  query: string,
+  words: readonly string[],
+): Promise<Row[]> {
+  const named = await matches(db, "search_names", query, kinds);
+  const left = kinds.filter((kind) => kind !== "account" && !named.full.has(kind));
+  const rows = [...named.rows, ...(await matches(db, "search_texts", query, left)).rows];
+  // Words of one or two signs beside longer ones are no part of the query.
+  const short = words.filter((word) => [...word].length < 3);
+  if (short.length === 0 || short.length === words.length) return rows;
+  return rows.filter((row) => short.every((word) => nameOf(row).includes(word)));
+}
+
+/**
+ * Records of these kinds that match, in the order of their numbers, so that each kind is one stretch. Where a kind has more than
+ * can be ranked, it is full, and the next one is looked for: finding a place in the index costs more than reading on.
+ */
+async function matches(
+  db: ReadDb,
+  table: "search_names" | "search_texts",
+  query: string,
+  kinds: readonly HitKind[],
+): Promise<{ rows: Row[]; full: Set<HitKind> }> {
+  const [rows, full]: [Row[], Set<HitKind>] = [[], new Set()];
+  let next = kinds[0];
+  const [, end = 0] = numbersOf(kinds.at(-1) ?? "control");
+  while (next) {
+    const part = await readMatches(db, table, query, [numbersOf(next)[0], end]);
+    rows.push(...part.filter(({ kind }) => kinds.includes(kind)));
+    const last = part.at(-1);
+    if (!last || part.length < RANKED) break;
+    full.add(last.kind);
+    next = kinds.find((kind) => numbersOf(kind)[0] > last.id);
+  }
+  return { rows, full };
+}
+
+async function readMatches(
+  db: ReadDb,
+  table: string,
+  query: string,
+  range: readonly [from: number, before: number],
+): Promise<Row[]> {
+  const text = `select ${columns} from search_records where id in (select rowid from ${table}
+    where ${table} match ? and rowid >= ? and rowid < ? limit ?) order by id`;
+  return (await db.executeQuery<Row>(CompiledQuery.raw(text, [query, ...range, RANKED]))).rows;
+}
+
+/** The query of the index: each word as a phrase of pieces of three signs; of shorter words alone, the pieces that begin with them. */
+async function queryOf(db: ReadDb, words: readonly string[]): Promise<string | null> {
+  const long = words.filter((word) => [...word].length >= 3);
+  if (long.length > 0) return long.map(quoted).join(" AND ");
+  const [word = ""] = words;
+  if ([...word].length < 2) return null;
+  const { rows } = await sql<{ term: string }>`
+    select term from search_terms where term >= ${word} and term < ${`${word}\u{10ffff}`} limit ${PIECES}
+  `.execute(db);
+  return rows.length > 0 ? rows.map(({ term }) => quoted(term)).join(" OR ") : null;
+}
+
+const quoted = (text: string) => `"${text.replaceAll('"', '""')}"`;
+const nameOf = (row: Row) => ` ${row.folded_ref} ${row.folded_title} `;
+
+/** The best of a kind, each once. */
+function best(rows: readonly Row[], words: readonly string[], limit: number): Hit[] {
+  const once = [...new Map(rows.map((row) => [row.id, row])).values()];
+  const ranked = once.map((row) => ({ row, rank: rankOf(words, row.folded_ref, row.folded_title) }));
+  ranked.sort(
+    (a, b) => a.rank - b.rank || compare(a.row.ref, b.row.ref) || compare(a.row.title, b.row.title),
+  );
+  return ranked.slice(0, limit).map(({ row }) => ({
+    kind: row.kind,
+    key: row.key,
+    path: row.path,
+    ref: row.ref,
+    title: row.title,
+    parent: row.parent,
+    inText: row.kind !== "account" && !words.every((word) => nameOf(row).includes(word)),
+  }));
+}
+
+const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);

@@ -127,6 +127,7 @@ export const table: Row[] = [
   { path: "/my/theme", get: get(302, 302, 302, 302, 302), post: { guest: "sign-in", member: 400 } },
   { path: "/", get: get("sign-in", 302, 200, 200, 200) },
   { path: "/search", query: "?q=access", get: programme },
+  { path: "/search.json", query: "?q=access", get: programme },
   {
     path: "/users",
     get: officers,

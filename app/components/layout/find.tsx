@@ -29,8 +29,8 @@ export function Find({ search }: { search: string }) {
         id="find"
         name="q"
         type="search"
-        placeholder="Search"
-        aria-keyshortcuts={on ? "/" : undefined}
+        placeholder="Search (Ctrl+K)"
+        aria-keyshortcuts={on ? "/ Control+K" : "Control+K"}
         ref={field}
       />
     </form>

@@ -9,6 +9,7 @@ import { Clockbar, type RunningClock } from "./clockbar";
 import { ExerciseBar } from "./exercise-bar";
 import { Find } from "./find";
 import { FlashMessage } from "./flash-message";
+import { Palette } from "./palette";
 import { PrintHeader } from "./print-header";
 import { type NavGroup, SideNav } from "./side-nav";
 import { SignOut } from "./sign-out";
@@ -102,6 +103,7 @@ export function Shell({
         <FlashMessage />
         {children}
       </main>
+      {search ? <Palette search={search} /> : null}
     </div>
   );
 }

@@ -8,6 +8,7 @@ import { openQueues } from "#app/limits/fair-queues";
 import { openLimits } from "#app/limits/rates";
 import { RefusalTally } from "#app/limits/refusals";
 import { coverRows } from "#app/operations/installation/covered-rows";
+import { prepareIndex } from "#app/operations/installation/search-index";
 import { bindStoredSecrets } from "#app/operations/installation/secret-binding";
 import { noteVersion } from "#app/operations/installation/version-note";
 import { loadSecretKey } from "#app/secret-key";
@@ -108,6 +109,7 @@ async function assemble(
     await coverRows(app);
     await bindStoredSecrets(app);
     await noteVersion(app);
+    await prepareIndex(app);
     return app;
   } catch (error) {
     await read.destroy();
