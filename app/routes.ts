@@ -32,6 +32,7 @@ export default [
     route("my/controls/:ref", "routes/my/control.tsx"),
   ]),
   route("my/theme", "routes/my/theme.ts"),
+  route("my/views", "routes/my/views.ts"),
   route("my/reviews/:id/receipt.pdf", "routes/my/review-receipt.pdf.ts"),
   route("audit-log/export.csv", "routes/audit-log/export.csv.ts"),
   route("audit-log/consistency.json", "routes/audit-log/consistency.json.ts"),

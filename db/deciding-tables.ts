@@ -184,6 +184,7 @@ export const otherTables: Readonly<Record<string, string>> = {
       "words",
     ].map((name) => [`search_${name}`, "the index of search, made from the records"]),
   ),
+  saved_views: "says how a user looks at a list",
   sessions: "end by themselves",
   sign_in_attempts: "end by themselves",
   sqlite_sequence: "SQLite's own",

@@ -47,6 +47,7 @@ import * as mailFaults from "#db/migrations/0057_mail-faults";
 import * as subprocessorImports from "#db/migrations/0058_subprocessor-imports";
 import * as deliveryPurposes from "#db/migrations/0059_delivery-purposes";
 import * as search from "#db/migrations/0060_search";
+import * as savedViews from "#db/migrations/0061_saved-views";
 import { keepMigrated, watchRows } from "#db/watched-rows";
 
 /** Migrations by name; a name begins with four digits, and they run in the order of their names. */
@@ -100,6 +101,7 @@ export const migrations: MigrationList = {
   "0058_subprocessor-imports": subprocessorImports,
   "0059_delivery-purposes": deliveryPurposes,
   "0060_search": search,
+  "0061_saved-views": savedViews,
 };
 
 /**

@@ -1,8 +1,9 @@
-import type { Selectable, Updateable } from "kysely";
+import { type Selectable, sql, type Updateable } from "kysely";
 import type { ReadDb, Tx } from "#db/client";
 import { insertMany, updateMany } from "#db/many-rows";
 import { anyCase, inOrderOf, readInPages } from "#db/pages";
 import type { IncidentsTables } from "#db/schema/incidents";
+import type { ListAsk } from "#domain/installation/lists";
 
 export type CustomerRow = Selectable<IncidentsTables["customers"]>;
 
@@ -13,6 +14,39 @@ export async function findCustomer(db: ReadDb, id: string): Promise<CustomerRow 
 /** By name, whatever the case. */
 export async function findCustomerByName(db: ReadDb, name: string): Promise<CustomerRow | undefined> {
   return db.selectFrom("customers").selectAll().where("name", "=", name).executeTakeFirst();
+}
+
+/** What customers can be sorted by, as SQL. */
+const customerOrder = {
+  name: "name",
+  terms: "breach_hours",
+  address: "coalesce(security_email, privacy_email)",
+  days: "subprocessor_notice_days",
+  contract: "contract collate nocase",
+  checked: "contacts_checked_at",
+};
+type CustomerSort = keyof typeof customerOrder;
+export const customerSorts = Object.keys(customerOrder) as CustomerSort[];
+
+/** A page of customers, sorted by SQLite; without the value they stand last, and after all of them those whose contract has ended. */
+export async function listCustomersPage(
+  db: ReadDb,
+  search: string,
+  ask: ListAsk<CustomerSort>,
+  offset: number,
+): Promise<CustomerRow[]> {
+  const order = sql.raw(customerOrder[ask.sort]);
+  return db
+    .selectFrom("customers")
+    .selectAll()
+    .where("name", "like", pattern(search))
+    .orderBy(sql`ended_at is not null`)
+    .orderBy(sql`${order} is null`)
+    .orderBy(order, ask.descending ? "desc" : "asc")
+    .orderBy("id")
+    .limit(ask.size)
+    .offset(offset)
+    .execute();
 }
 
 /** By name; customers whose contract has ended come last. */

@@ -43,17 +43,30 @@ export type EvidenceLine = {
   files: number;
 };
 
-/** A page of the list, newest taken first. */
+/** What evidence can be sorted by, as SQL. */
+const evidenceOrder = {
+  title: "item.title collate nocase",
+  source: "item.source collate nocase",
+  kind: "item.kind",
+  by: "item.extracted_by collate nocase",
+  at: "item.extracted_at",
+};
+type EvidenceSort = keyof typeof evidenceOrder;
+export const evidenceSorts = Object.keys(evidenceOrder) as EvidenceSort[];
+
+/** A page of the list, newest taken first if nothing else is asked for. */
 export async function listEvidence(
   db: ReadDb,
   filter: EvidenceFilter,
-  page: { limit: number; offset: number },
+  page: { limit: number; offset: number; order?: { sort: EvidenceSort; descending: boolean } },
 ): Promise<EvidenceLine[]> {
   // What each line says is looked up for those of this page alone: sorted in one query, it would be for every item.
+  const { sort, descending } = page.order ?? { sort: "at", descending: true };
+  const way = descending ? "desc" : "asc";
   const shown = await filtered(db, filter)
     .select("item.id")
-    .orderBy("item.extracted_at", "desc")
-    .orderBy("item.id", "desc")
+    .orderBy(sql.raw(evidenceOrder[sort]), way)
+    .orderBy("item.id", way)
     .limit(page.limit)
     .offset(page.offset)
     .execute();
@@ -88,8 +101,8 @@ export async function listEvidence(
         where l.evidence_id = item.id and l.ended_at is null)`.as("controls"),
       sql<number>`(select count(*) from evidence_files f where f.evidence_id = item.id)`.as("files"),
     ])
-    .orderBy("item.extracted_at", "desc")
-    .orderBy("item.id", "desc")
+    .orderBy(sql.raw(evidenceOrder[sort]), way)
+    .orderBy("item.id", way)
     .execute();
 }
 

@@ -29,7 +29,23 @@ export type IncidentFilter = {
   ids?: readonly string[];
   limit?: number;
   offset?: number;
+  /** Another order than the newest first. */
+  order?: { sort: IncidentSort; descending: boolean };
 };
+
+/** What incidents can be sorted by, as SQL; rows without the value stand last. */
+const incidentOrder = {
+  title: "incidents.title collate nocase",
+  status: "incidents.status",
+  severity:
+    "case incidents.severity when 'critical' then 0 when 'high' then 1 when 'medium' then 2 else 3 end",
+  deadline: "next_deadline",
+  customers: "customers",
+  lead: "people.name collate nocase",
+  recorded: "incidents.created_at",
+};
+type IncidentSort = keyof typeof incidentOrder;
+export const incidentSorts = Object.keys(incidentOrder) as IncidentSort[];
 
 /** What bears on a period, exercises apart: state, how it came here, and when it happened, if that is known. */
 export async function listHappenings(db: ReadDb) {
@@ -49,6 +65,11 @@ export async function listHappenings(db: ReadDb) {
     ])
     .where("exercise", "=", 0)
     .execute();
+}
+
+function orderOf(order: IncidentFilter["order"]) {
+  const sort = incidentOrder[order?.sort ?? "recorded"];
+  return sql.raw(`${sort} ${order?.descending ? "desc" : "asc"} nulls last`);
 }
 
 /** Newest first, imported history after all others by when it occurred, with the lead's name, the number of customers affected and the nearest open deadline. */
@@ -80,6 +101,7 @@ export async function listIncidents(db: ReadDb, filter: IncidentFilter = {}) {
         .limit(1)
         .as("occurred"),
     ])
+    .$if(filter.order !== undefined, (query) => query.orderBy(orderOf(filter.order)))
     .orderBy((eb) => eb("incidents.source", "=", "import"))
     .orderBy("incidents.created_at", "desc")
     .orderBy("occurred", (order) => order.desc().nullsLast())

@@ -1,10 +1,12 @@
 import { type Insertable, type Selectable, sql, type Updateable } from "kysely";
-import type { ReadDb, Tx } from "#db/client";
+import { fold, type ReadDb, type Tx } from "#db/client";
+import { likeText } from "#db/like";
 import { insertMany, updateMany } from "#db/many-rows";
 import { inOrderOf, readInPages } from "#db/pages";
 import type { FoundationTables } from "#db/schema/foundation";
 import type { Day } from "#domain/days";
 import { addressKey } from "#domain/email";
+import type { ListAsk } from "#domain/installation/lists";
 
 export type PersonRow = Selectable<FoundationTables["people"]>;
 
@@ -29,6 +31,57 @@ export async function listPeople(db: ReadDb): Promise<PersonRow[]> {
     db.selectFrom("people").selectAll().where("id", ">", after).orderBy("id").limit(limit).execute(),
   );
   return all.sort(inOrderOf((person) => person.name));
+}
+
+/** What people can be sorted by, as SQL; `p` is the person and `m` the manager. */
+const peopleOrder = {
+  name: "p.name collate nocase",
+  email: "p.email",
+  title: "p.title collate nocase",
+  department: "p.department collate nocase",
+  manager: "m.name collate nocase",
+  ends: "p.ends_on",
+};
+type PeopleSort = keyof typeof peopleOrder;
+export const peopleSorts = Object.keys(peopleOrder) as PeopleSort[];
+type PeopleFilter = { q: string; who: "here" | "left" | "all"; today: Day };
+
+/** A page of people with their managers' names, sorted by SQLite; those without the value stand last. */
+export async function listPeoplePage(
+  db: ReadDb,
+  filter: PeopleFilter,
+  ask: ListAsk<PeopleSort>,
+  offset: number,
+): Promise<(PersonRow & { manager: string | null })[]> {
+  const order = sql.raw(peopleOrder[ask.sort]);
+  const { rows } = await sql<PersonRow & { manager: string | null }>`
+    select p.*, m.name as manager from people p left join people m on m.id = p.manager_id
+    where ${wantedPeople(filter)}
+    order by ${order} is null, ${order} ${sql.raw(ask.descending ? "desc" : "asc")}, p.id limit ${ask.size} offset ${offset}
+  `.execute(db);
+  return rows;
+}
+
+/** How many people work here and have left, and how many the filter finds. */
+export async function countPeople(
+  db: ReadDb,
+  filter: PeopleFilter,
+): Promise<{ here: number; gone: number; found: number }> {
+  const here = sql`p.ends_on is null or p.ends_on >= ${filter.today}`;
+  const { rows } = await sql<{ here: number; gone: number; found: number }>`
+    select count(*) filter (where ${here}) as here, count(*) filter (where not (${here})) as gone,
+      count(*) filter (where ${wantedPeople(filter)}) as found
+    from people p
+  `.execute(db);
+  return rows[0] ?? { here: 0, gone: 0, found: 0 };
+}
+
+function wantedPeople({ q, who, today }: PeopleFilter) {
+  const here = sql`(p.ends_on is null or p.ends_on >= ${today})`;
+  const state = who === "all" ? sql`true` : who === "left" ? sql`not ${here}` : here;
+  if (!q) return state;
+  const text = sql`fold(p.name || ' ' || p.email || ' ' || coalesce(p.department, ''))`;
+  return sql`${state} and ${text} like ${likeText(fold(q))} escape '\\'`;
 }
 
 /** The staff on a day (`isStaff`), by name; and the `holders` of the place that is filled, also when they have left. */

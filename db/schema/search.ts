@@ -31,4 +31,6 @@ export interface SearchTables {
   /** Kinds, and lists of accounts, that are still to be read from `after`. */
   search_waiting: { kind: string; parent: string; after: string };
   search_version: { version: string };
+  /** A list's order and filters under a name of a user's. */
+  saved_views: { id: string; user_id: string; list: string; name: string; query: string; saved_at: string };
 }

@@ -125,6 +125,11 @@ export const table: Row[] = [
   { path: "/deliveries/bounces", get: officers, post: edits },
   { path: "/my/security", get: signedIn },
   { path: "/my/theme", get: get(302, 302, 302, 302, 302), post: { guest: "sign-in", member: 400 } },
+  {
+    path: "/my/views",
+    get: get(302, 302, 302, 302, 302),
+    post: { guest: "sign-in", member: 404, officer: 400, auditor: 400 },
+  },
   { path: "/", get: get("sign-in", 302, 200, 200, 200) },
   { path: "/search", query: "?q=access", get: programme },
   { path: "/search.json", query: "?q=access", get: programme },

@@ -2,10 +2,12 @@ import { Form } from "@remix-run/react";
 import { Badge } from "#components/ui/badge";
 import { Card } from "#components/ui/card";
 import { Link } from "#components/ui/link";
+import { sortable } from "#components/ui/list";
 import { useNow } from "#components/ui/now";
-import { Table } from "#components/ui/table";
+import { type Column, Table } from "#components/ui/table";
 import { When } from "#components/ui/when";
 import { Who } from "#components/ui/who";
+import type { ListView } from "#domain/installation/lists";
 
 export type RemovalRow = {
   id: string;
@@ -35,10 +37,13 @@ type Props = {
   mayEdit: boolean;
   /** Says whose it is and links to the review. */
   whole: boolean;
+  /** Where the list can be sorted. */
+  view?: ListView;
 };
 
 /** What is to be taken away, by when, and what proves that it is gone. */
-export function RemovalTable({ rows, total, mayEdit, whole }: Props) {
+export function RemovalTable({ rows, total, mayEdit, whole, view }: Props) {
+  const withSorts = (columns: Column<RemovalRow>[]) => (view ? sortable(columns, view) : columns);
   return (
     <Card
       foot={
@@ -49,7 +54,7 @@ export function RemovalTable({ rows, total, mayEdit, whole }: Props) {
         label="Removals"
         rows={rows}
         rowKey={(row) => row.id}
-        columns={[
+        columns={withSorts([
           {
             key: "ref",
             label: "Removal",
@@ -88,7 +93,7 @@ export function RemovalTable({ rows, total, mayEdit, whole }: Props) {
             cell: (row) =>
               mayEdit && row.verified_at === null ? <Ticket row={row} /> : (row.ticket ?? "none"),
           },
-        ]}
+        ])}
       />
     </Card>
   );

@@ -1,12 +1,15 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { requireUser } from "#app/auth/require";
+import { computedPage } from "#app/http/list-view";
 import { can } from "#app/http/submit";
 import { ReviewState } from "#components/access-reviews/state";
 import { Card } from "#components/ui/card";
 import { Empty } from "#components/ui/empty";
 import { Link } from "#components/ui/link";
+import { ListPager, sortable } from "#components/ui/list";
 import { PageHeader } from "#components/ui/page-header";
+import { SavedViews } from "#components/ui/saved-views";
 import { Table } from "#components/ui/table";
 import { When } from "#components/ui/when";
 import { listRemovals } from "#db/access-reviews/removals";
@@ -22,37 +25,52 @@ export async function loader(args: LoaderFunctionArgs) {
   const scope = visitor.scope;
   const rows = (await listReviews(read)).filter((row) => knowsReview(scope, row));
   const instant = (text: string | null) => (text === null ? null : new Date(text));
+  const all = rows.map((row) => ({
+    id: row.id,
+    ref: row.ref,
+    title: row.title,
+    systems: row.systems,
+    items: row.items,
+    decided: row.decided,
+    reviewers: row.reviewers,
+    signed: row.signed,
+    dueAt: new Date(row.due_at),
+    state: stateOf({
+      openedAt: instant(row.opened_at),
+      approvedAt: instant(row.approved_at),
+      waitingFor: row.reviewers - row.signed,
+    }),
+  }));
+  const page = computedPage(new URL(args.request.url).searchParams, all, {
+    title: (row) => row.title,
+    state: (row) => row.state,
+    decided: (row) => row.decided - row.items,
+    signed: (row) => row.signed - row.reviewers,
+    due: (row) => row.dueAt.getTime(),
+    systems: (row) => row.systems,
+  });
   return {
     mayEdit: can(visitor, "access-reviews.edit"),
     openRemovals: (await listRemovals(read, { open: true, period: scope })).length,
-    reviews: rows.map((row) => ({
-      id: row.id,
-      ref: row.ref,
-      title: row.title,
-      systems: row.systems,
-      items: row.items,
-      decided: row.decided,
-      reviewers: row.reviewers,
-      signed: row.signed,
-      dueAt: new Date(row.due_at),
-      state: stateOf({
-        openedAt: instant(row.opened_at),
-        approvedAt: instant(row.approved_at),
-        waitingFor: row.reviewers - row.signed,
-      }),
-    })),
+    counts: countStates(all),
+    view: page.view,
+    reviews: page.rows,
   };
 }
 
+function countStates(rows: readonly { state: string }[]) {
+  const count = (state: string) => rows.filter((row) => row.state === state).length;
+  return { open: count("open"), signed: count("signed"), closed: count("closed") };
+}
+
 export default function Reviews() {
-  const { reviews, mayEdit, openRemovals } = useLoaderData<typeof loader>();
-  const count = (state: string) => reviews.filter((row) => row.state === state).length;
+  const { reviews, counts, view, mayEdit, openRemovals } = useLoaderData<typeof loader>();
   return (
     <>
       <PageHeader
         csv="/access-reviews/list.csv"
         title="Access reviews"
-        lede={`${count("open")} open, ${count("signed")} waiting for approval, ${count("closed")} closed. ${openRemovals} removals not yet proven.`}
+        lede={`${counts.open} open, ${counts.signed} waiting for approval, ${counts.closed} closed. ${openRemovals} removals not yet proven.`}
       >
         <Link className="btn" to="/access-reviews/schedule">
           Schedule
@@ -90,49 +108,54 @@ export default function Reviews() {
             label="Access reviews"
             rows={reviews}
             rowKey={(row) => row.id}
-            columns={[
-              {
-                key: "title",
-                label: "Review",
-                cell: (row) => (
-                  <>
-                    <Link to={`/access-reviews/${row.id}`}>{row.title}</Link>{" "}
-                    <small className="muted">{row.ref}</small>
-                  </>
-                ),
-              },
-              {
-                key: "state",
-                label: "State",
-                cell: (row) => <ReviewState state={row.state} dueAt={row.dueAt} />,
-              },
-              {
-                key: "decided",
-                label: "Decided",
-                short: "Decided",
-                num: true,
-                cell: (row) => (row.items === 0 ? "not locked yet" : `${row.decided} of ${row.items}`),
-              },
-              {
-                key: "signed",
-                label: "Signed",
-                short: "Signed",
-                num: true,
-                drop: "mid",
-                cell: (row) => `${row.signed} of ${row.reviewers}`,
-              },
-              { key: "due", label: "Due", short: "Due", cell: (row) => <When at={row.dueAt} /> },
-              {
-                key: "systems",
-                label: "Systems",
-                short: "Systems",
-                drop: "hide",
-                cell: (row) => row.systems,
-              },
-            ]}
+            columns={sortable(
+              [
+                {
+                  key: "title",
+                  label: "Review",
+                  cell: (row) => (
+                    <>
+                      <Link to={`/access-reviews/${row.id}`}>{row.title}</Link>{" "}
+                      <small className="muted">{row.ref}</small>
+                    </>
+                  ),
+                },
+                {
+                  key: "state",
+                  label: "State",
+                  cell: (row) => <ReviewState state={row.state} dueAt={row.dueAt} />,
+                },
+                {
+                  key: "decided",
+                  label: "Decided",
+                  short: "Decided",
+                  num: true,
+                  cell: (row) => (row.items === 0 ? "not locked yet" : `${row.decided} of ${row.items}`),
+                },
+                {
+                  key: "signed",
+                  label: "Signed",
+                  short: "Signed",
+                  num: true,
+                  drop: "mid",
+                  cell: (row) => `${row.signed} of ${row.reviewers}`,
+                },
+                { key: "due", label: "Due", short: "Due", cell: (row) => <When at={row.dueAt} /> },
+                {
+                  key: "systems",
+                  label: "Systems",
+                  short: "Systems",
+                  drop: "hide",
+                  cell: (row) => row.systems,
+                },
+              ],
+              view,
+            )}
           />
         </Card>
       )}
+      <ListPager view={view} />
+      <SavedViews />
     </>
   );
 }

@@ -1,53 +1,57 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { requireUser } from "#app/auth/require";
+import { listView, offsetOf, readListAsk } from "#app/http/list-view";
 import { can } from "#app/http/submit";
 import { Card } from "#components/ui/card";
 import { Empty } from "#components/ui/empty";
 import { FilterSearch, Filters } from "#components/ui/filters";
 import { Link } from "#components/ui/link";
+import { ListFields, ListPager, sortable } from "#components/ui/list";
 import { PageHeader } from "#components/ui/page-header";
 import { useRows } from "#components/ui/rows";
-import { Table } from "#components/ui/table";
+import { SavedViews } from "#components/ui/saved-views";
+import { type Column, Table } from "#components/ui/table";
 import { Tag } from "#components/ui/tag";
 import { When } from "#components/ui/when";
-import { countCustomers, listCustomers } from "#db/customers/customers";
+import { type CustomerRow, countCustomers, customerSorts, listCustomersPage } from "#db/customers/customers";
 import { type BreachTerms, breachContact, breachTermsWords } from "#domain/customers/customers";
 import { packRows } from "#domain/rows";
 
 export const meta = () => [{ title: "Customers · Surety" }];
 
-/** Rows on a page; the search finds the others. */
-const most = 500;
-
 export async function loader(args: LoaderFunctionArgs) {
   const visitor = requireUser(args, "customers.view");
   const { app } = args.context;
-  const q = new URL(args.request.url).searchParams.get("q") ?? "";
+  const query = new URL(args.request.url).searchParams;
+  const q = query.get("q") ?? "";
+  const counts = await countCustomers(app.read, q);
+  const ask = readListAsk(query, customerSorts, "name");
   return {
     q,
-    ...(await countCustomers(app.read, q)),
+    ...counts,
+    view: listView(query, ask, customerSorts, counts.found),
     mayEdit: can(visitor, "customers.edit"),
-    customers: packRows(
-      (await listCustomers(app.read, q, most)).map((row) => ({
-        id: row.id,
-        name: row.name,
-        address: breachContact({ securityEmail: row.security_email, privacyEmail: row.privacy_email }),
-        terms: breachTermsWords({
-          breachHours: row.breach_hours,
-          breachFrom: row.breach_from as BreachTerms["breachFrom"],
-        }),
-        days: row.subprocessor_notice_days,
-        contract: row.contract,
-        checkedAt: row.contacts_checked_at,
-        ended: Boolean(row.ended_at),
-      })),
-    ),
+    customers: packRows((await listCustomersPage(app.read, q, ask, offsetOf(ask, counts.found))).map(lineOf)),
   };
 }
 
+const lineOf = (row: CustomerRow) => ({
+  id: row.id,
+  name: row.name,
+  address: breachContact({ securityEmail: row.security_email, privacyEmail: row.privacy_email }),
+  terms: breachTermsWords({
+    breachHours: row.breach_hours,
+    breachFrom: row.breach_from as BreachTerms["breachFrom"],
+  }),
+  days: row.subprocessor_notice_days,
+  contract: row.contract,
+  checkedAt: row.contacts_checked_at,
+  ended: Boolean(row.ended_at),
+});
+
 export default function Customers() {
-  const { customers: packed, q, found, unreachable, mayEdit } = useLoaderData<typeof loader>();
+  const { customers: packed, q, found, unreachable, mayEdit, view } = useLoaderData<typeof loader>();
   const customers = useRows(packed);
   return (
     <>
@@ -70,7 +74,9 @@ export default function Customers() {
       <div className="stack">
         <Filters>
           <FilterSearch value={q} />
+          <ListFields view={view} />
         </Filters>
+        <SavedViews />
         {customers.length === 0 ? (
           <Empty title={q ? "No matches" : "No customers"}>
             <p>
@@ -79,59 +85,57 @@ export default function Customers() {
             </p>
           </Empty>
         ) : (
-          <Card
-            foot={
-              found > customers.length
-                ? `The first ${customers.length} of ${found.toLocaleString("en")} are shown. Search to find others.`
-                : undefined
-            }
-          >
+          <Card>
             <Table
               label="Customers"
               rows={customers}
               rowKey={(row) => row.id}
-              columns={[
-                {
-                  key: "name",
-                  label: "Customer",
-                  cell: (row) => (
-                    <>
-                      <Link to={`/customers/${row.id}`}>
-                        <bdi>{row.name}</bdi>
-                      </Link>{" "}
-                      {row.ended ? <Tag>ended</Tag> : null}
-                    </>
-                  ),
-                },
-                { key: "terms", label: "Breach notice", short: "Breach notice", cell: (row) => row.terms },
-                {
-                  key: "address",
-                  label: "Notified at",
-                  short: "Notified at",
-                  wide: true,
-                  cell: (row) => row.address ?? <Tag tone="risk">no address</Tag>,
-                },
-                {
-                  key: "days",
-                  label: "Subprocessor notice",
-                  short: "Subprocessor notice",
-                  num: true,
-                  drop: "mid",
-                  cell: (row) => `${row.days} d`,
-                },
-                { key: "contract", label: "Contract", drop: "hide", cell: (row) => row.contract ?? "" },
-                {
-                  key: "checked",
-                  label: "Contact checked",
-                  short: "Contact checked",
-                  drop: "mid",
-                  cell: (row) => (row.checkedAt ? <When at={row.checkedAt} /> : "never"),
-                },
-              ]}
+              columns={sortable(columns, view)}
             />
           </Card>
         )}
+        <ListPager view={view} />
       </div>
     </>
   );
 }
+
+type Line = ReturnType<typeof lineOf>;
+const columns: Column<Line>[] = [
+  {
+    key: "name",
+    label: "Customer",
+    cell: (row) => (
+      <>
+        <Link to={`/customers/${row.id}`}>
+          <bdi>{row.name}</bdi>
+        </Link>{" "}
+        {row.ended ? <Tag>ended</Tag> : null}
+      </>
+    ),
+  },
+  { key: "terms", label: "Breach notice", short: "Breach notice", cell: (row) => row.terms },
+  {
+    key: "address",
+    label: "Notified at",
+    short: "Notified at",
+    wide: true,
+    cell: (row) => row.address ?? <Tag tone="risk">no address</Tag>,
+  },
+  {
+    key: "days",
+    label: "Subprocessor notice",
+    short: "Subprocessor notice",
+    num: true,
+    drop: "mid",
+    cell: (row) => `${row.days} d`,
+  },
+  { key: "contract", label: "Contract", drop: "hide", cell: (row) => row.contract ?? "" },
+  {
+    key: "checked",
+    label: "Contact checked",
+    short: "Contact checked",
+    drop: "mid",
+    cell: (row) => (row.checkedAt ? <When at={row.checkedAt} /> : "never"),
+  },
+];

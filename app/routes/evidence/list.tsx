@@ -1,6 +1,7 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { requireUser } from "#app/auth/require";
+import { listView, offsetOf, readListAsk } from "#app/http/list-view";
 import { can } from "#app/http/submit";
 import { evidenceScope } from "#app/queries/evidence/scope";
 import { filterOf } from "#app/queries/evidence/search";
@@ -10,19 +11,19 @@ import { Card } from "#components/ui/card";
 import { Empty } from "#components/ui/empty";
 import { FilterSearch, FilterSelect, Filters } from "#components/ui/filters";
 import { Link } from "#components/ui/link";
+import { ListFields, ListPager, sortable } from "#components/ui/list";
 import { PageHeader } from "#components/ui/page-header";
-import { Pager } from "#components/ui/pager";
+import { SavedViews } from "#components/ui/saved-views";
 import { Table } from "#components/ui/table";
 import { Tabs } from "#components/ui/tabs";
 import { When } from "#components/ui/when";
 import { Who } from "#components/ui/who";
-import { countEvidence, listControlStandings, listEvidence } from "#db/evidence/lists";
+import { countEvidence, evidenceSorts, listControlStandings, listEvidence } from "#db/evidence/lists";
 import { controlFreshness, evidenceKinds, freshness, type ReviewState } from "#domain/evidence/evidence";
 import { evidenceSearch } from "#domain/evidence/forms";
 
 export const meta = () => [{ title: "Evidence · Surety" }];
 
-const PAGE = 50;
 const words = {
   all: "All",
   waiting: "Awaiting review",
@@ -41,16 +42,19 @@ export async function loader(args: LoaderFunctionArgs) {
   const scope = await evidenceScope(app, visitor.scope);
   const filter = (view: View) => filterOf({ ...search, view }, scope, now);
   const views = Object.keys(words) as View[];
-  const [rows, standings, ...counts] = await Promise.all([
-    listEvidence(app.read, filter(search.view), { limit: PAGE, offset: (search.page - 1) * PAGE }),
+  const [standings, ...counts] = await Promise.all([
     visitor.scope ? [] : listControlStandings(app.read),
     ...views.map((view) => countEvidence(app.read, filter(view))),
   ]);
+  const total = counts[views.indexOf(search.view)] ?? 0;
+  const ask = readListAsk(address.searchParams, evidenceSorts, "-at");
+  const page = { limit: ask.size, offset: offsetOf(ask, total), order: ask };
+  const rows = await listEvidence(app.read, filter(search.view), page);
   const missing = standings.filter((control) => controlFreshness(control.accepted, now).state === "missing");
   return {
     search,
+    view: listView(address.searchParams, ask, evidenceSorts, total),
     mayAdd: can(visitor, "evidence.add"),
-    total: counts[views.indexOf(search.view)] ?? 0,
     counts: Object.fromEntries(views.map((view, index) => [view, counts[index] ?? 0])) as Record<
       View,
       number
@@ -73,10 +77,9 @@ export async function loader(args: LoaderFunctionArgs) {
 }
 
 export default function Evidence() {
-  const { search, rows, counts, missing, mayAdd, total } = useLoaderData<typeof loader>();
+  const { search, rows, counts, missing, mayAdd, view: shown } = useLoaderData<typeof loader>();
   const to = (change: Record<string, string | number | undefined>) =>
-    addressOf({ ...search, page: 1, ...change });
-  const first = (search.page - 1) * PAGE + 1;
+    addressOf({ ...search, page: 1, sort: shown.sort, ...change });
   return (
     <>
       <PageHeader
@@ -121,11 +124,13 @@ export default function Evidence() {
               ...Object.entries(evidenceKinds).map(([key, { name }]) => [key, name] as const),
             ]}
           />
+          <ListFields view={shown} />
           <input type="hidden" name="view" value={search.view} />
           {search.control ? <input type="hidden" name="control" value={search.control} /> : null}
         </Filters>
+        <SavedViews />
         {rows.length > 0 ? (
-          <Table label="Evidence" rows={rows} rowKey={(row) => row.ref} columns={columns} />
+          <Table label="Evidence" rows={rows} rowKey={(row) => row.ref} columns={sortable(columns, shown)} />
         ) : (
           <Empty
             title={counts.all === 0 ? "No evidence yet" : "No evidence found"}
@@ -145,13 +150,7 @@ export default function Evidence() {
           </Empty>
         )}
       </Card>
-      {total > PAGE ? (
-        <Pager
-          words={`${first} to ${first + rows.length - 1} of ${total}`}
-          earlier={search.page > 1 ? to({ page: search.page - 1 }) : null}
-          later={first + PAGE <= total ? to({ page: search.page + 1 }) : null}
-        />
-      ) : null}
+      <ListPager view={shown} />
     </>
   );
 }

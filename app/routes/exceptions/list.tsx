@@ -1,12 +1,15 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { requireUser } from "#app/auth/require";
+import { computedPage } from "#app/http/list-view";
 import { listPeriodExceptions, stateOf } from "#app/queries/controls/exceptions";
 import { ExceptionBadge } from "#components/controls/exception-badge";
 import { Card } from "#components/ui/card";
 import { Empty } from "#components/ui/empty";
 import { Link } from "#components/ui/link";
+import { ListPager, sortable } from "#components/ui/list";
 import { PageHeader } from "#components/ui/page-header";
+import { SavedViews } from "#components/ui/saved-views";
 import { Table } from "#components/ui/table";
 import { Tabs } from "#components/ui/tabs";
 import { When } from "#components/ui/when";
@@ -35,19 +38,30 @@ export async function loader(args: LoaderFunctionArgs) {
     to: days.at(-1) ?? null,
     count: days.length,
   }));
-  const state = new URL(args.request.url).searchParams.get("state");
+  const query = new URL(args.request.url).searchParams;
+  const state = query.get("state");
+  const wanted = lines.filter((line) => !state || line.state === state);
+  const page = computedPage(query, wanted, {
+    ref: (line) => line.ref,
+    control: (line) => line.control,
+    found: (line) => line.found,
+    due: (line) => line.from,
+    owner: (line) => line.owner,
+    state: (line) => line.state,
+  });
   return {
     state,
     total: lines.length,
     counts: Object.fromEntries(
       exceptionStates.map((one) => [one, lines.filter((line) => line.state === one).length]),
     ),
-    lines: lines.filter((line) => !state || line.state === state),
+    view: page.view,
+    lines: page.rows,
   };
 }
 
 export default function Exceptions() {
-  const { state, total, counts, lines } = useLoaderData<typeof loader>();
+  const { state, total, counts, lines, view } = useLoaderData<typeof loader>();
   return (
     <>
       <PageHeader
@@ -81,46 +95,51 @@ export default function Exceptions() {
               label="Exceptions"
               rows={lines}
               rowKey={(line) => line.ref}
-              columns={[
-                {
-                  key: "ref",
-                  label: "No.",
-                  cell: (line) => <Link to={`/exceptions/${line.ref}`}>{line.ref}</Link>,
-                },
-                {
-                  key: "control",
-                  label: "Control",
-                  cell: (line) => <Link to={`/controls/${line.control}`}>{line.control}</Link>,
-                },
-                { key: "found", label: "Found", wide: true, cell: (line) => line.found },
-                {
-                  key: "due",
-                  label: "Was due",
-                  short: "due",
-                  cell: (line) =>
-                    line.from && line.to ? (
-                      <>
-                        <When at={line.from} as="record" />
-                        {line.count > 1 ? (
-                          <>
-                            {" – "}
-                            <When at={line.to} as="record" />
-                          </>
-                        ) : null}
-                      </>
-                    ) : null,
-                },
-                {
-                  key: "owner",
-                  label: "Owner",
-                  short: "owner",
-                  cell: (line) =>
-                    line.owner ? <Who name={line.owner} /> : <span className="faint">unassigned</span>,
-                },
-                { key: "state", label: "State", cell: (line) => <ExceptionBadge state={line.state} /> },
-              ]}
+              columns={sortable(
+                [
+                  {
+                    key: "ref",
+                    label: "No.",
+                    cell: (line) => <Link to={`/exceptions/${line.ref}`}>{line.ref}</Link>,
+                  },
+                  {
+                    key: "control",
+                    label: "Control",
+                    cell: (line) => <Link to={`/controls/${line.control}`}>{line.control}</Link>,
+                  },
+                  { key: "found", label: "Found", wide: true, cell: (line) => line.found },
+                  {
+                    key: "due",
+                    label: "Was due",
+                    short: "due",
+                    cell: (line) =>
+                      line.from && line.to ? (
+                        <>
+                          <When at={line.from} as="record" />
+                          {line.count > 1 ? (
+                            <>
+                              {" – "}
+                              <When at={line.to} as="record" />
+                            </>
+                          ) : null}
+                        </>
+                      ) : null,
+                  },
+                  {
+                    key: "owner",
+                    label: "Owner",
+                    short: "owner",
+                    cell: (line) =>
+                      line.owner ? <Who name={line.owner} /> : <span className="faint">unassigned</span>,
+                  },
+                  { key: "state", label: "State", cell: (line) => <ExceptionBadge state={line.state} /> },
+                ],
+                view,
+              )}
             />
           </Card>
+          <ListPager view={view} />
+          <SavedViews />
         </>
       )}
     </>

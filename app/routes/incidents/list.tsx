@@ -1,7 +1,7 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { requireUser } from "#app/auth/require";
-import { numberIn } from "#app/http/number-in";
+import { listView, offsetOf, readListAsk } from "#app/http/list-view";
 import { can } from "#app/http/submit";
 import { readNilStatements } from "#app/queries/incidents/nil-statements";
 import { scopeFilter } from "#app/queries/incidents/scope";
@@ -12,18 +12,18 @@ import { Card } from "#components/ui/card";
 import { Empty } from "#components/ui/empty";
 import { FilterSearch, FilterSelect, Filters } from "#components/ui/filters";
 import { Link } from "#components/ui/link";
+import { ListFields, ListPager, sortable } from "#components/ui/list";
 import { Moment } from "#components/ui/moment";
 import { PageHeader } from "#components/ui/page-header";
-import { Pager } from "#components/ui/pager";
+import { SavedViews } from "#components/ui/saved-views";
 import { Table } from "#components/ui/table";
 import { When } from "#components/ui/when";
 import { Who } from "#components/ui/who";
-import { countIncidents, listIncidents } from "#db/incidents/incidents";
+import { countIncidents, incidentSorts, listIncidents } from "#db/incidents/incidents";
 import { type IncidentStatus, incidentStatuses, statusWords } from "#domain/incidents/incidents";
 import { severityStates } from "#domain/incidents/severity";
 
 export const meta = () => [{ title: "Incidents · Surety" }];
-const size = 50;
 const kinds: Record<string, { exercise?: boolean; imported?: boolean }> = {
   real: { exercise: false, imported: false },
   past: { imported: true },
@@ -53,7 +53,6 @@ export async function loader(args: LoaderFunctionArgs) {
     severity: query.get("severity") ?? "",
     kind: query.get("kind") ?? "",
   };
-  const page = numberIn(query, "page");
   const scope = await scopeFilter(app.read, visitor);
   const filter = {
     search: shown.q,
@@ -62,12 +61,19 @@ export async function loader(args: LoaderFunctionArgs) {
     ...kinds[shown.kind],
     ...scope,
   };
-  const rows = await listIncidents(app.read, { ...filter, limit: size, offset: (page - 1) * size });
+  const ask = readListAsk(query, [...incidentSorts, ""], "");
+  const total = await countIncidents(app.read, filter);
+  const order = ask.sort === "" ? undefined : { sort: ask.sort, descending: ask.descending };
+  const rows = await listIncidents(app.read, {
+    ...filter,
+    order,
+    limit: ask.size,
+    offset: offsetOf(ask, total),
+  });
   const nil = await readNilStatements(app, visitor);
   return {
     shown,
-    page,
-    total: await countIncidents(app.read, filter),
+    view: listView(query, ask, incidentSorts, total),
     all: await countIncidents(app.read, { ...scope, exercise: false, imported: false }),
     imported: await countIncidents(app.read, { ...scope, imported: true }),
     open: await countIncidents(app.read, { ...scope, status: "open", exercise: false }),
@@ -97,9 +103,8 @@ function emptyTitle(total: number, scoped: boolean): string {
 }
 
 export default function Incidents() {
-  const { incidents, shown, page, total, all, open, imported, exercises, nil, mayEdit, scoped } =
+  const { incidents, shown, view, all, open, imported, exercises, nil, mayEdit, scoped } =
     useLoaderData<typeof loader>();
-  const at = (to: number) => `?${new URLSearchParams({ ...shown, page: String(to) })}`;
   return (
     <>
       <PageHeader
@@ -158,7 +163,9 @@ export default function Incidents() {
               ["exercise", "exercises"],
             ]}
           />
+          <ListFields view={view} />
         </Filters>
+        <SavedViews />
         {incidents.length === 0 ? (
           <Empty title={emptyTitle(all + imported + exercises, scoped)}>
             <p>
@@ -172,74 +179,72 @@ export default function Incidents() {
               label="Incidents"
               rows={incidents}
               rowKey={(row) => row.ref}
-              columns={[
-                {
-                  key: "title",
-                  label: "Incident",
-                  wide: true,
-                  cell: (row) => (
-                    <>
-                      <Link to={`/incidents/${row.ref}`}>
-                        <bdi>{row.title}</bdi>
-                      </Link>{" "}
-                      <small className="muted">{row.ref}</small> {row.exercise ? <ExerciseTag /> : null}
-                      {row.reason ? (
-                        <small className="muted">
-                          <br />
-                          Reason: <bdi>{row.reason}</bdi>
-                        </small>
-                      ) : null}
-                    </>
-                  ),
-                },
-                { key: "status", label: "State", cell: (row) => <StatusBadge status={row.status} /> },
-                { key: "severity", label: "Severity", short: "Severity", cell: (row) => row.severity },
-                {
-                  key: "deadline",
-                  label: "Next deadline",
-                  short: "Next deadline",
-                  cell: (row) => (row.deadline ? <When at={row.deadline} as="moment" /> : "no running clock"),
-                },
-                {
-                  key: "customers",
-                  label: "Customers",
-                  short: "Customers",
-                  num: true,
-                  drop: "mid",
-                  cell: (row) => row.customers,
-                },
-                {
-                  key: "lead",
-                  label: "Lead",
-                  short: "Lead",
-                  drop: "mid",
-                  cell: (row) => (row.lead ? <Who name={row.lead} /> : "unassigned"),
-                },
-                {
-                  key: "occurred",
-                  label: "Occurred",
-                  short: "Occurred",
-                  drop: "mid",
-                  cell: (row) => (row.occurred ? <Moment at={row.occurred} /> : "not known"),
-                },
-                {
-                  key: "recorded",
-                  label: "Recorded",
-                  short: "Recorded",
-                  drop: "hide",
-                  cell: (row) => <When at={row.recordedAt} />,
-                },
-              ]}
+              columns={sortable(
+                [
+                  {
+                    key: "title",
+                    label: "Incident",
+                    wide: true,
+                    cell: (row) => (
+                      <>
+                        <Link to={`/incidents/${row.ref}`}>
+                          <bdi>{row.title}</bdi>
+                        </Link>{" "}
+                        <small className="muted">{row.ref}</small> {row.exercise ? <ExerciseTag /> : null}
+                        {row.reason ? (
+                          <small className="muted">
+                            <br />
+                            Reason: <bdi>{row.reason}</bdi>
+                          </small>
+                        ) : null}
+                      </>
+                    ),
+                  },
+                  { key: "status", label: "State", cell: (row) => <StatusBadge status={row.status} /> },
+                  { key: "severity", label: "Severity", short: "Severity", cell: (row) => row.severity },
+                  {
+                    key: "deadline",
+                    label: "Next deadline",
+                    short: "Next deadline",
+                    cell: (row) =>
+                      row.deadline ? <When at={row.deadline} as="moment" /> : "no running clock",
+                  },
+                  {
+                    key: "customers",
+                    label: "Customers",
+                    short: "Customers",
+                    num: true,
+                    drop: "mid",
+                    cell: (row) => row.customers,
+                  },
+                  {
+                    key: "lead",
+                    label: "Lead",
+                    short: "Lead",
+                    drop: "mid",
+                    cell: (row) => (row.lead ? <Who name={row.lead} /> : "unassigned"),
+                  },
+                  {
+                    key: "occurred",
+                    label: "Occurred",
+                    short: "Occurred",
+                    drop: "mid",
+                    cell: (row) => (row.occurred ? <Moment at={row.occurred} /> : "not known"),
+                  },
+                  {
+                    key: "recorded",
+                    label: "Recorded",
+                    short: "Recorded",
+                    drop: "hide",
+                    cell: (row) => <When at={row.recordedAt} />,
+                  },
+                ],
+                view,
+              )}
             />
           </Card>
         )}
-        {total > size ? (
-          <Pager
-            words={`${(page - 1) * size + 1} to ${Math.min(total, page * size)} of ${total}`}
-            earlier={page > 1 ? at(page - 1) : null}
-            later={page * size < total ? at(page + 1) : null}
-          />
-        ) : null}
+        <ListPager view={view} />
         <NilCard statements={nil} />
       </div>
     </>

@@ -9,6 +9,7 @@ import type { loader as rootLoader } from "#app/root.tsx";
 import { places } from "#components/layout/navigation";
 import { Shell } from "#components/layout/shell";
 import { logLength } from "#db/installation/audit-log";
+import { listSavedViews } from "#db/installation/saved-views";
 import { cachedUntilWrite } from "#db/read-cache";
 import { notificationTitle } from "#domain/breach-clocks/notification-titles";
 import { standstillWords } from "#domain/breach-clocks/reminder-watch";
@@ -37,6 +38,12 @@ export async function loader(args: LoaderFunctionArgs) {
     };
   return {
     clock: clock || null,
+    views: (await listSavedViews(read, visitor.userId)).map(({ id, list, name, query }) => ({
+      id,
+      list,
+      name,
+      query,
+    })),
     logLine: await cachedUntilWrite(read, "log length", () => logLength(read)),
     alarm: may(visitor.role, "jobs.view") ? await alarmOf(args.context.app) : null,
   };

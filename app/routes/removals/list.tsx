@@ -2,6 +2,7 @@ import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@rem
 import { useLoaderData } from "@remix-run/react";
 import { requireUser } from "#app/auth/require";
 import { button, pressButton } from "#app/http/buttons";
+import { computedPage } from "#app/http/list-view";
 import { can } from "#app/http/submit";
 import { exceptRemoval } from "#app/operations/access-reviews/removal-exceptions";
 import { assignRemoval, noteTicket } from "#app/operations/access-reviews/removals";
@@ -9,9 +10,13 @@ import { RemovalException } from "#components/access-reviews/removal-exception";
 import { RemovalHandover } from "#components/access-reviews/removal-handover";
 import { RemovalTable, removalWords } from "#components/access-reviews/removal-table";
 import { Empty } from "#components/ui/empty";
+import { FilterSearch, Filters } from "#components/ui/filters";
 import { useAnswer } from "#components/ui/form";
+import { ListFields, ListPager } from "#components/ui/list";
 import { PageHeader } from "#components/ui/page-header";
-import { listRemovals } from "#db/access-reviews/removals";
+import { SavedViews } from "#components/ui/saved-views";
+import { listRemovals, type RemovalLine } from "#db/access-reviews/removals";
+import { fold } from "#db/client";
 import { listReviewersToBe } from "#db/people/people";
 import { removalAssignInput, ticketInput } from "#domain/access-reviews/input";
 import { removalExceptionInput } from "#domain/access-reviews/removal-exceptions";
@@ -25,9 +30,25 @@ export async function loader(args: LoaderFunctionArgs) {
   const { read } = args.context.app;
   const mayEdit = can(visitor, "systems.edit");
   const all = await listRemovals(read, { period: visitor.scope });
+  const query = new URL(args.request.url).searchParams;
+  const q = query.get("q") ?? "";
+  const words = fold(q);
+  const wanted = all.filter((row) =>
+    fold(`${row.ref} ${row.label} ${row.system} ${row.owner ?? ""}`).includes(words),
+  );
+  const page = computedPage(query, wanted, {
+    ref: (row) => row.label,
+    what: (row) => removalWords(row),
+    state: (row) => row.verified_at ?? row.due_at,
+    owner: (row) => row.owner,
+    ticket: (row) => row.ticket,
+  });
   return {
     mayEdit,
-    removals: all.slice(0, 500),
+    q,
+    view: page.view,
+    removals: page.rows,
+    open: all.filter((row) => row.verified_at === null).map(choiceOf),
     total: all.length,
     proven: all.filter((row) => row.verified_at !== null).length,
     people: mayEdit ? await listReviewersToBe(read) : [],
@@ -56,15 +77,15 @@ const buttons = {
 
 export const action = (args: ActionFunctionArgs) => pressButton(args, buttons);
 
+const choiceOf = (row: RemovalLine) => ({
+  id: row.id,
+  name: `${row.label}, ${row.ref}: ${removalWords(row)}`,
+});
+
 export default function Removals() {
-  const { removals, total, proven, mayEdit, people } = useLoaderData<typeof loader>();
+  const { removals, open, q, view, total, proven, mayEdit, people } = useLoaderData<typeof loader>();
   const answer = useAnswer<typeof action>();
   const mine = (act: string) => (answer?.result?.initialValue?.do === act ? answer : undefined);
-  const open = removals.filter((row) => row.verified_at === null);
-  const choices = open.map((row) => ({
-    id: row.id,
-    name: `${row.label}, ${row.ref}: ${removalWords(row)}`,
-  }));
   return (
     <>
       <PageHeader
@@ -72,17 +93,25 @@ export default function Removals() {
         title="Removals"
         lede={`${total - proven} open, ${proven} proven. Only a later list of accounts proves a removal; a closed ticket does not.`}
       />
-      {removals.length === 0 ? (
+      {total > 0 ? (
+        <Filters>
+          <FilterSearch value={q} label="Account, system, owner or reference" />
+          <ListFields view={view} />
+        </Filters>
+      ) : null}
+      {total > 0 ? <SavedViews /> : null}
+      {total === 0 ? (
         <Empty title="Nothing to remove">
           <p>Access that reviewers revoke or change appears here when they sign.</p>
         </Empty>
       ) : (
         <div className="stack">
-          <RemovalTable rows={removals} total={total} mayEdit={mayEdit} whole />
+          <RemovalTable rows={removals} total={removals.length} mayEdit={mayEdit} whole view={view} />
+          <ListPager view={view} />
           {mayEdit && open.length > 0 ? (
             <>
-              <RemovalHandover open={choices} people={people} answer={mine("assign")} />
-              <RemovalException open={choices} people={people} answer={mine("except")} />
+              <RemovalHandover open={open} people={people} answer={mine("assign")} />
+              <RemovalException open={open} people={people} answer={mine("except")} />
             </>
           ) : null}
         </div>

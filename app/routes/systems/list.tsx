@@ -1,12 +1,15 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { requireUser } from "#app/auth/require";
+import { computedPage } from "#app/http/list-view";
 import { can } from "#app/http/submit";
 import { systemsFor } from "#app/queries/systems/auditor-scope";
 import { Card } from "#components/ui/card";
 import { Empty } from "#components/ui/empty";
 import { Link } from "#components/ui/link";
+import { ListPager, sortable } from "#components/ui/list";
 import { PageHeader } from "#components/ui/page-header";
+import { SavedViews } from "#components/ui/saved-views";
 import { Table } from "#components/ui/table";
 import { When } from "#components/ui/when";
 import { Who } from "#components/ui/who";
@@ -17,10 +20,20 @@ export const meta = () => [{ title: "Systems · Surety" }];
 export async function loader(args: LoaderFunctionArgs) {
   const visitor = requireUser(args, "systems.view");
   const rows = await systemsFor(args.context.app.read, visitor.scope);
+  const page = computedPage(new URL(args.request.url).searchParams, rows, {
+    name: (row) => row.name,
+    owner: (row) => row.owner,
+    accounts: (row) => row.accounts,
+    unmatched: (row) => row.unmatched,
+    at: (row) => row.population_at,
+    cadence: (row) => cadenceWords(row.cadence, row.review_days),
+  });
   return {
     mayEdit: can(visitor, "systems.edit"),
     narrowed: visitor.scope !== null,
-    systems: rows.map((row) => ({
+    view: page.view,
+    bare: rows.filter((row) => row.accounts === null).length,
+    systems: page.rows.map((row) => ({
       id: row.id,
       ref: row.ref,
       name: row.name,
@@ -35,9 +48,8 @@ export async function loader(args: LoaderFunctionArgs) {
 }
 
 export default function Systems() {
-  const { systems, mayEdit, narrowed } = useLoaderData<typeof loader>();
-  const bare = systems.filter((row) => row.accounts === null).length;
-  const many = systems.length === 1 ? "1 system" : `${systems.length} systems`;
+  const { systems, bare, view, mayEdit, narrowed } = useLoaderData<typeof loader>();
+  const many = view.total === 1 ? "1 system" : `${view.total} systems`;
   const lists = narrowed
     ? `${bare === 0 ? "Each has" : `${bare} without`} a list of accounts from your period.`
     : bare === 0
@@ -71,55 +83,60 @@ export default function Systems() {
             label="Systems"
             rows={systems}
             rowKey={(row) => row.id}
-            columns={[
-              {
-                key: "name",
-                label: "System",
-                cell: (row) => (
-                  <>
-                    <Link to={`/systems/${row.id}`}>{row.name}</Link>{" "}
-                    <small className="muted">{row.ref}</small>
-                  </>
-                ),
-              },
-              {
-                key: "owner",
-                label: "Owner",
-                short: "Owner",
-                cell: (row) => (row.owner ? <Who name={row.owner} /> : "unassigned"),
-              },
-              {
-                key: "accounts",
-                label: "Accounts",
-                short: "Accounts",
-                num: true,
-                cell: (row) => row.accounts ?? "no list yet",
-              },
-              {
-                key: "unmatched",
-                label: "Unmatched",
-                short: "Unmatched",
-                num: true,
-                drop: "mid",
-                cell: (row) => row.unmatched ?? "not known",
-              },
-              {
-                key: "at",
-                label: "List as of",
-                short: "List as of",
-                cell: (row) => (row.at ? <When at={row.at} /> : "never"),
-              },
-              {
-                key: "cadence",
-                label: "Review frequency",
-                short: "Review frequency",
-                drop: "hide",
-                cell: (row) => (row.excluded ? `not in scope: ${row.excluded}` : row.cadence),
-              },
-            ]}
+            columns={sortable(
+              [
+                {
+                  key: "name",
+                  label: "System",
+                  cell: (row) => (
+                    <>
+                      <Link to={`/systems/${row.id}`}>{row.name}</Link>{" "}
+                      <small className="muted">{row.ref}</small>
+                    </>
+                  ),
+                },
+                {
+                  key: "owner",
+                  label: "Owner",
+                  short: "Owner",
+                  cell: (row) => (row.owner ? <Who name={row.owner} /> : "unassigned"),
+                },
+                {
+                  key: "accounts",
+                  label: "Accounts",
+                  short: "Accounts",
+                  num: true,
+                  cell: (row) => row.accounts ?? "no list yet",
+                },
+                {
+                  key: "unmatched",
+                  label: "Unmatched",
+                  short: "Unmatched",
+                  num: true,
+                  drop: "mid",
+                  cell: (row) => row.unmatched ?? "not known",
+                },
+                {
+                  key: "at",
+                  label: "List as of",
+                  short: "List as of",
+                  cell: (row) => (row.at ? <When at={row.at} /> : "never"),
+                },
+                {
+                  key: "cadence",
+                  label: "Review frequency",
+                  short: "Review frequency",
+                  drop: "hide",
+                  cell: (row) => (row.excluded ? `not in scope: ${row.excluded}` : row.cadence),
+                },
+              ],
+              view,
+            )}
           />
         </Card>
       )}
+      <ListPager view={view} />
+      <SavedViews />
     </>
   );
 }
