@@ -21,7 +21,7 @@ describe("search", () => {
     await page.keyboard.type("add evid");
     await page.getByRole("option", { name: /^Add evidence/ }).waitFor();
     await expectAccessible(page);
-    const chosen = page.getByRole("option", { selected: true });
+    const chosen = page.getByRole("dialog").getByRole("option", { selected: true });
     expect(await chosen.getAttribute("id")).toBe(await field.getAttribute("aria-activedescendant"));
     await page.keyboard.press("Enter");
     await page.waitForURL("**/evidence/new");
@@ -43,7 +43,11 @@ describe("search", () => {
     await page.getByLabel("Reference, name or words of the text").fill("acceptible use");
     await page.getByRole("button", { name: "Find" }).click();
     await page.getByText(/found for “acceptable use”/).waitFor();
-    await page.locator("main").getByRole("link", { name: /Acceptable use/ }).first().click();
+    await page
+      .locator("main")
+      .getByRole("link", { name: /Acceptable use/ })
+      .first()
+      .click();
     await page.waitForURL("**/policies/acceptable-use");
     await expectNoSidewaysScroll(page);
   });

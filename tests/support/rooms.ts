@@ -172,7 +172,7 @@ export const loose: Record<string, readonly string[]> = {
     "markdown.ts",
   ],
   "app/operations": ["later-than-clock.ts", "staff.ts", "timeline-links.ts", "timeline.ts"],
-  "app/queries": ["log-scope.ts", "registers.ts", "search.ts", "shell.ts", "zone.ts"],
+  "app/queries": ["log-scope.ts", "menu-counts.ts", "registers.ts", "search.ts", "shell.ts", "zone.ts"],
   "app/components": [],
   "app/delivery": ["current.ts", "exercise-guard.ts"],
   "app/pdf": [],

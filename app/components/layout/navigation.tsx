@@ -1,23 +1,44 @@
 import { type Action, may, type Role } from "#domain/roles";
 
-type Place = { to: string; text: string; action: Action };
+type Tab = { to: string; text: string; action: Action };
+type Place = Tab & {
+  /** Pages beside the place's own, one row of links above each of them. */
+  beside?: readonly Tab[];
+};
+/** What is said at a place's end, by its address: "2 open". */
+export type PlaceCounts = Readonly<Record<string, string>>;
 
-/** The officer's places, in groups. A module adds its line; what the role may not see is left out. */
+/** The officer's places, in groups, at most thirteen. A module adds a page beside one of them; what the role may not see is left out. */
 const groups: { title?: string; places: Place[] }[] = [
   { places: [{ to: "/", text: "Today", action: "programme.view" }] },
   {
     title: "Governance",
     places: [
       { to: "/programme", text: "Programme", action: "programme.view" },
-      { to: "/controls", text: "Controls", action: "controls.view" },
+      {
+        to: "/controls",
+        text: "Controls",
+        action: "controls.view",
+        beside: [{ to: "/exceptions", text: "Exceptions", action: "exceptions.view" }],
+      },
       { to: "/policies", text: "Policies", action: "policies.view" },
-      { to: "/evidence", text: "Evidence", action: "evidence.view" },
+      {
+        to: "/evidence",
+        text: "Evidence",
+        action: "evidence.view",
+        beside: [{ to: "/collectors", text: "Collectors", action: "collectors.view" }],
+      },
     ],
   },
   {
     title: "Work",
     places: [
-      { to: "/access-reviews", text: "Access reviews", action: "access-reviews.view" },
+      {
+        to: "/access-reviews",
+        text: "Access reviews",
+        action: "access-reviews.view",
+        beside: [{ to: "/removals", text: "Removals", action: "access-reviews.view" }],
+      },
       { to: "/incidents", text: "Incidents", action: "incidents.view" },
     ],
   },
@@ -31,34 +52,58 @@ const groups: { title?: string; places: Place[] }[] = [
     ],
   },
   {
-    title: "Audit",
+    title: "Record",
     places: [
-      { to: "/collectors", text: "Collectors", action: "collectors.view" },
-      { to: "/exceptions", text: "Exceptions", action: "exceptions.view" },
-      { to: "/audit-log", text: "Audit log", action: "audit-log.view" },
-      { to: "/exports", text: "Exports", action: "exports.create" },
-    ],
-  },
-  {
-    title: "Administration",
-    places: [
-      { to: "/settings/channels", text: "Channels", action: "channels.view" },
-      { to: "/deliveries", text: "Deliveries", action: "deliveries.view" },
-      { to: "/jobs", text: "Jobs", action: "jobs.view" },
-      { to: "/backups", text: "Backups", action: "backups.view" },
-      { to: "/tokens", text: "Tokens", action: "api-tokens.view" },
-      { to: "/users", text: "Users", action: "users.view" },
-      { to: "/settings", text: "Settings", action: "organisation.edit" },
+      {
+        to: "/audit-log",
+        text: "Audit log",
+        action: "audit-log.view",
+        beside: [{ to: "/exports", text: "Exports", action: "exports.create" }],
+      },
+      {
+        to: "/settings",
+        text: "Settings",
+        action: "organisation.edit",
+        beside: [
+          { to: "/users", text: "Users", action: "users.view" },
+          { to: "/settings/channels", text: "Channels", action: "channels.view" },
+          { to: "/deliveries", text: "Deliveries", action: "deliveries.view" },
+          { to: "/jobs", text: "Jobs", action: "jobs.view" },
+          { to: "/backups", text: "Backups", action: "backups.view" },
+          { to: "/tokens", text: "API tokens", action: "api-tokens.view" },
+        ],
+      },
     ],
   },
 ];
 
-/** What the side of every officer page lists for this role. */
-export function places(role: Role) {
+const pagesOf = (place: Place, role: Role) =>
+  [place, ...(place.beside ?? [])].filter(({ action }) => may(role, action));
+
+/** What the side of every officer page lists for this role. A place that is not the role's own leads to the first page beside it. */
+export function places(role: Role, counts: PlaceCounts = {}) {
   return groups
     .map(({ title, places }) => ({
       title,
-      items: places.filter(({ action }) => may(role, action)).map(({ to, text }) => ({ to, text })),
+      items: places.flatMap((place) => {
+        const [first, ...rest] = pagesOf(place, role);
+        return first
+          ? [{ to: first.to, text: place.text, also: rest.map(({ to }) => to), count: counts[place.to] }]
+          : [];
+      }),
     }))
     .filter(({ items }) => items.length > 0);
+}
+
+/** The pages that belong together, where this is one of them: a row of links above the page; else none. */
+export function pagesBeside(role: Role, pathname: string): { label: string; pages: Tab[] } | null {
+  for (const place of groups.flatMap((group) => group.places)) {
+    const pages = pagesOf(place, role);
+    if (pages.length > 1 && pages.some(({ to }) => to === pathname))
+      return {
+        label: place.text,
+        pages: pages.map((page) => (page.to === "/settings" ? { ...page, text: "Organisation" } : page)),
+      };
+  }
+  return null;
 }

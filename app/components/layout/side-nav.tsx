@@ -2,7 +2,13 @@ import { useLocation } from "@remix-run/react";
 import { Fragment } from "react";
 import { Link } from "#components/ui/link";
 
-type NavItem = { to: string; text: string; count?: number | string };
+type NavItem = {
+  to: string;
+  text: string;
+  /** Pages beside it, on which it is marked too. */
+  also?: readonly string[];
+  count?: string;
+};
 export type NavGroup = { title?: string; items: readonly NavItem[] };
 
 /** The officer's list of places, in groups, each with its count. */
@@ -13,8 +19,12 @@ export function SideNav({ groups }: { groups: readonly NavGroup[] }) {
       {groups.map(({ title, items }) => (
         <Fragment key={title ?? "top"}>
           {title ? <h2>{title}</h2> : null}
-          {items.map(({ to, text, count }) => (
-            <Link key={to} to={to} aria-current={leadsTo(to, pathname) ? "page" : undefined}>
+          {items.map(({ to, text, also = [], count }) => (
+            <Link
+              key={to}
+              to={to}
+              aria-current={[to, ...also].some((one) => leadsTo(one, pathname)) ? "page" : undefined}
+            >
               {text}
               {count === undefined ? null : <span>{count}</span>}
             </Link>

@@ -1,13 +1,15 @@
 import { type LoaderFunctionArgs, redirect } from "@remix-run/node";
-import { Outlet, useLoaderData, useRouteLoaderData } from "@remix-run/react";
+import { Outlet, useLoaderData, useLocation, useRouteLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
 import type { AppContext } from "#app/context";
 import { remindersStandStill } from "#app/queries/breach-clocks/reminder-watch";
 import { listRunningClocks } from "#app/queries/breach-clocks/running-clocks";
 import { conditionWords } from "#app/queries/installation/condition";
+import { menuCounts } from "#app/queries/menu-counts";
 import type { loader as rootLoader } from "#app/root.tsx";
-import { places } from "#components/layout/navigation";
+import { pagesBeside, places } from "#components/layout/navigation";
 import { Shell } from "#components/layout/shell";
+import { Link } from "#components/ui/link";
 import { logLength } from "#db/installation/audit-log";
 import { listSavedViews } from "#db/installation/saved-views";
 import { cachedUntilWrite } from "#db/read-cache";
@@ -38,6 +40,7 @@ export async function loader(args: LoaderFunctionArgs) {
     };
   return {
     clock: clock || null,
+    counts: await menuCounts(args.context.app, visitor),
     views: (await listSavedViews(read, visitor.userId)).map(({ id, list, name, query }) => ({
       id,
       list,
@@ -58,22 +61,33 @@ async function alarmOf(app: AppContext): Promise<string | null> {
 }
 
 export default function Officer() {
-  const { clock, alarm, logLine } = useLoaderData<typeof loader>();
+  const { clock, alarm, logLine, counts } = useLoaderData<typeof loader>();
+  const { pathname } = useLocation();
   const shell = useRouteLoaderData<typeof rootLoader>("root");
   if (!shell?.visitor) return null;
   const { organisation, period, theme, visitor } = shell;
+  const beside = pagesBeside(visitor.role, pathname);
   return (
     <Shell
       organisation={organisation ?? ""}
       user={{ name: visitor.name, role: roleNames[visitor.role] }}
       logLine={logLine}
-      groups={places(visitor.role)}
+      groups={places(visitor.role, counts)}
       period={period}
       theme={theme}
       clock={clock}
       alarm={alarm}
       search="/search"
     >
+      {beside ? (
+        <nav className="beside no-print" aria-label={beside.label}>
+          {beside.pages.map(({ to, text }) => (
+            <Link key={to} to={to} aria-current={to === pathname ? "page" : undefined}>
+              {text}
+            </Link>
+          ))}
+        </nav>
+      ) : null}
       <Outlet />
     </Shell>
   );
