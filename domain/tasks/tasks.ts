@@ -17,4 +17,32 @@ export type Task = {
   kind: "clock" | "todo" | "stale";
   /** Concerns its owner alone and is in no other list: a policy to read, for example. */
   own?: boolean;
+  /** Waits for the decision of anybody whose role allows it but these, by user or person: who wrote a text does not approve it. */
+  decision?: { notBy: readonly (string | null)[] };
+  /** What it is one of, in the plural: lines alike of one day are one line that opens. */
+  alike?: string;
 };
+
+/** Whether a task waits for this person: it is theirs, or they may decide it. */
+export function waitsFor(
+  task: Task,
+  { userId, personId }: { userId: string; personId: string | null },
+): boolean {
+  if (task.ownerId !== null && task.ownerId === personId) return true;
+  return (
+    task.decision !== undefined &&
+    !task.decision.notBy.some((id) => id !== null && (id === userId || id === personId))
+  );
+}
+
+const verbs = new Set(
+  "Accept Add Approve Check Close Confirm Decide Publish Read Remediate Renew Replace Review Revoke Sign Triage".split(
+    " ",
+  ),
+);
+
+/** The verb with which a task's title begins, for its button; null for what is only there to be known. */
+export function verbOf({ title }: Task): string | null {
+  const [first = ""] = title.split(" ");
+  return verbs.has(first) ? first : null;
+}

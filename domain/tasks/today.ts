@@ -33,6 +33,27 @@ export function groupTasks(tasks: readonly Task[], now: Date, zone: string): Tas
   return groups;
 }
 
+/** One line of a list: a task, or several that are alike and due on one day. */
+export type TaskLine = Task | { alike: string; tasks: Task[] };
+
+/** From so many on, tasks that are alike stand as one line. */
+const MANY = 3;
+
+/** Brings tasks of one day that are alike into one line, where its first one stands. */
+export function foldAlike(tasks: readonly Task[]): TaskLine[] {
+  const groups = new Map<string, Task[]>();
+  const keyOf = (task: Task) => task.alike && `${task.alike} ${task.dueAt?.getTime() ?? ""} ${task.kind}`;
+  for (const task of tasks) {
+    const key = keyOf(task);
+    if (key) groups.set(key, [...(groups.get(key) ?? []), task]);
+  }
+  return tasks.flatMap((task): TaskLine[] => {
+    const group = groups.get(keyOf(task) ?? "") ?? [];
+    if (group.length < MANY) return [task];
+    return group[0] === task ? [{ alike: `${group.length} ${task.alike}`, tasks: group }] : [];
+  });
+}
+
 const words = ["No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine"];
 
 /** A number as a sentence starts with it: "Three", "14". */

@@ -62,6 +62,7 @@ export async function listAccessReviewTasks(read: ReadDb, _now: Date): Promise<T
         ownerId: null,
         ownerName: null,
         kind: "todo",
+        decision: { notBy: rows.map((row) => row.reviewer_id) },
       });
   }
   for (const removal of await listRemovals(read, { open: true }))
@@ -75,6 +76,7 @@ export async function listAccessReviewTasks(read: ReadDb, _now: Date): Promise<T
       ownerId: removal.owner_id,
       ownerName: removal.owner,
       kind: "todo",
+      alike: `removals in ${removal.system}`,
     });
   return tasks;
 }

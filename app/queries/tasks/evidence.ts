@@ -30,6 +30,8 @@ export async function listEvidenceTasks(read: ReadDb, now: Date): Promise<Task[]
           since: new Date(item.recorded_at),
           kind: "todo",
           ...nobody,
+          decision: { notBy: [item.recorded_by_user] },
+          alike: "items of evidence await review",
         }),
       ),
     ...returned.map(

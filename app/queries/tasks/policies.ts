@@ -83,7 +83,14 @@ async function officeTasks(read: ReadDb, now: Date): Promise<Task[]> {
         dueAt: null,
         since: making.approvedAt ?? making.submittedAt,
         // Its owner often wrote it: anyone with the permission approves it.
-        ...(making.approvedAt ? {} : { ownerId: null, ownerName: null }),
+        ...(making.approvedAt
+          ? { alike: "approved policies await publication" }
+          : {
+              ownerId: null,
+              ownerName: null,
+              decision: { notBy: making.authorIds },
+              alike: "policies await approval",
+            }),
       });
     }
     if (current && !own.some((version) => !version.publishedAt)) {

@@ -4,6 +4,7 @@ import { secondPersonOf } from "#app/queries/controls/waivers";
 import type { ReadDb } from "#db/client";
 import { type ExceptionRow, listExceptions } from "#db/controls/exceptions";
 import { listWaivers } from "#db/controls/waivers";
+import { frequencyNames } from "#domain/controls/controls";
 import type { Occurrence } from "#domain/controls/judging";
 import { confirmationProblem } from "#domain/controls/waivers";
 import { addDays, endOfDay, startOfDay } from "#domain/days";
@@ -33,6 +34,7 @@ export async function listProgrammeTasks(
           : `For ${open.from === open.due ? open.due : `${open.from} to ${open.due}`}`,
         dueAt: endOfDay(open.due, zone),
         since: startOfDay(open.from, zone),
+        alike: `${frequencyNames[control.version.frequency]} checks ${waiting ? "await acceptance" : "close"}`,
       }),
     ];
   });
@@ -57,7 +59,7 @@ export async function listProgrammeTasks(
 
 function taskOf(
   control: ControlView,
-  task: Pick<Task, "key" | "title" | "detail" | "dueAt" | "since">,
+  task: Pick<Task, "key" | "title" | "detail" | "dueAt" | "since" | "alike">,
 ): Task {
   return {
     ...task,
@@ -102,6 +104,8 @@ function exceptionTask(row: ExceptionRow, control: ControlView): Task[] {
       ownerId: null,
       ownerName: proposed ? control.ownerName : row.owner_name,
       kind: "todo",
+      ...(proposed ? { decision: { notBy: [] } } : {}),
+      alike: proposed ? "exceptions await a response" : "exceptions await remediation",
     },
   ];
 }

@@ -11,11 +11,12 @@ import { listEndedAhead } from "#db/installation/users-ended-ahead";
 import { countStates, readinessOf } from "#domain/controls/readiness";
 import { monthlyCounts, monthsOf } from "#domain/controls/readiness-months";
 import { drawBars } from "#domain/controls/strip";
-import type { Period } from "#domain/controls/windows";
-import { type Day, daysBetween } from "#domain/days";
+import { type Period, shareOf } from "#domain/controls/windows";
+import { daysBetween } from "#domain/days";
 import { changeToShow } from "#domain/installation/clock-changes";
 import { crashToShow } from "#domain/installation/crashes";
 import { may } from "#domain/roles";
+import { waitsFor } from "#domain/tasks/tasks";
 import { groupTasks } from "#domain/tasks/today";
 
 /** The officer's home: running breach clocks, what is to do in groups, and what was held, late and missed by series. */
@@ -27,8 +28,9 @@ export async function readToday(app: AppContext, visitor: Visitor, mine: boolean
   const tasks = all.filter((task) => !task.own || own.includes(task));
   return {
     clocks: visitor.role === "auditor" ? [] : await listRunningClocks(app.read),
-    groups: groupTasks(mine ? own : tasks, now, zone),
-    counts: { mine: own.length, all: tasks.length },
+    waiting: tasks.filter((task) => task.decision && waitsFor(task, visitor)),
+    groups: groupTasks(mine ? tasks.filter((task) => waitsFor(task, visitor)) : tasks, now, zone),
+    counts: { mine: tasks.filter((task) => waitsFor(task, visitor)).length, all: tasks.length },
     readiness: await readReadiness(app, visitor.scope),
     clockChange: may(visitor.role, "jobs.view")
       ? changeToShow(await findLastClockChange(app.read), now)
@@ -53,7 +55,7 @@ async function readReadiness(app: AppContext, scope: Period | null) {
           .flatMap((control) => control.occurrences),
         period,
       ),
-      passed(period, today),
+      shareOf(period, today),
     ),
   }));
   const total = countStates(controls.flatMap((control) => control.occurrences));
@@ -68,9 +70,3 @@ async function readReadiness(app: AppContext, scope: Period | null) {
 }
 
 export type Readiness = NonNullable<Awaited<ReturnType<typeof readReadiness>>>;
-
-/** The share of the period that has passed; null outside of it. */
-function passed(period: Period, today: Day): number | null {
-  if (today < period.from || today > period.to) return null;
-  return (daysBetween(period.from, today) + 0.5) / (daysBetween(period.from, period.to) + 1);
-}

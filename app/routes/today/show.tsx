@@ -28,7 +28,7 @@ export async function loader(args: LoaderFunctionArgs) {
 }
 
 export default function Today() {
-  const { clocks, groups, readiness, counts, crash, clockChange, endedAhead, post, mine, auditor } =
+  const { clocks, waiting, groups, readiness, counts, crash, clockChange, endedAhead, post, mine, auditor } =
     useLoaderData<typeof loader>();
   return (
     <>
@@ -64,15 +64,20 @@ export default function Today() {
         <div className="cols">
           {auditor ? null : (
             <div className="stack">
-              <Work groups={groups} counts={counts} mine={mine} />
-              <Later tasks={groups.month} />
+              {waiting.length > 0 && !mine ? (
+                <Card title="Waiting for you" aside={`${waiting.length} to decide`}>
+                  <TaskLedger tasks={waiting} owners label="Waiting for you" most={shown} />
+                </Card>
+              ) : null}
+              <Work groups={groups} counts={counts} mine={mine} waiting={waiting.map(({ key }) => key)} />
             </div>
           )}
           <div className="stack">
             {readiness ? <ReadinessCard readiness={readiness} /> : <NoProgramme auditor={auditor} />}
+            {auditor ? null : <Later tasks={groups.month} />}
             {groups.stale.length > 0 ? (
-              <Card title="Stale evidence" aside={`${groups.stale.length} kinds of evidence`}>
-                <TaskLedger tasks={groups.stale} label="Stale evidence" />
+              <Card title="Became stale" aside={`${groups.stale.length} kinds of evidence`}>
+                <TaskLedger tasks={groups.stale} label="Became stale" most={shown} />
               </Card>
             ) : null}
           </div>
@@ -88,16 +93,21 @@ function Work({
   groups,
   counts,
   mine,
+  waiting,
 }: {
   groups: Groups;
+  /** Keys of the tasks that stand above. */
+  waiting: readonly string[];
   counts: { mine: number; all: number };
   mine: boolean;
 }) {
+  // What waits for the reader's decision stands above, unless the list is their own.
+  const undated = mine ? groups.undated : groups.undated.filter((task) => !waiting.includes(task.key));
   const parts = [
     ["Overdue", groups.overdue],
     ["Today and tomorrow", groups.soon],
     ["Rest of this week", groups.week],
-    ["Without a date", groups.undated],
+    ["Without a date", undated],
   ] as const;
   const filled = parts.filter(([, tasks]) => tasks.length > 0);
   const switcher = (
@@ -122,13 +132,7 @@ function Work({
           <h3 className="group">
             {title}, {tasks.length}
           </h3>
-          <TaskLedger tasks={tasks.slice(0, 2 * shown)} owners label={title} />
-          {tasks.length > 2 * shown ? (
-            <details>
-              <summary className="pad">The other {tasks.length - 2 * shown}</summary>
-              <TaskLedger tasks={tasks.slice(2 * shown)} owners label={`${title}, the rest`} />
-            </details>
-          ) : null}
+          <TaskLedger tasks={tasks} owners label={title} most={2 * shown} />
         </div>
       ))}
     </Card>
@@ -139,16 +143,9 @@ const shown = 8;
 
 function Later({ tasks }: { tasks: Task[] }) {
   if (tasks.length === 0) return null;
-  const rest = tasks.slice(shown);
   return (
     <Card title="Next 30 days" aside={`${tasks.length} more`}>
-      <TaskLedger tasks={tasks.slice(0, shown)} owners label="Next 30 days" />
-      {rest.length > 0 ? (
-        <details>
-          <summary className="pad">The other {rest.length}</summary>
-          <TaskLedger tasks={rest} owners label="Next 30 days, the rest" />
-        </details>
-      ) : null}
+      <TaskLedger tasks={tasks} label="Next 30 days" most={shown} />
     </Card>
   );
 }

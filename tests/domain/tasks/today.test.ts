@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import type { Task } from "#domain/tasks/tasks";
-import { groupTasks, summary, type TaskGroups } from "#domain/tasks/today";
+import { type Task, verbOf, waitsFor } from "#domain/tasks/tasks";
+import { foldAlike, groupTasks, summary, type TaskGroups } from "#domain/tasks/today";
 
 const now = new Date("2026-03-11T13:05:00Z");
 const task = (dueAt: string | null, kind: Task["kind"] = "todo"): Task => ({
@@ -54,4 +54,53 @@ test("the summary counts in words", () => {
   expect(summary(0, groupTasks([], now, "UTC"))).toBe(
     "No breach notice is running. Nothing is due this week.",
   );
+});
+
+describe("lines alike", () => {
+  const check = (n: number, dueAt = "2026-03-12T22:59:59Z") => ({
+    ...task(dueAt),
+    key: `check ${n}`,
+    alike: "monthly checks close",
+  });
+
+  test("three of one day are one line where the first stands; two are not, nor are those of two days", () => {
+    const other = { ...task(null), key: "other" };
+    const [first, second, third] = [check(1), check(2), check(3)];
+    expect(foldAlike([first, other, second, third])).toEqual([
+      { alike: "3 monthly checks close", tasks: [first, second, third] },
+      other,
+    ]);
+    expect(foldAlike([first, second])).toEqual([first, second]);
+    const next = check(3, "2026-03-13T22:59:59Z");
+    expect(foldAlike([first, second, next])).toEqual([first, second, next]);
+  });
+});
+
+describe("what waits for a person", () => {
+  const approval = { ...task(null), decision: { notBy: ["u-author", null] } };
+  test.each([
+    ["their own task", { ...task(null), ownerId: "p1" }, true],
+    ["another's task", { ...task(null), ownerId: "p2" }, false],
+    ["an approval that they may give", approval, true],
+    ["an approval of what they wrote", { ...approval, decision: { notBy: ["u1"] } }, false],
+    ["a task of nobody in particular", task(null), false],
+  ])("%s", (_what, one, waits) => {
+    expect(waitsFor(one, { userId: "u1", personId: "p1" })).toBe(waits);
+  });
+
+  test("a person without a record is not taken for what has no owner", () => {
+    expect(waitsFor(task(null), { userId: "u1", personId: null })).toBe(false);
+    expect(waitsFor({ ...approval, decision: { notBy: [null] } }, { userId: "u1", personId: null })).toBe(
+      true,
+    );
+  });
+
+  test.each([
+    ["Approve Cryptography 1.0", "Approve"],
+    ["Accept or return Backup report", "Accept"],
+    ["Waiting for a second person: a change of AC-01", null],
+    ["One person has not acknowledged Acceptable use", null],
+  ])("the button of %j says %s", (title, verb) => {
+    expect(verbOf({ ...task(null), title })).toBe(verb);
+  });
 });
