@@ -1,23 +1,42 @@
 import { decidedStates, type Occurrence } from "#domain/controls/judging";
 import type { Month } from "#domain/controls/strip";
 import type { Period } from "#domain/controls/windows";
-import { addMonths, type Day } from "#domain/days";
+import { addDays, addMonths, type Day, daysBetween } from "#domain/days";
 
 /** Held, late (performed or recorded) and missed (whole or in part) by the calendar month in which each occurrence fell due, over the months that the period touches. */
 export function monthlyCounts(
   occurrences: readonly Pick<Occurrence, "due" | "state">[],
   period: Period,
 ): Month[] {
-  const months = monthsOf(period);
-  const counts = new Map(months.map((month) => [month, { held: 0, late: 0, missed: 0 }]));
+  return [...countBy(occurrences, monthsOf(period), (due) => due.slice(0, 7)).values()];
+}
+
+/** The same by weeks, which begin on the first day of the period; each with its first day. */
+export function weeklyCounts(
+  occurrences: readonly Pick<Occurrence, "due" | "state">[],
+  period: Period,
+): (Month & { from: Day })[] {
+  const weeks = Array.from({ length: Math.floor(daysBetween(period.from, period.to) / 7) + 1 }, (_, week) =>
+    addDays(period.from, 7 * week),
+  );
+  const weekOf = (due: Day) => weeks[Math.floor(daysBetween(period.from, due) / 7)] ?? "";
+  return [...countBy(occurrences, weeks, weekOf)].map(([from, counts]) => ({ from, ...counts }));
+}
+
+function countBy(
+  occurrences: readonly Pick<Occurrence, "due" | "state">[],
+  keys: readonly string[],
+  keyOf: (due: Day) => string,
+): Map<string, Month> {
+  const counts = new Map(keys.map((key) => [key, { held: 0, late: 0, missed: 0 }]));
   for (const { due, state } of occurrences) {
-    const month = counts.get(due.slice(0, 7));
-    if (!month || !decidedStates.includes(state)) continue;
-    if (state === "held") month.held++;
-    else if (state === "late" || state === "recorded-late") month.late++;
-    else month.missed++;
+    const line = counts.get(keyOf(due));
+    if (!line || !decidedStates.includes(state)) continue;
+    if (state === "held") line.held++;
+    else if (state === "late" || state === "recorded-late") line.late++;
+    else line.missed++;
   }
-  return [...counts.values()];
+  return counts;
 }
 
 /** The months, YYYY-MM, that a period touches, in order. */

@@ -102,7 +102,7 @@ export default function Control() {
         }
       >
         <a className="btn" href={`/exports/binder.pdf?control=${control.ref}`}>
-          Print for the auditor
+          Download PDF
         </a>
         {mayEdit ? (
           <>

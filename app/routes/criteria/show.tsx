@@ -48,7 +48,7 @@ export default function Criterion() {
       <Crumbs steps={[["Programme", "/programme"], ["Criteria", "/criteria"], [criterion.id]]} />
       <PageHeader title={`${criterion.id} ${criterion.title}`} lede={criterion.description}>
         <a className="btn" href={`/exports/binder.pdf?criterion=${criterion.id}`}>
-          Print for the auditor
+          Download PDF
         </a>
       </PageHeader>
       <div className="stack">

@@ -2,8 +2,10 @@ import type { LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { requireUser } from "#app/auth/require";
 import { can } from "#app/http/submit";
-import { readProgramme } from "#app/queries/controls/programme";
+import { type ControlView, readProgramme } from "#app/queries/controls/programme";
+import { MonthMap } from "#components/controls/month-map";
 import { Readiness } from "#components/controls/readiness";
+import { WeeksChart } from "#components/controls/weeks-chart";
 import { Card } from "#components/ui/card";
 import { Empty } from "#components/ui/empty";
 import { Facts } from "#components/ui/facts";
@@ -13,7 +15,11 @@ import { When } from "#components/ui/when";
 import { categoryNames } from "#domain/controls/controls";
 import { countsText } from "#domain/controls/coverage";
 import { countStates, hasEvidence, readinessOf } from "#domain/controls/readiness";
-import { daysBetween } from "#domain/days";
+import { monthlyCounts, monthsOf, weeklyCounts } from "#domain/controls/readiness-months";
+import { drawBars } from "#domain/controls/strip";
+import { drawWeeks } from "#domain/controls/weeks";
+import { type Period, shareOf } from "#domain/controls/windows";
+import { type Day, daysBetween } from "#domain/days";
 import { listCriteria } from "#policies/catalogue";
 
 export const meta = () => [{ title: "Programme · Surety" }];
@@ -22,6 +28,7 @@ export async function loader(args: LoaderFunctionArgs) {
   const visitor = requireUser(args, "programme.view");
   const { app } = args.context;
   const { controls, categories, period, today } = await readProgramme(app.read, app.now(), visitor.scope);
+  const url = new URL(args.request.url);
   const active = controls.filter((control) => !control.retired);
   const covered = new Set(active.flatMap((control) => control.version.criteria));
   const partly = period
@@ -43,14 +50,33 @@ export async function loader(args: LoaderFunctionArgs) {
       };
     }),
     readiness: readinessOf(controls),
+    ...(period
+      ? picturesOf(controls, period, today, url.searchParams.get("months") === "numbers")
+      : { pictures: null }),
     said: countsText(countStates(controls.flatMap((control) => control.occurrences))),
     noEvidence: active.filter((control) => !hasEvidence(control.counts)).length,
   };
 }
 
+/** What was held, late and missed by week, and of each control by month. */
+function picturesOf(controls: readonly ControlView[], period: Period, today: Day, numbers: boolean) {
+  const weeks = weeklyCounts(
+    controls.flatMap((control) => control.occurrences),
+    period,
+  );
+  const names = monthsOf(period);
+  const lines = controls.map(({ ref, version, occurrences }) => {
+    const months = monthlyCounts(occurrences, period);
+    const drawing = drawBars(months, shareOf(period, today));
+    return { ref, title: version.title, drawing, months: numbers ? months : null };
+  });
+  const first = Number(period.from.slice(5, 7)) - 1;
+  return { pictures: { weeks, drawing: drawWeeks(weeks), lines, months: { first, names }, numbers } };
+}
+
 export default function Programme() {
   const data = useLoaderData<typeof loader>();
-  const { mayEdit, period, controls, partly, categories, readiness } = data;
+  const { mayEdit, period, controls, partly, categories, readiness, pictures } = data;
   const change = mayEdit ? (
     <Link className={controls > 0 ? "btn" : "btn go"} to="/programme/load">
       {controls > 0 ? "Change categories or period" : "Load the programme"}
@@ -76,7 +102,7 @@ export default function Programme() {
         lede={`${data.said}. ${data.noEvidence} of ${controls} controls have no evidence yet.`}
       >
         <a className="btn" href="/exports/binder.pdf">
-          Print for the auditor
+          Download PDF
         </a>
         {change}
       </PageHeader>
@@ -107,6 +133,12 @@ export default function Programme() {
           </Card>
         </aside>
       </div>
+      {pictures ? (
+        <div className="stack after">
+          <WeeksChart weeks={pictures.weeks} drawing={pictures.drawing} />
+          <MonthMap lines={pictures.lines} months={pictures.months} numbers={pictures.numbers} />
+        </div>
+      ) : null}
     </>
   );
 }
