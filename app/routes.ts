@@ -40,6 +40,7 @@ export default [
   route("evidence/files", "routes/evidence/receive.ts"),
   route("evidence/export.csv", "routes/evidence/export.csv.ts"),
   route("evidence/:ref/files/:position", "routes/evidence/file.ts"),
+  route("evidence/:ref/previews/files/:position", "routes/evidence/preview-file.ts"),
   route("evidence/:ref/proof.json", "routes/evidence/proof.json.ts"),
 
   // The programme: officers, owners, auditors.

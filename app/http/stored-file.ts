@@ -12,6 +12,7 @@ export async function storedFile(
   app: AppContext,
   file: { sha256: string; name: string; size?: number },
   logged: () => Promise<unknown>,
+  headers: Record<string, string> = downloadHeaders(file.name),
 ): Promise<Response> {
   const bytes = app.vault.read(file.sha256)[Symbol.asyncIterator]();
   const first = await bytes.next().catch((error) => {
@@ -26,13 +27,28 @@ export async function storedFile(
   })();
   return new Response(createReadableStreamFromReadable(Readable.from(rest, { objectMode: false })), {
     headers: {
-      "Content-Type": "application/octet-stream",
       ...(file.size === undefined ? {} : { "Content-Length": String(file.size) }),
-      "Content-Disposition": attachment(file.name),
-      // Both this policy and the server's own bind.
-      "Content-Security-Policy": "default-src 'none'; sandbox",
+      ...headers,
     },
   });
+}
+
+const downloadHeaders = (name: string) => ({
+  "Content-Type": "application/octet-stream",
+  "Content-Disposition": attachment(name),
+  // Both this policy and the server's own bind.
+  "Content-Security-Policy": "default-src 'none'; sandbox",
+});
+
+/** Headers of a picture or PDF that a browser draws itself: of the type that its bytes have, and nothing in it runs or loads. */
+export function previewHeaders(type: string): Record<string, string> {
+  return {
+    "Content-Type": type,
+    "Content-Disposition": "inline",
+    // A sandbox would keep the browser's own reader of PDF away.
+    "Content-Security-Policy":
+      type === "application/pdf" ? "default-src 'none'" : "default-src 'none'; sandbox",
+  };
 }
 
 /** RFC 6266: an ASCII name for old readers, the true one in UTF-8 (RFC 8187). */

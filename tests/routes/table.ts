@@ -590,6 +590,11 @@ export const table: Row[] = [
     get: programme,
     hides: ["TW-014"],
   },
+  {
+    path: "/evidence/:ref/previews/files/:position",
+    params: async (world) => ({ ...(await aReturnedItem(world)), position: "0" }),
+    get: notThere,
+  },
   { path: "/evidence/:ref/proof.json", params: aReturnedItem, get: programme, hides: ["Laptops"] },
   { path: "/collectors", get: programme, hides: ["Users of Surety"] },
   {

@@ -2,6 +2,7 @@ import type { ReactNode } from "react";
 import { Badge } from "#components/ui/badge";
 import { sizeText } from "#components/ui/file-drop";
 import { Hash } from "#components/ui/hash";
+import { Link } from "#components/ui/link";
 import { When } from "#components/ui/when";
 import { Who } from "#components/ui/who";
 import type { EvidenceKind } from "#domain/evidence/evidence";
@@ -94,7 +95,10 @@ export function EvidenceCard({ item, files, checked, line }: Props) {
             </a>{" "}
             <span className="muted">
               {sizeText(file.size)}, {file.mediaType}
-            </span>
+            </span>{" "}
+            <Link className="no-print" to={`/evidence/${item.ref}?preview=${file.position}#preview`}>
+              Preview<span className="vh"> {file.name}</span>
+            </Link>
             <br />
             <span className="muted small">SHA-256</span> <Hash value={file.sha256} />
           </span>,

@@ -7,10 +7,12 @@ import { checkEvidenceFiles } from "#app/operations/evidence/check";
 import { linkEvidence, unlinkEvidence } from "#app/operations/evidence/links";
 import { acceptEvidence, returnEvidence } from "#app/operations/evidence/reviews";
 import { readEvidencePage } from "#app/queries/evidence/page";
+import { readPreview } from "#app/queries/evidence/preview";
 import { findVisibleEvidence } from "#app/queries/evidence/scope";
 import { EvidenceCard } from "#components/evidence/card";
 import { Earlier, Findings, Links, Review } from "#components/evidence/item";
 import { EvidenceLog } from "#components/evidence/log";
+import { Preview } from "#components/evidence/preview";
 import { EvidenceState } from "#components/evidence/state";
 import { Crumbs } from "#components/ui/crumbs";
 import { useAnswer } from "#components/ui/form";
@@ -29,7 +31,25 @@ export async function loader(args: LoaderFunctionArgs) {
   const visitor = requireUser(args, "evidence.view");
   const page = await readEvidencePage(args.context.app, visitor, args.params.ref ?? "");
   if (!page) throw notFound();
-  return page;
+  return { ...page, preview: await previewOf(args, page.item, page.files) };
+}
+
+/** The preview that the address asks for: of a text its content is delivered with the page, which the log says. */
+async function previewOf(
+  args: LoaderFunctionArgs,
+  item: { id: string; ref: string },
+  files: readonly { position: number; name: string; sha256: string; size: number }[],
+) {
+  const asked = new URL(args.request.url).searchParams.get("preview");
+  const file = files.find(({ position }) => String(position) === asked);
+  if (!file) return null;
+  const preview = await readPreview(args.context.app, item.ref, file);
+  if (preview.kind === "text" || preview.kind === "table")
+    args.context.delivered?.push({
+      action: "evidence.preview",
+      subject: { type: "evidence", id: item.id },
+    });
+  return preview;
 }
 
 async function requireItem(args: ActionFunctionArgs) {
@@ -131,6 +151,7 @@ export default function EvidenceItem() {
             checked={checked}
             line={neighbours.find((row) => row.own)?.seq}
           />
+          {page.preview ? <Preview preview={page.preview} /> : null}
           {findings.length > 0 ? <Findings findings={findings} /> : null}
           <Links page={page} answer={answer} />
         </div>

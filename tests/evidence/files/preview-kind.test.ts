@@ -1,0 +1,21 @@
+import { expect, test } from "vitest";
+import { previewKind } from "#evidence/files/preview-kind";
+
+const png = Buffer.from("89504e470d0a1a0a0000000d", "hex");
+
+test.each([
+  ["a PNG", png, "image/png"],
+  ["a JPEG", Buffer.from("ffd8ffe000104a46", "hex"), "image/jpeg"],
+  ["a WebP", Buffer.from("RIFF\x10\x00\x00\x00WEBPVP8 ", "latin1"), "image/webp"],
+  ["a PDF", Buffer.from("%PDF-1.7\n%\xe2", "latin1"), "application/pdf"],
+  ["an SVG, which is shown as text", Buffer.from("<svg onload='alert(1)'/>"), "text"],
+  ["HTML, which is shown as text", Buffer.from("<!doctype html><script>alert(1)</script>"), "text"],
+  ["UTF-8 that the end of the piece cuts", Buffer.from("Zoë").subarray(0, 3), "text"],
+  ["UTF-16 with its mark", Buffer.from("\ufeffa;b", "utf16le"), "text"],
+  ["a program", Buffer.from("7f454c4602010100", "hex"), null],
+  ["a ZIP", Buffer.from("504b030414000600", "hex"), null],
+  ["Latin-1", Buffer.from("Zo\xeb b", "latin1"), null],
+  ["nothing", Buffer.alloc(0), null],
+])("%s", (_what, bytes, kind) => {
+  expect(previewKind(bytes)).toBe(kind);
+});
