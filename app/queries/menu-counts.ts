@@ -1,5 +1,7 @@
 import type { Visitor } from "#app/auth/visitor";
 import type { AppContext } from "#app/context";
+import { countEvidence } from "#db/evidence/lists";
+import { countIncidents } from "#db/incidents/incidents";
 import { readMenuCounts } from "#db/installation/menu-counts";
 import { cachedUntilWrite } from "#db/read-cache";
 import { may } from "#domain/roles";
@@ -7,7 +9,11 @@ import { may } from "#domain/roles";
 /** What waits at each place of the menu, in a word or two; nothing where nothing waits, and nothing for an auditor. */
 export async function menuCounts(app: AppContext, visitor: Visitor): Promise<Record<string, string>> {
   if (visitor.scope || !may(visitor.role, "evidence.review")) return {};
-  const counts = await cachedUntilWrite(app.read, "menu counts", () => readMenuCounts(app.read));
+  const counts = await cachedUntilWrite(app.read, "menu counts", async () => ({
+    ...(await readMenuCounts(app.read)),
+    evidence: await countEvidence(app.read, { state: "waiting" }),
+    incidents: await countIncidents(app.read, { status: "open", exercise: false }),
+  }));
   const said: [place: string, count: number, word: string][] = [
     ["/controls", counts.exceptions, "to answer"],
     ["/policies", counts.policies, "to approve"],

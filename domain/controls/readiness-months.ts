@@ -19,7 +19,8 @@ export function weeklyCounts(
   const weeks = Array.from({ length: Math.floor(daysBetween(period.from, period.to) / 7) + 1 }, (_, week) =>
     addDays(period.from, 7 * week),
   );
-  const weekOf = (due: Day) => weeks[Math.floor(daysBetween(period.from, due) / 7)] ?? "";
+  const weekOf = (due: Day) =>
+    due > period.to ? "" : (weeks[Math.floor(daysBetween(period.from, due) / 7)] ?? "");
   return [...countBy(occurrences, weeks, weekOf)].map(([from, counts]) => ({ from, ...counts }));
 }
 

@@ -16,8 +16,9 @@ export function previewKind(head: Uint8Array): string | null {
   return marked || !head.includes(0) ? (marked || isText(head) ? "text" : null) : null;
 }
 
-/** UTF-8, but for a sign that the end of the piece may cut. */
+/** UTF-8 without control codes, but for a sign that the end of the piece may cut. */
 function isText(head: Uint8Array): boolean {
+  if (head.some((byte) => byte < 9 || (byte > 13 && byte < 32 && byte !== 27))) return false;
   try {
     new TextDecoder("utf-8", { fatal: true }).decode(head, { stream: true });
     return true;

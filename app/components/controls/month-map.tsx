@@ -5,7 +5,7 @@ import { Link } from "#components/ui/link";
 import { Table } from "#components/ui/table";
 import type { Drawing, Month } from "#domain/controls/strip";
 
-export type MapLine = { ref: string; title: string; drawing: Drawing; months: readonly Month[] | null };
+type MapLine = { ref: string; title: string; drawing: Drawing; months: readonly Month[] | null };
 
 /** Controls by months: the share held above the line, the share missed below it; with numbers, the counts of each month. */
 export function MonthMap({

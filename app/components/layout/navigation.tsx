@@ -6,7 +6,7 @@ type Place = Tab & {
   beside?: readonly Tab[];
 };
 /** What is said at a place's end, by its address: "2 open". */
-export type PlaceCounts = Readonly<Record<string, string>>;
+type PlaceCounts = Readonly<Record<string, string>>;
 
 /** The officer's places, in groups, at most thirteen. A module adds a page beside one of them; what the role may not see is left out. */
 const groups: { title?: string; places: Place[] }[] = [

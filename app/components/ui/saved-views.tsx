@@ -10,7 +10,7 @@ export function SavedViews() {
   const query = search.replace(/^\?/, "");
   const own = frame?.views?.filter((view) => view.list === pathname) ?? [];
   return (
-    <div className="row small no-print">
+    <div className="row small no-print views">
       {own.length > 0 ? (
         <nav aria-label="Saved views" className="row">
           {own.map((view) => (

@@ -4,7 +4,7 @@ import { previewKind } from "#evidence/files/preview-kind";
 
 /** So much of a file is read for its preview, and a picture of more than this is not shown. */
 const READ = 64 * 1024;
-export const PICTURE_MOST = 10 * 1024 * 1024;
+const PICTURE_MOST = 10 * 1024 * 1024;
 const PDF_MOST = 50 * 1024 * 1024;
 /** Of a table so many rows and columns are shown, and so many characters of a cell. */
 const [ROWS, COLUMNS, CELL] = [20, 12, 200];

@@ -14,6 +14,7 @@ import { Form, useAnswer } from "#components/ui/form";
 import { Link } from "#components/ui/link";
 import { PageHeader } from "#components/ui/page-header";
 import { Pager } from "#components/ui/pager";
+import { Shares } from "#components/ui/shares";
 import { Submit } from "#components/ui/submit";
 import { type Column, Table } from "#components/ui/table";
 import { Tag } from "#components/ui/tag";
@@ -43,6 +44,7 @@ export async function loader(args: LoaderFunctionArgs) {
     title: found.policy.title,
     slug: found.policy.slug,
     summary: summary(rows),
+    progress: progressOf(rows),
     asked: rows.length,
     search,
     from,
@@ -71,6 +73,18 @@ async function requirePolicyId(args: ActionFunctionArgs): Promise<string> {
   return found.policy.id;
 }
 
+/** How far the people asked have come, by the states that the table shows. */
+function progressOf(rows: readonly { state: string }[]) {
+  const count = (state: string) => rows.filter((row) => row.state === state).length;
+  return [
+    { kind: "h", words: "acknowledged", count: count("acknowledged") },
+    { kind: "l", words: "acknowledged late", count: count("late") },
+    { kind: "o", words: "open", count: count("open") },
+    { kind: "m", words: "overdue", count: count("overdue") },
+    { kind: "u", words: "excused", count: count("excused") },
+  ] as const;
+}
+
 /** The people whom a search finds by name or department, and those of them on this page. */
 function pageOf<R extends { personName: string; department: string | null }>(
   rows: readonly R[],
@@ -85,7 +99,7 @@ function pageOf<R extends { personName: string; department: string | null }>(
 }
 
 export default function Acknowledgements() {
-  const { title, slug, rows, found, asked, search, from, summary, excuse, mayEdit } =
+  const { title, slug, rows, found, asked, search, from, summary, progress, excuse, mayEdit } =
     useLoaderData<typeof loader>();
   const page = (at: number) =>
     `?${new URLSearchParams({ ...(search ? { q: search } : {}), from: String(at) })}`;
@@ -95,6 +109,7 @@ export default function Acknowledgements() {
       <Crumbs steps={[["Policies", "/policies"], [title, `/policies/${slug}`], ["Acknowledgements"]]} />
       <PageHeader title={`Acknowledgements of ${title}`} lede={asked > 0 ? summary : undefined} />
       <div className="stack">
+        <Shares label="Progress" parts={progress} />
         {excuse ? <ExcuseCard excuse={excuse} answer={answer} slug={slug} /> : null}
         {asked > PAGE || search ? (
           <Filters label="Find people">

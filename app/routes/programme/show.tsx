@@ -106,39 +106,41 @@ export default function Programme() {
         </a>
         {change}
       </PageHeader>
-      <div className="cols rail">
-        <Card title="Readiness by series" aside="Occurrences of the audit period, counted">
-          <Readiness lines={readiness} />
-        </Card>
-        <aside className="stack" aria-label="About the programme">
-          <Card title="Audit period">
-            <Facts
-              facts={[
-                ["First day", <When key="from" at={period.from} as="record" />],
-                ["Last day", <When key="to" at={period.to} as="record" />],
-                ["Today", data.day ? `day ${data.day} of ${data.days}` : "outside the period"],
-                partly > 0 && ["Started later", `${partly} controls started after the first day`],
-              ]}
-            />
+      <div className="stack">
+        <div className="cols rail">
+          <Card title="Readiness by series" aside="Occurrences of the audit period, counted">
+            <Readiness lines={readiness} />
           </Card>
-          <Card title="Criteria" aside={<Link to="/criteria">All criteria</Link>}>
-            <Facts
-              facts={categories.map((one) => [
-                one.name,
-                one.bare > 0
-                  ? `${one.criteria} criteria, ${one.bare} without a control`
-                  : `${one.criteria} criteria, each with a control`,
-              ])}
-            />
-          </Card>
-        </aside>
-      </div>
-      {pictures ? (
-        <div className="stack after">
-          <WeeksChart weeks={pictures.weeks} drawing={pictures.drawing} />
-          <MonthMap lines={pictures.lines} months={pictures.months} numbers={pictures.numbers} />
+          <aside className="stack" aria-label="About the programme">
+            <Card title="Audit period">
+              <Facts
+                facts={[
+                  ["First day", <When key="from" at={period.from} as="record" />],
+                  ["Last day", <When key="to" at={period.to} as="record" />],
+                  ["Today", data.day ? `day ${data.day} of ${data.days}` : "outside the period"],
+                  partly > 0 && ["Started later", `${partly} controls started after the first day`],
+                ]}
+              />
+            </Card>
+            <Card title="Criteria" aside={<Link to="/criteria">All criteria</Link>}>
+              <Facts
+                facts={categories.map((one) => [
+                  one.name,
+                  one.bare > 0
+                    ? `${one.criteria} criteria, ${one.bare} without a control`
+                    : `${one.criteria} criteria, each with a control`,
+                ])}
+              />
+            </Card>
+          </aside>
         </div>
-      ) : null}
+        {pictures ? (
+          <>
+            <WeeksChart weeks={pictures.weeks} drawing={pictures.drawing} />
+            <MonthMap lines={pictures.lines} months={pictures.months} numbers={pictures.numbers} />
+          </>
+        ) : null}
+      </div>
     </>
   );
 }

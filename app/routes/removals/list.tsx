@@ -15,6 +15,7 @@ import { useAnswer } from "#components/ui/form";
 import { ListFields, ListPager } from "#components/ui/list";
 import { PageHeader } from "#components/ui/page-header";
 import { SavedViews } from "#components/ui/saved-views";
+import { Shares } from "#components/ui/shares";
 import { listRemovals, type RemovalLine } from "#db/access-reviews/removals";
 import { fold } from "#db/client";
 import { listReviewersToBe } from "#db/people/people";
@@ -49,6 +50,7 @@ export async function loader(args: LoaderFunctionArgs) {
     view: page.view,
     removals: page.rows,
     open: all.filter((row) => row.verified_at === null).map(choiceOf),
+    ages: agesOf(all, args.context.app.now()),
     total: all.length,
     proven: all.filter((row) => row.verified_at !== null).length,
     people: mayEdit ? await listReviewersToBe(read) : [],
@@ -77,13 +79,29 @@ const buttons = {
 
 export const action = (args: ActionFunctionArgs) => pressButton(args, buttons);
 
+const DAY = 86_400_000;
+
+/** Open removals by the time since they were decided. */
+function agesOf(rows: readonly RemovalLine[], now: Date) {
+  const days = rows
+    .filter((row) => row.verified_at === null)
+    .map((row) => (now.getTime() - Date.parse(row.since)) / DAY);
+  const count = (from: number, to: number) => days.filter((age) => age >= from && age < to).length;
+  return [
+    { kind: "h", words: "open for up to 1 d", count: count(-Infinity, 1) },
+    { kind: "o", words: "up to 7 d", count: count(1, 7) },
+    { kind: "l", words: "up to 30 d", count: count(7, 30) },
+    { kind: "m", words: "longer", count: count(30, Infinity) },
+  ] as const;
+}
+
 const choiceOf = (row: RemovalLine) => ({
   id: row.id,
   name: `${row.label}, ${row.ref}: ${removalWords(row)}`,
 });
 
 export default function Removals() {
-  const { removals, open, q, view, total, proven, mayEdit, people } = useLoaderData<typeof loader>();
+  const { removals, open, q, view, ages, total, proven, mayEdit, people } = useLoaderData<typeof loader>();
   const answer = useAnswer<typeof action>();
   const mine = (act: string) => (answer?.result?.initialValue?.do === act ? answer : undefined);
   return (
@@ -106,6 +124,7 @@ export default function Removals() {
         </Empty>
       ) : (
         <div className="stack">
+          <Shares label="How long open removals have been open" parts={ages} />
           <RemovalTable rows={removals} total={removals.length} mayEdit={mayEdit} whole view={view} />
           <ListPager view={view} />
           {mayEdit && open.length > 0 ? (
