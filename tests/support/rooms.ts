@@ -198,15 +198,9 @@ export const order: readonly { name: string; files: RegExp }[] = [
 export const stillLong: Record<"actions" | "functions", readonly string[]> = {
   actions: ["app/routes/evidence/new.tsx: action", "app/routes/evidence/page.tsx: action"],
   functions: [
-    "app/routes/access-reviews/list.tsx: Reviews",
-    "app/routes/customers/list.tsx: Customers",
-    "app/routes/evidence/list.tsx: Evidence",
     "app/routes/evidence/new.tsx: NewEvidencePage",
     "app/routes/evidence/new.tsx: unnamed",
-    "app/routes/incidents/list.tsx: Incidents",
-    "app/routes/people/list.tsx: People",
     "app/routes/policies/list.tsx: columns",
-    "app/routes/systems/list.tsx: Systems",
   ],
 };
 

@@ -89,19 +89,7 @@ export function EvidenceCard({ item, files, checked, line }: Props) {
           : null,
         ...files.map((file): [string, ReactNode] => [
           files.length > 1 ? `File ${file.position + 1}` : "File",
-          <span key={file.position}>
-            <a href={`/evidence/${item.ref}/files/${file.position}`} download>
-              <bdi>{file.name}</bdi>
-            </a>{" "}
-            <span className="muted">
-              {sizeText(file.size)}, {file.mediaType}
-            </span>{" "}
-            <Link className="no-print" to={`/evidence/${item.ref}?preview=${file.position}#preview`}>
-              Preview<span className="vh"> {file.name}</span>
-            </Link>
-            <br />
-            <span className="muted small">SHA-256</span> <Hash value={file.sha256} />
-          </span>,
+          <FileLine key={file.position} item={item.ref} file={file} />,
         ]),
         [
           "Last checked",
@@ -129,4 +117,23 @@ export function EvidenceCard({ item, files, checked, line }: Props) {
 
 function Lines({ text, mono }: { text: string; mono?: boolean }) {
   return mono ? <code className="lines">{text}</code> : <span className="lines">{text}</span>;
+}
+
+/** A file with its download, its preview and its hash. */
+function FileLine({ item, file }: { item: string; file: EvidenceFile }) {
+  return (
+    <span>
+      <a href={`/evidence/${item}/files/${file.position}`} download>
+        <bdi>{file.name}</bdi>
+      </a>{" "}
+      <span className="muted">
+        {sizeText(file.size)}, {file.mediaType}
+      </span>{" "}
+      <Link className="no-print" to={`/evidence/${item}?preview=${file.position}#preview`}>
+        Preview<span className="vh"> {file.name}</span>
+      </Link>
+      <br />
+      <span className="muted small">SHA-256</span> <Hash value={file.sha256} />
+    </span>
+  );
 }

@@ -10,7 +10,7 @@ import { Link } from "#components/ui/link";
 import { ListPager, sortable } from "#components/ui/list";
 import { PageHeader } from "#components/ui/page-header";
 import { SavedViews } from "#components/ui/saved-views";
-import { Table } from "#components/ui/table";
+import { type Column, Table } from "#components/ui/table";
 import { When } from "#components/ui/when";
 import { listRemovals } from "#db/access-reviews/removals";
 import { listReviews } from "#db/access-reviews/reviews";
@@ -108,49 +108,7 @@ export default function Reviews() {
             label="Access reviews"
             rows={reviews}
             rowKey={(row) => row.id}
-            columns={sortable(
-              [
-                {
-                  key: "title",
-                  label: "Review",
-                  cell: (row) => (
-                    <>
-                      <Link to={`/access-reviews/${row.id}`}>{row.title}</Link>{" "}
-                      <small className="muted">{row.ref}</small>
-                    </>
-                  ),
-                },
-                {
-                  key: "state",
-                  label: "State",
-                  cell: (row) => <ReviewState state={row.state} dueAt={row.dueAt} />,
-                },
-                {
-                  key: "decided",
-                  label: "Decided",
-                  short: "Decided",
-                  num: true,
-                  cell: (row) => (row.items === 0 ? "not locked yet" : `${row.decided} of ${row.items}`),
-                },
-                {
-                  key: "signed",
-                  label: "Signed",
-                  short: "Signed",
-                  num: true,
-                  drop: "mid",
-                  cell: (row) => `${row.signed} of ${row.reviewers}`,
-                },
-                { key: "due", label: "Due", short: "Due", cell: (row) => <When at={row.dueAt} /> },
-                {
-                  key: "systems",
-                  label: "Systems",
-                  short: "Systems",
-                  drop: "hide",
-                  cell: (row) => row.systems,
-                },
-              ],
-              view,
-            )}
+            columns={sortable(columns, view)}
           />
         </Card>
       )}
@@ -159,3 +117,44 @@ export default function Reviews() {
     </>
   );
 }
+
+type Line = ReturnType<typeof useLoaderData<typeof loader>>["reviews"][number];
+const columns: Column<Line>[] = [
+  {
+    key: "title",
+    label: "Review",
+    cell: (row) => (
+      <>
+        <Link to={`/access-reviews/${row.id}`}>{row.title}</Link> <small className="muted">{row.ref}</small>
+      </>
+    ),
+  },
+  {
+    key: "state",
+    label: "State",
+    cell: (row) => <ReviewState state={row.state} dueAt={row.dueAt} />,
+  },
+  {
+    key: "decided",
+    label: "Decided",
+    short: "Decided",
+    num: true,
+    cell: (row) => (row.items === 0 ? "not locked yet" : `${row.decided} of ${row.items}`),
+  },
+  {
+    key: "signed",
+    label: "Signed",
+    short: "Signed",
+    num: true,
+    drop: "mid",
+    cell: (row) => `${row.signed} of ${row.reviewers}`,
+  },
+  { key: "due", label: "Due", short: "Due", cell: (row) => <When at={row.dueAt} /> },
+  {
+    key: "systems",
+    label: "Systems",
+    short: "Systems",
+    drop: "hide",
+    cell: (row) => row.systems,
+  },
+];

@@ -10,7 +10,7 @@ import { Link } from "#components/ui/link";
 import { ListPager, sortable } from "#components/ui/list";
 import { PageHeader } from "#components/ui/page-header";
 import { SavedViews } from "#components/ui/saved-views";
-import { Table } from "#components/ui/table";
+import { type Column, Table } from "#components/ui/table";
 import { Tabs } from "#components/ui/tabs";
 import { When } from "#components/ui/when";
 import { Who } from "#components/ui/who";
@@ -95,47 +95,7 @@ export default function Exceptions() {
               label="Exceptions"
               rows={lines}
               rowKey={(line) => line.ref}
-              columns={sortable(
-                [
-                  {
-                    key: "ref",
-                    label: "No.",
-                    cell: (line) => <Link to={`/exceptions/${line.ref}`}>{line.ref}</Link>,
-                  },
-                  {
-                    key: "control",
-                    label: "Control",
-                    cell: (line) => <Link to={`/controls/${line.control}`}>{line.control}</Link>,
-                  },
-                  { key: "found", label: "Found", wide: true, cell: (line) => line.found },
-                  {
-                    key: "due",
-                    label: "Was due",
-                    short: "due",
-                    cell: (line) =>
-                      line.from && line.to ? (
-                        <>
-                          <When at={line.from} as="record" />
-                          {line.count > 1 ? (
-                            <>
-                              {" – "}
-                              <When at={line.to} as="record" />
-                            </>
-                          ) : null}
-                        </>
-                      ) : null,
-                  },
-                  {
-                    key: "owner",
-                    label: "Owner",
-                    short: "owner",
-                    cell: (line) =>
-                      line.owner ? <Who name={line.owner} /> : <span className="faint">unassigned</span>,
-                  },
-                  { key: "state", label: "State", cell: (line) => <ExceptionBadge state={line.state} /> },
-                ],
-                view,
-              )}
+              columns={sortable(columns, view)}
             />
           </Card>
           <ListPager view={view} />
@@ -145,3 +105,42 @@ export default function Exceptions() {
     </>
   );
 }
+
+type Line = ReturnType<typeof useLoaderData<typeof loader>>["lines"][number];
+const columns: Column<Line>[] = [
+  {
+    key: "ref",
+    label: "No.",
+    cell: (line) => <Link to={`/exceptions/${line.ref}`}>{line.ref}</Link>,
+  },
+  {
+    key: "control",
+    label: "Control",
+    cell: (line) => <Link to={`/controls/${line.control}`}>{line.control}</Link>,
+  },
+  { key: "found", label: "Found", wide: true, cell: (line) => line.found },
+  {
+    key: "due",
+    label: "Was due",
+    short: "due",
+    cell: (line) =>
+      line.from && line.to ? (
+        <>
+          <When at={line.from} as="record" />
+          {line.count > 1 ? (
+            <>
+              {" – "}
+              <When at={line.to} as="record" />
+            </>
+          ) : null}
+        </>
+      ) : null,
+  },
+  {
+    key: "owner",
+    label: "Owner",
+    short: "owner",
+    cell: (line) => (line.owner ? <Who name={line.owner} /> : <span className="faint">unassigned</span>),
+  },
+  { key: "state", label: "State", cell: (line) => <ExceptionBadge state={line.state} /> },
+];

@@ -16,12 +16,13 @@ import { ListFields, ListPager, sortable } from "#components/ui/list";
 import { Moment } from "#components/ui/moment";
 import { PageHeader } from "#components/ui/page-header";
 import { SavedViews } from "#components/ui/saved-views";
-import { Table } from "#components/ui/table";
+import { type Column, Table } from "#components/ui/table";
 import { When } from "#components/ui/when";
 import { Who } from "#components/ui/who";
 import { countIncidents, incidentSorts, listIncidents } from "#db/incidents/incidents";
 import { type IncidentStatus, incidentStatuses, statusWords } from "#domain/incidents/incidents";
 import { severityStates } from "#domain/incidents/severity";
+import type { ListView } from "#domain/installation/lists";
 
 export const meta = () => [{ title: "Incidents · Surety" }];
 const kinds: Record<string, { exercise?: boolean; imported?: boolean }> = {
@@ -134,37 +135,7 @@ export default function Incidents() {
         ) : null}
       </PageHeader>
       <div className="stack">
-        <Filters>
-          <FilterSearch value={shown.q} hint="Title, reference, text" />
-          <FilterSelect
-            name="status"
-            label="State"
-            value={shown.status}
-            options={[
-              ["", "Any"],
-              ["open", "Open"],
-              ...incidentStatuses.map((one) => [one, statusWords[one]] as const),
-            ]}
-          />
-          <FilterSelect
-            name="severity"
-            label="Severity"
-            value={shown.severity}
-            options={[["", "Any"], ...severityStates.map((one) => [one, one] as const)]}
-          />
-          <FilterSelect
-            name="kind"
-            label="Kind"
-            value={shown.kind}
-            options={[
-              ["", "Any"],
-              ["real", "real"],
-              ["past", "imported history"],
-              ["exercise", "exercises"],
-            ]}
-          />
-          <ListFields view={view} />
-        </Filters>
+        <IncidentFilters shown={shown} view={view} />
         <SavedViews />
         {incidents.length === 0 ? (
           <Empty title={emptyTitle(all + imported + exercises, scoped)}>
@@ -179,68 +150,7 @@ export default function Incidents() {
               label="Incidents"
               rows={incidents}
               rowKey={(row) => row.ref}
-              columns={sortable(
-                [
-                  {
-                    key: "title",
-                    label: "Incident",
-                    wide: true,
-                    cell: (row) => (
-                      <>
-                        <Link to={`/incidents/${row.ref}`}>
-                          <bdi>{row.title}</bdi>
-                        </Link>{" "}
-                        <small className="muted">{row.ref}</small> {row.exercise ? <ExerciseTag /> : null}
-                        {row.reason ? (
-                          <small className="muted">
-                            <br />
-                            Reason: <bdi>{row.reason}</bdi>
-                          </small>
-                        ) : null}
-                      </>
-                    ),
-                  },
-                  { key: "status", label: "State", cell: (row) => <StatusBadge status={row.status} /> },
-                  { key: "severity", label: "Severity", short: "Severity", cell: (row) => row.severity },
-                  {
-                    key: "deadline",
-                    label: "Next deadline",
-                    short: "Next deadline",
-                    cell: (row) =>
-                      row.deadline ? <When at={row.deadline} as="moment" /> : "no running clock",
-                  },
-                  {
-                    key: "customers",
-                    label: "Customers",
-                    short: "Customers",
-                    num: true,
-                    drop: "mid",
-                    cell: (row) => row.customers,
-                  },
-                  {
-                    key: "lead",
-                    label: "Lead",
-                    short: "Lead",
-                    drop: "mid",
-                    cell: (row) => (row.lead ? <Who name={row.lead} /> : "unassigned"),
-                  },
-                  {
-                    key: "occurred",
-                    label: "Occurred",
-                    short: "Occurred",
-                    drop: "mid",
-                    cell: (row) => (row.occurred ? <Moment at={row.occurred} /> : "not known"),
-                  },
-                  {
-                    key: "recorded",
-                    label: "Recorded",
-                    short: "Recorded",
-                    drop: "hide",
-                    cell: (row) => <When at={row.recordedAt} />,
-                  },
-                ],
-                view,
-              )}
+              columns={sortable(columns, view)}
             />
           </Card>
         )}
@@ -250,3 +160,101 @@ export default function Incidents() {
     </>
   );
 }
+
+type Shown = { q: string; status: string; severity: string; kind: string };
+
+function IncidentFilters({ shown, view }: { shown: Shown; view: ListView }) {
+  return (
+    <Filters>
+      <FilterSearch value={shown.q} hint="Title, reference, text" />
+      <FilterSelect
+        name="status"
+        label="State"
+        value={shown.status}
+        options={[
+          ["", "Any"],
+          ["open", "Open"],
+          ...incidentStatuses.map((one) => [one, statusWords[one]] as const),
+        ]}
+      />
+      <FilterSelect
+        name="severity"
+        label="Severity"
+        value={shown.severity}
+        options={[["", "Any"], ...severityStates.map((one) => [one, one] as const)]}
+      />
+      <FilterSelect
+        name="kind"
+        label="Kind"
+        value={shown.kind}
+        options={[
+          ["", "Any"],
+          ["real", "real"],
+          ["past", "imported history"],
+          ["exercise", "exercises"],
+        ]}
+      />
+      <ListFields view={view} />
+    </Filters>
+  );
+}
+
+type Line = ReturnType<typeof useLoaderData<typeof loader>>["incidents"][number];
+const columns: Column<Line>[] = [
+  {
+    key: "title",
+    label: "Incident",
+    wide: true,
+    cell: (row) => (
+      <>
+        <Link to={`/incidents/${row.ref}`}>
+          <bdi>{row.title}</bdi>
+        </Link>{" "}
+        <small className="muted">{row.ref}</small> {row.exercise ? <ExerciseTag /> : null}
+        {row.reason ? (
+          <small className="muted">
+            <br />
+            Reason: <bdi>{row.reason}</bdi>
+          </small>
+        ) : null}
+      </>
+    ),
+  },
+  { key: "status", label: "State", cell: (row) => <StatusBadge status={row.status} /> },
+  { key: "severity", label: "Severity", short: "Severity", cell: (row) => row.severity },
+  {
+    key: "deadline",
+    label: "Next deadline",
+    short: "Next deadline",
+    cell: (row) => (row.deadline ? <When at={row.deadline} as="moment" /> : "no running clock"),
+  },
+  {
+    key: "customers",
+    label: "Customers",
+    short: "Customers",
+    num: true,
+    drop: "mid",
+    cell: (row) => row.customers,
+  },
+  {
+    key: "lead",
+    label: "Lead",
+    short: "Lead",
+    drop: "mid",
+    cell: (row) => (row.lead ? <Who name={row.lead} /> : "unassigned"),
+  },
+  {
+    key: "occurred",
+    label: "Occurred",
+    short: "Occurred",
+    drop: "mid",
+    cell: (row) => (row.occurred ? <Moment at={row.occurred} /> : "not known"),
+  },
+  {
+    key: "recorded",
+    label: "Recorded",
+    short: "Recorded",
+    drop: "hide",
+    cell: (row) => <When at={row.recordedAt} />,
+  },
+];

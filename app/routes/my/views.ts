@@ -13,11 +13,16 @@ export function loader() {
 export async function action(args: ActionFunctionArgs) {
   const visitor = requireUser(args, "programme.view");
   const form = Object.fromEntries(await readForm(args.request));
-  const input = savedViewInput.safeParse(form.do === "remove" ? { ...form, name: "removed" } : form);
-  if (!input.success) throw new Response(input.error.issues[0]?.message, { status: 400 });
-  const { list, query } = input.data;
+  const removed = form.do === "remove";
+  const view = viewOf(removed ? { ...form, name: "removed" } : form);
   await perform(args.context.app, actorOf(visitor), (work) =>
-    form.do === "remove" ? dropView(work, String(form.view)) : keepView(work, input.data),
+    removed ? dropView(work, String(form.view)) : keepView(work, view),
   );
-  return redirect(query ? `${list}?${query}` : list);
+  return redirect(view.query ? `${view.list}?${view.query}` : view.list);
+}
+
+function viewOf(form: Record<string, unknown>) {
+  const input = savedViewInput.safeParse(form);
+  if (!input.success) throw new Response(input.error.issues[0]?.message, { status: 400 });
+  return input.data;
 }

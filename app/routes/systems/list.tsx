@@ -10,7 +10,7 @@ import { Link } from "#components/ui/link";
 import { ListPager, sortable } from "#components/ui/list";
 import { PageHeader } from "#components/ui/page-header";
 import { SavedViews } from "#components/ui/saved-views";
-import { Table } from "#components/ui/table";
+import { type Column, Table } from "#components/ui/table";
 import { When } from "#components/ui/when";
 import { Who } from "#components/ui/who";
 import { cadenceWords } from "#domain/systems/systems";
@@ -79,60 +79,7 @@ export default function Systems() {
         </Empty>
       ) : (
         <Card>
-          <Table
-            label="Systems"
-            rows={systems}
-            rowKey={(row) => row.id}
-            columns={sortable(
-              [
-                {
-                  key: "name",
-                  label: "System",
-                  cell: (row) => (
-                    <>
-                      <Link to={`/systems/${row.id}`}>{row.name}</Link>{" "}
-                      <small className="muted">{row.ref}</small>
-                    </>
-                  ),
-                },
-                {
-                  key: "owner",
-                  label: "Owner",
-                  short: "Owner",
-                  cell: (row) => (row.owner ? <Who name={row.owner} /> : "unassigned"),
-                },
-                {
-                  key: "accounts",
-                  label: "Accounts",
-                  short: "Accounts",
-                  num: true,
-                  cell: (row) => row.accounts ?? "no list yet",
-                },
-                {
-                  key: "unmatched",
-                  label: "Unmatched",
-                  short: "Unmatched",
-                  num: true,
-                  drop: "mid",
-                  cell: (row) => row.unmatched ?? "not known",
-                },
-                {
-                  key: "at",
-                  label: "List as of",
-                  short: "List as of",
-                  cell: (row) => (row.at ? <When at={row.at} /> : "never"),
-                },
-                {
-                  key: "cadence",
-                  label: "Review frequency",
-                  short: "Review frequency",
-                  drop: "hide",
-                  cell: (row) => (row.excluded ? `not in scope: ${row.excluded}` : row.cadence),
-                },
-              ],
-              view,
-            )}
-          />
+          <Table label="Systems" rows={systems} rowKey={(row) => row.id} columns={sortable(columns, view)} />
         </Card>
       )}
       <ListPager view={view} />
@@ -140,3 +87,50 @@ export default function Systems() {
     </>
   );
 }
+
+type Line = ReturnType<typeof useLoaderData<typeof loader>>["systems"][number];
+const columns: Column<Line>[] = [
+  {
+    key: "name",
+    label: "System",
+    cell: (row) => (
+      <>
+        <Link to={`/systems/${row.id}`}>{row.name}</Link> <small className="muted">{row.ref}</small>
+      </>
+    ),
+  },
+  {
+    key: "owner",
+    label: "Owner",
+    short: "Owner",
+    cell: (row) => (row.owner ? <Who name={row.owner} /> : "unassigned"),
+  },
+  {
+    key: "accounts",
+    label: "Accounts",
+    short: "Accounts",
+    num: true,
+    cell: (row) => row.accounts ?? "no list yet",
+  },
+  {
+    key: "unmatched",
+    label: "Unmatched",
+    short: "Unmatched",
+    num: true,
+    drop: "mid",
+    cell: (row) => row.unmatched ?? "not known",
+  },
+  {
+    key: "at",
+    label: "List as of",
+    short: "List as of",
+    cell: (row) => (row.at ? <When at={row.at} /> : "never"),
+  },
+  {
+    key: "cadence",
+    label: "Review frequency",
+    short: "Review frequency",
+    drop: "hide",
+    cell: (row) => (row.excluded ? `not in scope: ${row.excluded}` : row.cadence),
+  },
+];
