@@ -33,7 +33,7 @@ function Content({ preview }: { preview: Shown }) {
       </section>
     );
   if (preview.kind === "table") return <Rows rows={preview.rows} name={preview.name} />;
-  return <p className="pad muted">{preview.why}</p>;
+  return preview.kind === "none" ? <p className="pad muted">{preview.why}</p> : null;
 }
 
 function Rows({ rows: [head = [], ...rows], name }: { rows: string[][]; name: string }) {

@@ -7,7 +7,7 @@ type NavItem = {
   text: string;
   /** Pages beside it, on which it is marked too. */
   also?: readonly string[];
-  count?: string;
+  count?: number | string;
 };
 export type NavGroup = { title?: string; items: readonly NavItem[] };
 

@@ -6,9 +6,8 @@ import { Card } from "#components/ui/card";
 import { Empty } from "#components/ui/empty";
 import { FilterSearch, FilterSelect, Filters } from "#components/ui/filters";
 import { Link } from "#components/ui/link";
-import { ListFields, ListPager, sortable } from "#components/ui/list";
+import { ListFields, ListPager, SavedViews, sortable } from "#components/ui/list";
 import { PageHeader } from "#components/ui/page-header";
-import { SavedViews } from "#components/ui/saved-views";
 import { type Column, Table } from "#components/ui/table";
 import { Tag } from "#components/ui/tag";
 import { When } from "#components/ui/when";
@@ -47,7 +46,9 @@ export async function loader(args: LoaderFunctionArgs) {
   };
 }
 
-const whoOf = (text: string | null) => (text === "left" || text === "all" ? text : "here");
+function whoOf(text: string | null): "here" | "left" | "all" {
+  return text === "left" || text === "all" ? text : "here";
+}
 
 export default function People() {
   const { people, here, gone, view, q, who } = useLoaderData<typeof loader>();

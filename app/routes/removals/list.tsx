@@ -12,9 +12,8 @@ import { RemovalTable, removalWords } from "#components/access-reviews/removal-t
 import { Empty } from "#components/ui/empty";
 import { FilterSearch, Filters } from "#components/ui/filters";
 import { useAnswer } from "#components/ui/form";
-import { ListFields, ListPager } from "#components/ui/list";
+import { ListFields, ListPager, SavedViews } from "#components/ui/list";
 import { PageHeader } from "#components/ui/page-header";
-import { SavedViews } from "#components/ui/saved-views";
 import { Shares } from "#components/ui/shares";
 import { listRemovals, type RemovalLine } from "#db/access-reviews/removals";
 import { fold } from "#db/client";
