@@ -190,3 +190,41 @@ describe("a vault that cannot be used", () => {
     expect((await fetch(`${server.url}${item}/files/0`, { headers: { Cookie: cookie } })).status).toBe(200);
   });
 });
+
+const itemWith = async (file: File) =>
+  (await send("/evidence/new", form(file))).headers.get("location") ?? "";
+const get = (path: string) => fetch(`${server.url}${path}`, { headers: { Cookie: cookie } });
+const png = Buffer.from(
+  "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==",
+  "base64",
+);
+
+test("a picture goes out as what its bytes are, under a policy that runs nothing, with its line in the log", async () => {
+  const item = await itemWith({ name: "shot.dat", type: "text/html", body: png });
+  const page = await (await get(`${item}?preview=0`)).text();
+  expect(page).toContain(`src="${item}/previews/files/0"`);
+  const picture = await get(`${item}/previews/files/0`);
+  expect(picture.headers.get("content-type")).toBe("image/png");
+  expect(picture.headers.get("x-content-type-options")).toBe("nosniff");
+  expect(picture.headers.get("content-security-policy")).toContain("sandbox");
+  expect(Buffer.from(await picture.arrayBuffer())).toEqual(png);
+  const { action } = await server.app.read
+    .selectFrom("audit_log")
+    .select("action")
+    .orderBy("seq", "desc")
+    .executeTakeFirstOrThrow();
+  expect(action).toBe("evidence.preview");
+});
+
+test("HTML and SVG are text in the page and have no address of their own", async () => {
+  for (const [name, body] of [
+    ["page.html", "<script>alert('a preview ran')</script>"],
+    ["x.svg", "<svg xmlns='http://www.w3.org/2000/svg' onload='alert(\"a preview ran\")'/>"],
+  ] as const) {
+    const item = await itemWith({ name, type: "text/html", body });
+    const page = await (await get(`${item}?preview=0`)).text();
+    expect(page).toMatch(/<pre[^>]*>&lt;(script|svg)/);
+    expect(page).not.toContain(body);
+    expect((await get(`${item}/previews/files/0`)).status).toBe(404);
+  }
+});
