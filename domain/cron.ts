@@ -1,3 +1,5 @@
+import { DAY_MS, MINUTE_MS } from "#domain/durations";
+
 /** When a job is due: five cron fields, UTC. */
 export type Schedule = {
   minutes: Set<number>;
@@ -9,7 +11,6 @@ export type Schedule = {
   eitherDay: boolean;
 };
 
-const MINUTE_MS = 60_000;
 /** A schedule such as 29 February in an odd field combination can be empty for at most this long. */
 const HORIZON_DAYS = 366 * 8 + 3;
 
@@ -51,7 +52,6 @@ export function countRuns(schedule: Schedule, from: Date, to: Date): number {
   return within(firstDay, start, DAY_MS) + whole + within(lastDay, 0, end);
 }
 
-const DAY_MS = 24 * 60 * MINUTE_MS;
 /** After 400 years dates and weekdays repeat. */
 const CYCLE_DAYS = 146_097;
 

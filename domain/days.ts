@@ -1,7 +1,7 @@
+import { DAY_MS, HOUR_MS } from "#domain/durations";
+
 /** A calendar day, YYYY-MM-DD. Days compare as text. */
 export type Day = string;
-
-const MS_PER_DAY = 86_400_000;
 
 function utc(day: Day): number {
   return Date.parse(`${day}T00:00:00Z`);
@@ -13,7 +13,7 @@ function text(ms: number): Day {
 
 /** The day `count` calendar days later; earlier when negative. */
 export function addDays(day: Day, count: number): Day {
-  return text(utc(day) + count * MS_PER_DAY);
+  return text(utc(day) + count * DAY_MS);
 }
 
 /** The day `count` months later; a month without that day gives its last day (31 January + 1 month is 28 or 29 February). */
@@ -21,12 +21,12 @@ export function addMonths(day: Day, count: number): Day {
   const [year, month, date] = day.split("-").map(Number) as [number, number, number];
   const first = Date.UTC(year, month - 1 + count, 1);
   const lastDate = new Date(Date.UTC(year, month + count, 0)).getUTCDate();
-  return text(first + (Math.min(date, lastDate) - 1) * MS_PER_DAY);
+  return text(first + (Math.min(date, lastDate) - 1) * DAY_MS);
 }
 
 /** Calendar days from `from` to `to`; 0 for the same day, negative when `to` is earlier. */
 export function daysBetween(from: Day, to: Day): number {
-  return Math.round((utc(to) - utc(from)) / MS_PER_DAY);
+  return Math.round((utc(to) - utc(from)) / DAY_MS);
 }
 
 const formatters = new Map<string, Intl.DateTimeFormat>();
@@ -79,8 +79,8 @@ export function startOfDay(day: Day, zone: string): Date {
 }
 
 function findStart(day: Day, zone: string): number {
-  let before = utc(day) - 16 * 3_600_000;
-  let after = utc(day) + 16 * 3_600_000;
+  let before = utc(day) - 16 * HOUR_MS;
+  let after = utc(day) + 16 * HOUR_MS;
   while (after - before > 1) {
     const middle = Math.floor((before + after) / 2);
     if (dayOf(new Date(middle), zone) >= day) after = middle;

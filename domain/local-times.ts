@@ -1,7 +1,5 @@
+import { HOUR_MS, MINUTE_MS } from "#domain/durations";
 import { wallClock, zoneName } from "#domain/when";
-
-const minute = 60_000;
-const hour = 60 * minute;
 
 /** What a clock on the wall shows, as milliseconds since 1970 as if it were UTC. */
 type Wall = number;
@@ -12,15 +10,15 @@ type Wall = number;
  */
 export function instantsOf(wall: Wall, zone: string): Date[] {
   return offsetsAround(wall, zone)
-    .map((offset) => new Date(wall - offset * minute))
-    .filter((at) => at.getTime() + offsetAt(at, zone) * minute === wall)
+    .map((offset) => new Date(wall - offset * MINUTE_MS))
+    .filter((at) => at.getTime() + offsetAt(at, zone) * MINUTE_MS === wall)
     .sort((a, b) => a.getTime() - b.getTime());
 }
 
 /** The two that a skipped time may mean, by the offset after the change and by the one before it: earlier first. */
 function aroundSkipped(wall: Wall, zone: string): Date[] {
   return offsetsAround(wall, zone)
-    .map((offset) => new Date(wall - offset * minute))
+    .map((offset) => new Date(wall - offset * MINUTE_MS))
     .sort((a, b) => a.getTime() - b.getTime());
 }
 
@@ -39,7 +37,7 @@ export function earlyYearWords(text: string): string | null {
 
 /** "02:30 came twice that day, first in CEST and then in CET: the earlier one counts."; null for a time that came once. */
 export function twiceWords(at: Date, zone: string): string | null {
-  const wall = at.getTime() + offsetAt(at, zone) * minute;
+  const wall = at.getTime() + offsetAt(at, zone) * MINUTE_MS;
   const [first, second] = instantsOf(wall, zone);
   if (!first || !second) return null;
   const which = at.getTime() === first.getTime() ? "earlier" : "later";
@@ -64,7 +62,7 @@ export function skippedWords(wall: Wall, zone: string): string {
 
 /** The offsets that apply within a day and a bit before and after, without repeats; a zone changes at most once in that time. */
 function offsetsAround(wall: Wall, zone: string): number[] {
-  const looks = [-26, -13, 0, 13, 26].map((hours) => offsetAt(new Date(wall + hours * hour), zone));
+  const looks = [-26, -13, 0, 13, 26].map((hours) => offsetAt(new Date(wall + hours * HOUR_MS), zone));
   return [...new Set(looks)];
 }
 
@@ -77,5 +75,5 @@ function nameOf(at: Date, zone: string): string {
 }
 
 function clockOf(at: Date, zone: string): string {
-  return new Date(at.getTime() + offsetAt(at, zone) * minute).toISOString().slice(11, 16);
+  return new Date(at.getTime() + offsetAt(at, zone) * MINUTE_MS).toISOString().slice(11, 16);
 }

@@ -1,4 +1,5 @@
 import { dayOf, daysBetween } from "#domain/days";
+import { DAY_MS, MINUTE_MS } from "#domain/durations";
 
 /** A zone's two names where people use them; everywhere else the offset is clearer than an abbreviation. */
 const NAMES: Record<string, [string, string]> = {
@@ -36,7 +37,7 @@ const formats = new Map<string, Intl.DateTimeFormat>();
 /** Wall-clock parts of an instant in a zone, and the zone's offset in minutes. Only digits come from Intl, so server and browser agree. */
 export function wallClock(at: Date, zone: string): Parts {
   const offset = offsetOf(at, zone);
-  const local = new Date(at.getTime() + offset * 60_000);
+  const local = new Date(at.getTime() + offset * MINUTE_MS);
   return {
     year: local.getUTCFullYear(),
     month: local.getUTCMonth() + 1,
@@ -83,7 +84,7 @@ function readOffset(at: Date, zone: string): number {
   const { year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0 } = n;
   // Not Date.UTC alone, which takes the years 0 to 99 for 1900 to 1999; 2000 has every day of a year.
   const shown = new Date(Date.UTC(2000, month - 1, day, hour, minute, second)).setUTCFullYear(year);
-  return Math.round((shown - at.getTime()) / 60_000);
+  return Math.round((shown - at.getTime()) / MINUTE_MS);
 }
 
 /** "CET", "BST", "UTC", or "UTC+5:30" where an abbreviation would not be understood. */
@@ -138,7 +139,7 @@ export function dueText(due: Date, now: Date, zone: string): string {
 /** Whether a deadline asks for attention: passed, within 24 hours, or neither. */
 export function urgency(due: Date, now: Date): "broken" | "risk" | "none" {
   const left = due.getTime() - now.getTime();
-  return left < 0 ? "broken" : left <= 86_400_000 ? "risk" : "none";
+  return left < 0 ? "broken" : left <= DAY_MS ? "risk" : "none";
 }
 
 /** A calendar day in a list: "11 Mar", with the year only if it is another. `day` is YYYY-MM-DD. */
@@ -194,7 +195,7 @@ export function localText(at: Date, zone: string): string {
 
 function nearName(wall: Parts, today: Parts): "today" | "yesterday" | "tomorrow" | null {
   const days =
-    (Date.UTC(wall.year, wall.month, wall.day) - Date.UTC(today.year, today.month, today.day)) / 86_400_000;
+    (Date.UTC(wall.year, wall.month, wall.day) - Date.UTC(today.year, today.month, today.day)) / DAY_MS;
   if (wall.month !== today.month || wall.year !== today.year) return null;
   return days === 0 ? "today" : days === 1 ? "tomorrow" : days === -1 ? "yesterday" : null;
 }

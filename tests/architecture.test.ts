@@ -133,6 +133,14 @@ const checks: Check[] = [
     offender: { path: "app/routes/x.tsx", text: "const today = app.now().toISOString().slice(0, 10);" },
   },
   {
+    name: "a length of time in milliseconds is made of minutes, hours and days of domain/durations.ts",
+    find: (source) =>
+      source.path === "domain/durations.ts" || source.path.startsWith("db/migrations/")
+        ? []
+        : lines(source, /\b(60_000|3_600_000|86_400_000)\b|\b60 \* 1000\b/),
+    offender: { path: "domain/tasks/x.ts", text: "const waitMs = 24 * 3_600_000;" },
+  },
+  {
     name: "UTC days are for what counts in UTC",
     find: (source) => (utcDays.includes(source.path) ? [] : lines(source, /\butcDay\b/)),
     offender: { path: "app/operations/x.ts", text: "const today = utcDay(work.now);" },

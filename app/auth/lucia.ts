@@ -11,9 +11,10 @@ import {
   type SessionRow,
   type UserRow,
 } from "#db/installation/sessions";
+import { DAY_MS } from "#domain/durations";
 
 /** A session ends after 7 days whatever happens; db/installation/sessions.ts ends it after 12 h without use. */
-export const absoluteMs = 7 * 24 * 3_600_000;
+export const absoluteMs = 7 * DAY_MS;
 
 type SessionAttributes = {
   ip: string;

@@ -17,11 +17,12 @@ import {
   insertSignInAttempt,
 } from "#db/installation/sign-in-attempts";
 import { findUser, findUserByEmail, isOpen } from "#db/installation/users";
+import { MINUTE_MS } from "#domain/durations";
 import { addressKey } from "#domain/email";
 import { Refused } from "#domain/errors";
 import { codesUntilLock } from "#domain/installation/sign-in-watch";
 
-const attemptMs = 10 * 60_000;
+const attemptMs = 10 * MINUTE_MS;
 
 /** Where a sign-in comes from. */
 export type Door = {

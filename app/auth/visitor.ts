@@ -3,6 +3,7 @@ import { lucia } from "#app/auth/lucia";
 import type { AppContext } from "#app/context";
 import { type Actor, bookkeeping, type Factor } from "#app/work";
 import { touchSession } from "#db/installation/sessions";
+import { MINUTE_MS } from "#domain/durations";
 import { Refused } from "#domain/errors";
 import type { LogSubject } from "#domain/installation/log-subjects";
 import type { Scope } from "#domain/period-scope";
@@ -57,7 +58,7 @@ declare module "@remix-run/node" {
   }
 }
 
-const touchEveryMs = 5 * 60_000;
+const touchEveryMs = 5 * MINUTE_MS;
 
 /** Who comes with this request, and what a route may lean on. Looks the session up once per request. */
 export async function loadContext(

@@ -18,6 +18,7 @@ import { campaignInput, scheduleInput } from "#domain/access-reviews/schedule-in
 import { quarterOf } from "#domain/controls/quarters";
 import { csvText } from "#domain/csv";
 import { type Day, dayOf } from "#domain/days";
+import { DAY_MS, HOUR_MS } from "#domain/durations";
 import { absenceInput } from "#domain/people/absences";
 import { systemInput } from "#domain/systems/systems";
 
@@ -165,8 +166,7 @@ async function bring(cast: DemoPeople, systemId: string, lines: Line[], days: nu
   const at = cast.ago(days);
   const rows = lines.map(([who, role, idle, privileged, mfa]) => {
     const person = who in cast.people ? cast.people[who as PersonKey] : null;
-    const last =
-      idle === null ? "never" : new Date(at.getTime() - idle * 86_400_000 - 3_600_000).toISOString();
+    const last = idle === null ? "never" : new Date(at.getTime() - idle * DAY_MS - HOUR_MS).toISOString();
     return [
       who,
       person?.email.split("@")[0] ?? who,

@@ -4,6 +4,7 @@ import { openIncident, stepIncident } from "#app/operations/incidents/incidents"
 import { savePostMortem } from "#app/operations/incidents/post-mortems";
 import { giveIncidentTask } from "#app/operations/incidents/tasks";
 import { addTimelineLine } from "#app/operations/timeline";
+import { MINUTE_MS } from "#domain/durations";
 import { incidentInput } from "#domain/incidents/incidents";
 
 /** The year's exercise: a scenario, a notice that was made and kept, closed and filed for the yearly test. */
@@ -21,7 +22,7 @@ export async function playedThrough(cast: DemoPeople): Promise<void> {
   const { id } = await cast.at(started, "officer", (work) =>
     openIncident(work, input, { source: "officer", exercise: true }),
   );
-  const at = (minutes: number) => new Date(started.getTime() + minutes * 60_000);
+  const at = (minutes: number) => new Date(started.getTime() + minutes * MINUTE_MS);
   const line = (minutes: number, kind: "note" | "measure" | "decision", text: string) =>
     cast.at(at(minutes), "officer", (work) =>
       addTimelineLine(work, { incidentId: id, kind, at: at(minutes).toISOString(), text }),

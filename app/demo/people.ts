@@ -1,6 +1,7 @@
 import type { AppContext } from "#app/context";
 import { type Actor, perform, type Work } from "#app/work";
 import { type Day, dayOf } from "#domain/days";
+import { DAY_MS, HOUR_MS } from "#domain/durations";
 import type { Role } from "#domain/roles";
 
 /** Where the company is: its days begin an hour or two before those of UTC. */
@@ -64,7 +65,7 @@ export function peopleOf(
       factor,
     };
   };
-  const ago = (days: number, hours = 0) => new Date(now.getTime() - days * 86_400_000 - hours * 3_600_000);
+  const ago = (days: number, hours = 0) => new Date(now.getTime() - days * DAY_MS - hours * HOUR_MS);
   return {
     app,
     now,

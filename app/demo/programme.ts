@@ -8,6 +8,7 @@ import { findOrganisation, zoneOfOrganisation } from "#db/installation/organisat
 import { type Frequency, frequencyNames, seriesOf } from "#domain/controls/controls";
 import type { Occurrence } from "#domain/controls/judging";
 import { addDays, type Day, startOfDay } from "#domain/days";
+import { HOUR_MS } from "#domain/durations";
 
 /** Who sees to which series at Tidewater Rota. */
 const owners: Record<string, PersonKey> = {
@@ -61,7 +62,7 @@ export async function demoProgramme(cast: DemoPeople): Promise<void> {
   const organisation = await findOrganisation(cast.app.read);
   const period = { from: organisation?.period_from ?? "", to: organisation?.period_to ?? "" };
   const zone = zoneOfOrganisation(organisation);
-  const morning = (day: Day) => new Date(startOfDay(day, zone).getTime() + 9 * 3_600_000);
+  const morning = (day: Day) => new Date(startOfDay(day, zone).getTime() + 9 * HOUR_MS);
   const begin = morning(addDays(period.from, -14));
   await cast.at(begin, "officer", (work) =>
     loadProgramme(work, {
@@ -194,9 +195,7 @@ async function show(
       controls,
     }),
   );
-  await cast.at(new Date(when.getTime() + 2 * 3_600_000), "secondOfficer", (work) =>
-    acceptEvidence(work, id),
-  );
+  await cast.at(new Date(when.getTime() + 2 * HOUR_MS), "secondOfficer", (work) => acceptEvidence(work, id));
 }
 
 async function showByRule(

@@ -9,6 +9,7 @@ import { type DemoPeople, peopleOf } from "#app/demo/people";
 import { demoPolicies } from "#app/demo/policies";
 import { demoProgramme } from "#app/demo/programme";
 import { demoVendors } from "#app/demo/vendors";
+import { DAY_MS } from "#domain/durations";
 
 /** Each module's part, built in this order: the programme first, because evidence names its controls. A module adds its line. */
 const chapters: ((cast: DemoPeople) => Promise<void>)[] = [
@@ -31,7 +32,7 @@ export async function tellStory(
   now: Date,
   turn: (when: Date) => void,
 ): Promise<DemoSignIn[]> {
-  turn(new Date(now.getTime() - 365 * 86_400_000));
+  turn(new Date(now.getTime() - 365 * DAY_MS));
   const { people, signIns } = await foundCompany(app);
   const cast = peopleOf(app, now, people, turn);
   for (const chapter of chapters) {

@@ -1,6 +1,7 @@
 import type { AppContext } from "#app/context";
+import { MINUTE_MS } from "#domain/durations";
 
-const tenMinutesMs = 10 * 60_000;
+const tenMinutesMs = 10 * MINUTE_MS;
 
 /** The address of a page that begins with this message once. Sealed, so that a crafted link cannot show words of its own. */
 export function setFlash(app: AppContext, page: string, text: string): string {

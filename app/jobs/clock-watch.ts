@@ -6,6 +6,7 @@ import { hasDeliveriesAfter, releaseWaiting } from "#db/deliveries/waiting";
 import { findLastRecorded, listLastClockChanges } from "#db/installation/clock-changes";
 import { disregardJobRuns, hasJobRunsAfter } from "#db/installation/disregarded";
 import { aheadMs } from "#db/installation/job-runs";
+import { DAY_MS, HOUR_MS, MINUTE_MS } from "#domain/durations";
 import {
   actsWaitUntil,
   type ClockChange,
@@ -19,10 +20,8 @@ import {
 const actor = actorOfJob("watch-clock");
 /** A clock that goes to and fro sends so many messages in an hour; the log and the pages have every change. */
 const mostAlerts = 6;
-const hourMs = 3_600_000;
-const dayMs = 24 * hourMs;
 /** No delivery waits longer between two tries. Milliseconds. */
-const longestWaitMs = 30 * 60_000;
+const longestWaitMs = 30 * MINUTE_MS;
 
 /**
  * Watches the machine's clock from now on, against a monotonic one; compared at once with the last instant on record. Each
@@ -40,7 +39,7 @@ export async function watchClock(
       { from: change.from, to: change.to, seconds: change.byMs / 1000 },
       clockChangeWords(change),
     );
-    const recent = alerts.filter((at) => app.monotonic() - at < hourMs);
+    const recent = alerts.filter((at) => app.monotonic() - at < HOUR_MS);
     alerts.splice(0, alerts.length, ...recent);
     const alert = recent.length < mostAlerts;
     const options = { found, alert, publicUrl: app.config.publicUrl };
@@ -59,7 +58,7 @@ export async function watchClock(
   const behind = clockBehind(lastRecorded, before.now);
   // A clock that is ahead at the start looks like a time in which Surety was off: by more than a day, acts wait for an hour.
   const offMs = lastRecorded ? before.now.getTime() - lastRecorded.getTime() : 0;
-  const believedAt = before.monotonic + (offMs > dayMs ? waitMs(0) : 0);
+  const believedAt = before.monotonic + (offMs > DAY_MS ? waitMs(0) : 0);
   if (behind) await note(behind, "start");
   await settle();
   return {

@@ -8,6 +8,7 @@ import { schedule } from "#app/jobs/schedule";
 import { observeReminders } from "#app/queries/breach-clocks/reminder-watch";
 import { findFirstJobStart, listLastRuns } from "#db/installation/job-runs";
 import { reminderJob } from "#domain/breach-clocks/reminder-watch";
+import { MINUTE_MS } from "#domain/durations";
 import { type DueRun, dueRuns } from "#domain/installation/due-runs";
 
 type Scheduler = {
@@ -22,7 +23,7 @@ type Scheduler = {
 /** How long a stop waits for jobs that are still running. */
 const stopMs = 10_000;
 /** A run that cannot even be recorded, on a full disk, is tried again after this. Milliseconds. */
-const againMs = 60_000;
+const againMs = MINUTE_MS;
 
 /**
  * Starts the scheduler: closes runs that a killed process left open, takes back the mails it held, catches up once on each job that missed its time, then

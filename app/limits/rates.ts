@@ -1,5 +1,6 @@
 import { RateLimiterMemory } from "rate-limiter-flexible";
 import { asOneAddress } from "#app/limits/client-address";
+import { MINUTE_MS } from "#domain/durations";
 import { TooMany } from "#domain/errors";
 
 type Rule = {
@@ -69,8 +70,8 @@ export function openLimits(): Limits {
       try {
         await limiters.get(name)?.consume(known(key));
       } catch (refusal) {
-        const ms = (refusal as { msBeforeNext?: number }).msBeforeNext ?? 60_000;
-        const wait = Math.ceil(ms / 60_000);
+        const ms = (refusal as { msBeforeNext?: number }).msBeforeNext ?? MINUTE_MS;
+        const wait = Math.ceil(ms / MINUTE_MS);
         throw new TooMany(`Too many ${of}. Wait ${wait} min, then try again.`, Math.ceil(ms / 1000));
       }
     },

@@ -1,10 +1,12 @@
+import { HOUR_MS } from "#domain/durations";
+
 /** Refusals of one address written one by one within a window; later ones are added up. */
 const ONE_BY_ONE = 10;
 /** The same for all addresses together. */
 const ALL_ONE_BY_ONE = 100;
 /** Most lines of one window's sums; what is over is added up without address and account. */
 const MOST_SUMS = 100;
-const WINDOW_MS = 3_600_000;
+const WINDOW_MS = HOUR_MS;
 
 /** Refusals of one kind, address and account that have no line of their own. */
 type RefusalSum = {

@@ -1,11 +1,12 @@
 import { type ResourceLimits, Worker } from "node:worker_threads";
 import type { Answer } from "#app/off-loop/answers";
+import { MINUTE_MS } from "#domain/durations";
 import { Refused } from "#domain/errors";
 
 /** Hundred times what a large text or mailbox takes. */
 const mostMs = 10_000;
 /** Kept warm this long after the last work. */
-const idleMs = 60_000;
+const idleMs = MINUTE_MS;
 const mostMemory: ResourceLimits = { maxOldGenerationSizeMb: 512, maxYoungGenerationSizeMb: 32 };
 
 /** The thread was given up: what it was given would take longer, or more memory, than any page may. */

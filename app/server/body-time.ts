@@ -1,6 +1,7 @@
 import type { RequestHandler } from "express";
+import { MINUTE_MS } from "#domain/durations";
 
-const LEAST_MS = 60_000;
+const LEAST_MS = MINUTE_MS;
 /** A line of half a Mbit/s: slower clients are cut off. */
 const BYTES_PER_MS = 64;
 

@@ -3,9 +3,10 @@ import { record } from "#app/audit";
 import { actorOf, type Visitor } from "#app/auth/visitor";
 import type { AppContext } from "#app/context";
 import { perform } from "#app/work";
+import { HOUR_MS } from "#domain/durations";
 
 /** One entry for each user and action in this time, so that repeated requests do not fill the log. */
-const windowMs = 60 * 60_000;
+const windowMs = HOUR_MS;
 const most = 10_000;
 const recent = new Map<string, number>();
 

@@ -2,8 +2,8 @@ import type { LoaderFunction, ServerBuild } from "@remix-run/node";
 import { record } from "#app/audit";
 import { actorOf, type Reading, type Visitor } from "#app/auth/visitor";
 import type { AppContext } from "#app/context";
-
 import { perform } from "#app/work";
+import { MINUTE_MS } from "#domain/durations";
 import type { LogSubject } from "#domain/installation/log-subjects";
 
 type Route = NonNullable<ServerBuild["routes"][string]>;
@@ -48,7 +48,7 @@ function watched(route: Route): Route {
 }
 
 /** Reading the same record again in the same session within this time adds nothing to the log. */
-const againAfterMs = 5 * 60_000;
+const againAfterMs = 5 * MINUTE_MS;
 const most = 10_000;
 const recent = new Map<string, number>();
 

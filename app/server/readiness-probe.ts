@@ -10,6 +10,7 @@ import { findLastClockChange } from "#db/installation/clock-changes";
 import { proveWritable, readLiveness } from "#db/installation/liveness";
 import { standstillWords } from "#domain/breach-clocks/reminder-watch";
 import { postWords } from "#domain/deliveries/post-state";
+import { MINUTE_MS } from "#domain/durations";
 import { changeToShow, clockChangeWords } from "#domain/installation/clock-changes";
 import { damageWords, storageErrorOf } from "#domain/installation/storage-errors";
 import { probeVault } from "#evidence/vault/vault-probe";
@@ -83,7 +84,7 @@ async function examineWork(app: AppContext, upSeconds: number, check: Check): Pr
       const { lastJobStart } = await readLiveness(app.read);
       // An instant still to come says nothing: the reminders are judged by the monotonic clock as well.
       const quiet = lastJobStart ? app.now().getTime() - lastJobStart.getTime() : Number.POSITIVE_INFINITY;
-      return quiet < QUIET_MINUTES * 60_000 ? "ok" : `none has run for ${QUIET_MINUTES} minutes`;
+      return quiet < QUIET_MINUTES * MINUTE_MS ? "ok" : `none has run for ${QUIET_MINUTES} minutes`;
     }),
     reminders: await check("reminders", async () => {
       const still = await remindersStandStill(app, upSeconds);

@@ -17,6 +17,7 @@ import { unreadableAnswer } from "#app/server/response-headers";
 import { isMarkDamaged } from "#app/storage/log-mark";
 import { operatorWords } from "#app/storage/storage-errors";
 import { systemCause } from "#app/storage/system-cause";
+import { MINUTE_MS } from "#domain/durations";
 import { damagedMarkWords, lostRecordsWords } from "#domain/installation/lost-records";
 
 export type Running = {
@@ -101,7 +102,7 @@ function listen(server: ReturnType<typeof createServer>, config: Config): Promis
     const http = server.listen(port, host, () => resolve(http));
     // One time for every request would cut large files on slow lines; limitBodyTime gives each body its own.
     http.requestTimeout = 0;
-    http.headersTimeout = 60_000;
+    http.headersTimeout = MINUTE_MS;
     http.on("error", reject);
     http.on("clientError", (_error, socket) => {
       if (socket.writable) socket.end(unreadableAnswer(config));

@@ -1,9 +1,10 @@
 import { type SqlBool, sql } from "kysely";
 import type { ReadDb, Tx } from "#db/client";
 import { clockAhead } from "#db/evidence/collectors";
+import { MINUTE_MS } from "#domain/durations";
 
 /** Later than this after now, an instant was written by a clock that was ahead. Milliseconds. */
-const toleratedMs = 60_000;
+const toleratedMs = MINUTE_MS;
 
 /** Whether a delivery waits until an instant later than `after`. */
 export async function hasDeliveriesAfter(db: ReadDb, after: Date): Promise<boolean> {

@@ -2,11 +2,12 @@ import type { Insertable, Selectable } from "kysely";
 import type { ReadDb, Tx } from "#db/client";
 import { cachedUntilWrite } from "#db/read-cache";
 import type { FoundationTables } from "#db/schema/foundation";
+import { HOUR_MS } from "#domain/durations";
 
 export type SessionRow = Selectable<FoundationTables["sessions"]>;
 export type UserRow = Selectable<FoundationTables["users"]>;
 
-const idleMs = 12 * 3_600_000;
+const idleMs = 12 * HOUR_MS;
 
 /** The session and its user, if neither has ended: not idle for 12 h, not past its last day, the user not ended or expired. */
 export async function findSessionWithUser(

@@ -1,4 +1,5 @@
 import type { Day } from "#domain/days";
+import { DAY_MS } from "#domain/durations";
 import { isStaff } from "#domain/people/people";
 import { type Account, type LastSignIn, roleChanged } from "#domain/systems/accounts";
 
@@ -35,7 +36,6 @@ export const RECIPROCAL = "the two review each other";
 
 /** An account unused for longer than this is inactive. */
 const INACTIVE_DAYS = 90;
-const DAY = 86_400_000;
 
 type FlagFacts = {
   account: Account;
@@ -80,7 +80,7 @@ export function changedBetween(before: Account, after: Account): boolean {
 /** Whole days since the last sign-in; for "never", since the account was made. Null when not known. */
 export function idleDays(last: LastSignIn, createdAt: Date | null, at: Date): number | null {
   const since = last === "unknown" ? null : last === "never" ? createdAt : last.at;
-  return since === null ? null : Math.max(0, Math.floor((at.getTime() - since.getTime()) / DAY));
+  return since === null ? null : Math.max(0, Math.floor((at.getTime() - since.getTime()) / DAY_MS));
 }
 
 /** Riskiest first; among equals the order of the list stays. Lower is riskier. */

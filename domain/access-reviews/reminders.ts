@@ -1,16 +1,14 @@
 import { startOfDay } from "#domain/days";
-
-const HOUR = 3_600_000;
-const DAY = 24 * HOUR;
+import { DAY_MS, HOUR_MS } from "#domain/durations";
 
 /** A review is due at 18:00 of its day in the organisation's zone. */
 export function dueInstant(day: string, zone: string): Date {
   const start = startOfDay(day, zone);
   for (let hours = 16; hours <= 20; hours++) {
-    const at = new Date(start.getTime() + hours * HOUR);
+    const at = new Date(start.getTime() + hours * HOUR_MS);
     if (hourIn(at, zone) === 18) return at;
   }
-  return new Date(start.getTime() + 18 * HOUR);
+  return new Date(start.getTime() + 18 * HOUR_MS);
 }
 
 function hourIn(at: Date, zone: string): number {
@@ -26,12 +24,12 @@ function hourIn(at: Date, zone: string): number {
  */
 export function reminderStage(openedAt: Date, dueAt: Date, now: Date): string {
   const [opened, due] = [openedAt.getTime(), dueAt.getTime()];
-  const over = Math.floor((now.getTime() - due) / DAY);
+  const over = Math.floor((now.getTime() - due) / DAY_MS);
   if (over >= 0) return over === 0 ? "due" : `overdue-${over}`;
   const stages: [string, number][] = [
     ["half-time", opened + (due - opened) / 2],
-    ["3-days", due - 3 * DAY],
-    ["1-day", due - DAY],
+    ["3-days", due - 3 * DAY_MS],
+    ["1-day", due - DAY_MS],
   ];
   return stages
     .filter(([, at]) => at > opened && at <= now.getTime())

@@ -1,3 +1,4 @@
+import { HOUR_MS } from "#domain/durations";
 import type { Account } from "#domain/systems/accounts";
 
 /** What a signed decision asks for, and what the next population of that system says about it. */
@@ -30,10 +31,8 @@ function fulfilled(removal: Removal, account: Account | undefined): boolean {
 
 /** When it must be gone: whole hours after the sign-off. */
 export function removalDueAt(signedAt: Date, hours: number): Date {
-  return new Date(signedAt.getTime() + hours * 3_600_000);
+  return new Date(signedAt.getTime() + hours * HOUR_MS);
 }
-
-const HOUR = 3_600_000;
 
 /**
  * The newest stage that an open removal has reached: raised, half of its time gone, due, then one for each whole day
@@ -41,6 +40,6 @@ const HOUR = 3_600_000;
  */
 export function removalStage(since: Date, dueAt: Date, now: Date): string {
   const over = now.getTime() - dueAt.getTime();
-  if (over >= 0) return over < 24 * HOUR ? "due" : `overdue-${Math.floor(over / (24 * HOUR))}`;
+  if (over >= 0) return over < 24 * HOUR_MS ? "due" : `overdue-${Math.floor(over / (24 * HOUR_MS))}`;
   return now.getTime() - since.getTime() >= (dueAt.getTime() - since.getTime()) / 2 ? "half-time" : "raised";
 }

@@ -1,8 +1,6 @@
+import { MINUTE_MS } from "#domain/durations";
 import { Refused } from "#domain/errors";
 import { earliest, latest, type Moment, precisionOf } from "#domain/moments";
-
-/** Forms know minutes: what happened in the minute of sending bears that minute's first instant. Milliseconds. */
-const minute = 60_000;
 
 /**
  * The moment at which a notice was confirmed, never before the notice: within the minute, day or month that a person named
@@ -12,7 +10,8 @@ const minute = 60_000;
  */
 export function confirmedMoment(named: Moment, zone: string, toldAt: Date): Moment {
   const exact = precisionOf(named) === "instant";
-  const step = exact ? minute : 1000;
+  // Forms know minutes: what happened in the minute of sending bears that minute's first instant.
+  const step = exact ? MINUTE_MS : 1000;
   if (latest(named, zone).getTime() < Math.floor(toldAt.getTime() / step) * step)
     throw new Refused(
       "invalid",

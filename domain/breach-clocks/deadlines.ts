@@ -1,11 +1,10 @@
 import { TZDate } from "@date-fns/tz";
 import { utcDay } from "#domain/days";
-
-const hour = 3_600_000;
+import { HOUR_MS } from "#domain/durations";
 
 /** `hours` elapsed hours later: weekends, nights and daylight saving do not stretch or shrink it (Reg. 1182/71 Art. 3(4) leaves hours alone). */
 export function afterHours(from: Date, hours: number): Date {
-  return new Date(from.getTime() + hours * hour);
+  return new Date(from.getTime() + hours * HOUR_MS);
 }
 
 /** The last second of the day that lies `days` calendar days after the day of `from`, both on clocks of `zone`. */

@@ -1,4 +1,5 @@
 import type { ClockState } from "#domain/breach-clocks/clocks";
+import { HOUR_MS } from "#domain/durations";
 
 type ClockView = {
   ruleId: string;
@@ -45,6 +46,6 @@ export function spanOf(
   );
   if (running.length === 0) return null;
   const from = Math.min(...running.map(([start]) => start));
-  const to = Math.max(...running.map(([, end]) => end), Math.min(now.getTime(), from + 96 * 3_600_000));
-  return { from, hours: Math.min(96, Math.max(1, (to - from) / 3_600_000)) };
+  const to = Math.max(...running.map(([, end]) => end), Math.min(now.getTime(), from + 96 * HOUR_MS));
+  return { from, hours: Math.min(96, Math.max(1, (to - from) / HOUR_MS)) };
 }

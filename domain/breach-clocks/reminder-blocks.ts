@@ -1,4 +1,5 @@
 import { type Stage, weightiest } from "#domain/breach-clocks/reminder-stages";
+import { MINUTE_MS } from "#domain/durations";
 import { lengthText } from "#domain/when";
 
 /** One clock of a reminder: the stage that is raised, and the missed ones that it covers. */
@@ -17,10 +18,8 @@ export type Call = {
 /** Clocks with one deadline that call at one stage: a message says it once for all of them. */
 export type Block = { first: Call; rules: { rule: string; recipients: string[] }[] };
 
-const minute = 60_000;
-
 /** Later than this after its time, a reminder says that it is late. The job runs every minute. Milliseconds. */
-export const punctualMs = 2 * minute;
+export const punctualMs = 2 * MINUTE_MS;
 
 /** The calls as blocks: first those whose stage asks for most, of equals the one whose deadline is nearest to `now`. */
 export function blocksOf(calls: readonly Call[], now: Date): Block[] {
@@ -52,7 +51,7 @@ function gap({ deadlineAt }: Call, now: Date): number {
 /** "12 h left", "deadline reached", "overdue by 3 h": the stage's own number while it is punctual, else as of `now`. */
 export function distance({ deadlineAt, stage }: Call, now: Date): string {
   const at = isLate(stage, now) ? now : stage.at;
-  const left = Math.round((deadlineAt.getTime() - at.getTime()) / minute) * minute;
+  const left = Math.round((deadlineAt.getTime() - at.getTime()) / MINUTE_MS) * MINUTE_MS;
   if (left === 0) return "deadline reached";
   const words = lengthText(left).replaceAll("\u00a0", " ");
   return left > 0 ? `${words} left` : `overdue by ${words}`;

@@ -1,4 +1,5 @@
-const hour = 3_600_000;
+import { HOUR_MS } from "#domain/durations";
+
 const before = [12, 6, 2, 1] as const;
 
 /** A point at which a running clock calls: half time, hours before the deadline, the deadline, then every hour after it. */
@@ -22,7 +23,7 @@ function stagesToDeadline(startsAt: Date, deadlineAt: Date): Stage[] {
   const start = startsAt.getTime();
   const end = deadlineAt.getTime();
   const early: Stage[] = before
-    .map((hours): Stage => ({ name: `before-${hours}`, at: new Date(end - hours * hour) }))
+    .map((hours): Stage => ({ name: `before-${hours}`, at: new Date(end - hours * HOUR_MS) }))
     .filter((stage) => stage.at.getTime() > start);
   const half = new Date(start + Math.floor((end - start) / 2));
   if (half.getTime() > start && !early.some((stage) => stage.at.getTime() === half.getTime()))
@@ -32,12 +33,12 @@ function stagesToDeadline(startsAt: Date, deadlineAt: Date): Stage[] {
 }
 
 function hourlyStage(deadlineAt: Date, n: number): Stage {
-  return { name: `after-${n}`, at: new Date(deadlineAt.getTime() + n * hour) };
+  return { name: `after-${n}`, at: new Date(deadlineAt.getTime() + n * HOUR_MS) };
 }
 
 /** Whole hours since the deadline; below 0 before it. */
 function hoursOver(deadlineAt: Date, now: Date): number {
-  return Math.floor((now.getTime() - deadlineAt.getTime()) / hour);
+  return Math.floor((now.getTime() - deadlineAt.getTime()) / HOUR_MS);
 }
 
 /** The hours after the deadline of an hourly stage; 0 for every other. */
@@ -112,7 +113,7 @@ export function recipientOf(stage: StageName, escalation: readonly string[]): st
 }
 
 /** How long "I have it" keeps the others from being called. Milliseconds. */
-export const holdMs = hour;
+export const holdMs = HOUR_MS;
 
 /**
  * Everyone who is alerted at a stage. While a person has taken it, the repeats go to them in place of the next in line; the

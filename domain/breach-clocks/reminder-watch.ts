@@ -1,8 +1,10 @@
+import { MINUTE_MS } from "#domain/durations";
+
 /** The job without which no alerts are sent. */
 export const reminderJob = "raise-breach-reminders";
 
 /** Longer than this without a run, and the reminders have stopped. The job runs every minute. Milliseconds. */
-export const quietMs = 3 * 60_000;
+export const quietMs = 3 * MINUTE_MS;
 
 /**
  * Since when the reminders have stopped, or null while they run. A process that has just started is given the same three
@@ -21,7 +23,7 @@ export function standsStillSince(
 /** "Breach reminders have not run for 3 minutes." Said by the banner, the list of jobs and the health check. */
 export function standstillWords({ since }: { since: Date | null }, now: Date): string {
   if (!since) return "Breach reminders have never run.";
-  const minutes = Math.floor((now.getTime() - since.getTime()) / 60_000);
+  const minutes = Math.floor((now.getTime() - since.getTime()) / MINUTE_MS);
   const long =
     minutes < 120 ? `${minutes} minutes` : `${Math.floor(minutes / 60).toLocaleString("en")} hours`;
   return `Breach reminders have not run for ${long}.`;

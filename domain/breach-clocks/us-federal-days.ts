@@ -1,4 +1,6 @@
 import { utcDay } from "#domain/days";
+import { DAY_MS } from "#domain/durations";
+
 /** Is this calendar day (YYYY-MM-DD) a business day of the US federal government (5 U.S.C. 6103, holidays as observed)? */
 export function isUsFederalBusinessDay(day: string): boolean {
   const at = new Date(`${day}T00:00:00Z`);
@@ -26,7 +28,7 @@ function observed(year: number): Set<string> {
 /** A holiday on a Saturday is kept on Friday, one on a Sunday on Monday. */
 function shiftFromWeekend(at: Date): Date {
   const shift = at.getUTCDay() === 6 ? -1 : at.getUTCDay() === 0 ? 1 : 0;
-  return new Date(at.getTime() + shift * 86_400_000);
+  return new Date(at.getTime() + shift * DAY_MS);
 }
 
 function nth(year: number, month: number, weekday: number, n: number): Date {
@@ -36,5 +38,5 @@ function nth(year: number, month: number, weekday: number, n: number): Date {
 
 function last(year: number, month: number, weekday: number): Date {
   const end = new Date(Date.UTC(year, month + 1, 0));
-  return new Date(end.getTime() - ((end.getUTCDay() - weekday + 7) % 7) * 86_400_000);
+  return new Date(end.getTime() - ((end.getUTCDay() - weekday + 7) % 7) * DAY_MS);
 }

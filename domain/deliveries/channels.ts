@@ -1,4 +1,5 @@
 import { channelKinds } from "#domain/deliveries/channel-kinds";
+import { DAY_MS, MINUTE_MS } from "#domain/durations";
 import { z } from "#domain/schema";
 import { requiredLine, requiredText } from "#domain/text-fields";
 
@@ -29,6 +30,6 @@ export type ChannelSettings = {
 };
 
 /** A channel that fails for so long is passed over: the call goes another way. Milliseconds. */
-export const downMs = 10 * 60_000;
+export const downMs = 10 * MINUTE_MS;
 /** A call that could not be delivered for so long is given up; later ones have taken its place. Milliseconds. */
-export const giveUpMs = 24 * 3_600_000;
+export const giveUpMs = DAY_MS;

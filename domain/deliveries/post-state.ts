@@ -1,3 +1,5 @@
+import { DAY_MS, MINUTE_MS } from "#domain/durations";
+
 /** The state of the mail queue, as pages show it: given up means refused for good in the last days. */
 export type PostState = {
   configured: boolean;
@@ -13,9 +15,9 @@ export type PostState = {
   oldestSeconds: number;
 };
 
-const slowMs = 10 * 60_000;
+const slowMs = 10 * MINUTE_MS;
 /** How long pages show a mail that was given up; Deliveries keeps all. Milliseconds. */
-const shownMs = 7 * 24 * 3_600_000;
+const shownMs = 7 * DAY_MS;
 
 /** Judges what was counted in the queue at this instant. */
 export function judgePost(

@@ -1,4 +1,4 @@
-const minute = 60_000;
+import { DAY_MS, MINUTE_MS } from "#domain/durations";
 
 /**
  * When to try again after the `tries`-th attempt failed: 1, 2, 4, 8 and then every 15 minutes, each up to a fifth longer,
@@ -6,7 +6,7 @@ const minute = 60_000;
  * minutes.
  */
 export function nextTry(now: Date, tries: number, random: () => number, longest = 15): Date {
-  const wait = Math.min(longest, 2 ** (Math.max(1, tries) - 1)) * minute;
+  const wait = Math.min(longest, 2 ** (Math.max(1, tries) - 1)) * MINUTE_MS;
   return new Date(now.getTime() + wait + Math.floor((wait / 5) * random()));
 }
 
@@ -17,14 +17,15 @@ export function nextTry(now: Date, tries: number, random: () => number, longest 
 export const reminderPauses = { mail: 0.75, channel: 2, refused: 5 };
 
 /** A mail that the server's policy refuses is tried again for so long, then given up (RFC 5321, 4.5.4.1). Milliseconds. */
-export const policyMs = 5 * 24 * 3_600_000;
+export const policyMs = 5 * DAY_MS;
 
 /** The pauses after an attempt whose outcome is unknown, in minutes: the mail may have been delivered, and a further one would be a copy. */
 const unknownPauses = { first: 15, longest: 60 };
 
 /** When to try again after the server had all of a mail and gave no answer: after 15, 30 and then every 60 minutes, reminders too. */
 export function nextTryUnknown(now: Date, tries: number, random: () => number): Date {
-  const wait = Math.min(unknownPauses.longest, unknownPauses.first * 2 ** (Math.max(1, tries) - 1)) * minute;
+  const wait =
+    Math.min(unknownPauses.longest, unknownPauses.first * 2 ** (Math.max(1, tries) - 1)) * MINUTE_MS;
   return new Date(now.getTime() + wait + Math.floor((wait / 5) * random()));
 }
 

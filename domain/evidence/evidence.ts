@@ -1,3 +1,4 @@
+import { DAY_MS } from "#domain/durations";
 import { Refused } from "#domain/errors";
 import { type Eyes, requireOtherPerson } from "#domain/installation/two-pairs";
 
@@ -16,8 +17,6 @@ export type EvidenceKind = keyof typeof evidenceKinds;
 export const evidenceKindNames = Object.keys(evidenceKinds) as EvidenceKind[];
 
 export type Freshness = "fresh" | "stale";
-
-const DAY_MS = 86_400_000;
 
 /** The instant from which evidence of a kind, taken at `extractedAt`, is stale. */
 export function staleAt(kind: EvidenceKind, extractedAt: Date): Date {

@@ -1,4 +1,6 @@
 import { utcDay } from "#domain/days";
+import { DAY_MS, HOUR_MS } from "#domain/durations";
+
 /** A backup in the folder: when it was made, by its name, and whether a person asked for it. */
 export type KeptBackup = { name: string; at: Date; byHand: boolean };
 
@@ -7,9 +9,7 @@ const nightlyKept = { days: 30, weeks: 12, months: 12 };
 /** Of how many days the newest backup by hand is kept. */
 const byHandKeptDays = 12;
 /** A person makes at most one backup in this time, in milliseconds. */
-const byHandEveryMs = 3_600_000;
-
-const dayMs = 86_400_000;
+const byHandEveryMs = HOUR_MS;
 
 /**
  * Names of the backups that go. What counts is the periods that have a backup, never the number of files: many
@@ -53,4 +53,4 @@ function newestOf(sorted: readonly KeptBackup[], periods: number, periodOf: (at:
 
 const monthOf = (at: Date) => at.toISOString().slice(0, 7);
 /** 1 January 1970 was a Thursday: three days later weeks begin on Mondays. */
-const weekOf = (at: Date) => String(Math.floor((at.getTime() / dayMs + 3) / 7));
+const weekOf = (at: Date) => String(Math.floor((at.getTime() / DAY_MS + 3) / 7));

@@ -1,3 +1,4 @@
+import { DAY_MS, HOUR_MS, MINUTE_MS } from "#domain/durations";
 import { fullText, lengthText } from "#domain/when";
 
 /** What the clock of the machine and one that only counts milliseconds show at the same moment. */
@@ -7,13 +8,13 @@ export type ClockReading = { now: Date; monotonic: number };
 export type ClockChange = { from: Date; to: Date; byMs: number };
 
 /** Smaller differences are corrections by a time service. Milliseconds. */
-export const toleratedMs = 60_000;
+export const toleratedMs = MINUTE_MS;
 
 /** How long acts wait after the clock was set ahead: an hour, and a day where it was by more than a day. Milliseconds. */
-const waits = { short: 3_600_000, long: 24 * 3_600_000 };
+const waits = { short: HOUR_MS, long: DAY_MS };
 
 /** How long pages show a change. Milliseconds. */
-const shownMs = 24 * 3_600_000;
+const shownMs = DAY_MS;
 
 /**
  * By how much the clock changed since `before` beyond the time that passed on the monotonic one; null within a minute. While a

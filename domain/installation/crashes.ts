@@ -1,3 +1,4 @@
+import { DAY_MS } from "#domain/durations";
 import { z } from "#domain/schema";
 
 /** How a server process ended without its orderly stop, as far as anything saw it. */
@@ -23,7 +24,6 @@ export type Crash = {
   cause: string;
 };
 
-const dayMs = 24 * 3_600_000;
 const LONGEST_CAUSE = 200;
 
 /** Why a process ended, in a few words: "out of memory", "killed (SIGKILL)", the error's first line. */
@@ -48,5 +48,5 @@ export function causeOf({
 export function crashToShow(newest: Crash | undefined, now: Date): Crash | null {
   if (!newest) return null;
   const age = now.getTime() - newest.reportedAt.getTime();
-  return age < dayMs ? newest : null;
+  return age < DAY_MS ? newest : null;
 }

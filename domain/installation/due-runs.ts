@@ -1,6 +1,5 @@
+import { MINUTE_MS } from "#domain/durations";
 import { missedRuns } from "#domain/installation/jobs";
-
-const minute = 60_000;
 
 /** A job that is due: the last of its due instants, and how many runs were missed until `now`. */
 export type DueRun<J> = { job: J; scheduledFor: Date; missed: number };
@@ -19,7 +18,7 @@ export function dueRuns<J extends { name: string; cron: string }>(
   return jobs.flatMap((job) => {
     const gap = missedRuns(job.cron, lastRuns.get(job.name) ?? since, now);
     if (!gap) return [];
-    const onTime = now.getTime() - gap.latest.getTime() < minute;
+    const onTime = now.getTime() - gap.latest.getTime() < MINUTE_MS;
     return [{ job, scheduledFor: gap.latest, missed: onTime ? gap.runs - 1 : gap.runs }];
   });
 }

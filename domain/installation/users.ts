@@ -1,3 +1,4 @@
+import { DAY_MS, HOUR_MS } from "#domain/durations";
 import { email } from "#domain/email";
 import { type Role, roles } from "#domain/roles";
 import { dayField, z } from "#domain/schema";
@@ -33,16 +34,16 @@ export function mayGiveRole(giver: Role, role: Role): boolean {
 }
 
 /** An invitation and a reset last this long, in milliseconds. */
-export const invitationMs = 7 * 24 * 3_600_000;
-export const resetMs = 3_600_000;
+export const invitationMs = 7 * DAY_MS;
+export const resetMs = HOUR_MS;
 
 /** How many reset mails one account gets at most, within milliseconds. */
 export const mostResetMails = [
-  { within: 3_600_000, most: 3 },
-  { within: 24 * 3_600_000, most: 10 },
+  { within: HOUR_MS, most: 3 },
+  { within: DAY_MS, most: 10 },
 ] as const;
 /** How many invitations one address gets in a day. */
 export const mostInvitationsADay = 5;
 /** How many links for a new second factor one account gets in a day. */
 export const mostFactorLinksADay = 5;
-export const setupMs = 24 * 3_600_000;
+export const setupMs = DAY_MS;

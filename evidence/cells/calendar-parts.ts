@@ -1,3 +1,4 @@
+import { MINUTE_MS } from "#domain/durations";
 import type { Moment } from "#domain/systems/accounts";
 
 /** Hours east of UTC by the names that RFC 2822 and the systems of the field use. One that means several zones is not here. */
@@ -65,7 +66,7 @@ export function instantAt(day: Moment | undefined, clock: Clock, bare: "utc" | "
   if (zone === null) return day;
   const part = Number((clock.part ?? "").slice(0, 3).padEnd(3, "0"));
   const local = day.at.getTime() + ((hour * 60 + minute) * 60 + second) * 1000 + part;
-  return { at: new Date(local - zone * 60_000), precision: "instant" };
+  return { at: new Date(local - zone * MINUTE_MS), precision: "instant" };
 }
 
 function fullHour(hour: number, half?: string): number | undefined {

@@ -1,10 +1,10 @@
+import { DAY_MS } from "#domain/durations";
 import type { Moment } from "#domain/systems/accounts";
 import { dayAt, instantAt } from "#evidence/cells/calendar-parts";
 
 /** Windows counts 100 ns from 1601, spreadsheets days from 30 December 1899. */
 const FROM_1601 = 11_644_473_600_000;
 const SERIAL_ZERO = Date.UTC(1899, 11, 30);
-const DAY = 86_400_000;
 const [FIRST_SERIAL, LAST_SERIAL] = [10_000, 80_000];
 
 /**
@@ -22,7 +22,7 @@ export function numericTime(text: string): Moment | "never" | undefined {
       return part ? undefined : dayAt(count, 1, 1, "year");
     case 5:
       return count >= FIRST_SERIAL && count < LAST_SERIAL
-        ? { at: new Date(SERIAL_ZERO + count * DAY), precision: "day" }
+        ? { at: new Date(SERIAL_ZERO + count * DAY_MS), precision: "day" }
         : undefined;
     case 8:
       return dayAt(...ymd(whole));

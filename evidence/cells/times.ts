@@ -1,3 +1,4 @@
+import { HOUR_MS } from "#domain/durations";
 import type { Moment } from "#domain/systems/accounts";
 import { type Clock, dayAt, instantAt, monthOf } from "#evidence/cells/calendar-parts";
 import { type DateOrder, dayAndMonth, NUMBERS_FIRST } from "#evidence/cells/date-order";
@@ -119,7 +120,7 @@ function isNoTime({ at, precision }: Moment): boolean {
   return (
     midnight &&
     shifted.some((hours) =>
-      NO_DAYS.includes(new Date(at.getTime() + hours * 3_600_000).toISOString().slice(0, 10)),
+      NO_DAYS.includes(new Date(at.getTime() + hours * HOUR_MS).toISOString().slice(0, 10)),
     )
   );
 }

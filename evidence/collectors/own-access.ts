@@ -1,4 +1,5 @@
 import { type Day, utcDay } from "#domain/days";
+import { DAY_MS } from "#domain/durations";
 import type { Finding } from "#domain/evidence/evidence";
 import { isStaff } from "#domain/people/people";
 import { z } from "#domain/schema";
@@ -6,7 +7,6 @@ import { type Collector, finding, jsonFile, type OwnUser, readJson } from "#evid
 
 const schema = z.object({});
 const IDLE_DAYS = 90;
-const DAY_MS = 86_400_000;
 /** More people than this with every right are more than a company of this size needs. */
 const MOST_OWNERS = 4;
 

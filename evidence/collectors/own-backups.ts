@@ -1,8 +1,8 @@
+import { HOUR_MS } from "#domain/durations";
 import { z } from "#domain/schema";
 import { type Collector, finding, jsonFile, type OwnBackup, readJson } from "#evidence/collectors/collector";
 
 const schema = z.object({});
-const HOUR_MS = 3_600_000;
 /** A nightly backup that is older than this was missed. */
 const OLDEST_HOURS = 26;
 

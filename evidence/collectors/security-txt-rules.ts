@@ -1,3 +1,4 @@
+import { DAY_MS } from "#domain/durations";
 import type { Finding } from "#domain/evidence/evidence";
 import { finding } from "#evidence/collectors/collector";
 import { readSecurityTxt } from "#evidence/collectors/security-txt-file";
@@ -12,7 +13,7 @@ export type Exchange = {
   bytes: number;
 };
 
-const YEAR_MS = 366 * 86_400_000;
+const YEAR_MS = 366 * DAY_MS;
 const LINKS = ["acknowledgments", "canonical", "encryption", "hiring", "policy", "csaf"];
 
 /** Judges a published file field by field (RFC 9116). */
@@ -95,7 +96,7 @@ function judgeExpires(host: string, expires: string[], at: Date): Finding {
   if (end === null)
     return finding(rule, host, "fail", `Expires "${value}" is not an RFC 3339 date and time.`);
   if (end <= at.getTime()) return finding(rule, host, "fail", `The file expired at ${value}.`);
-  const days = Math.floor((end - at.getTime()) / 86_400_000);
+  const days = Math.floor((end - at.getTime()) / DAY_MS);
   if (end - at.getTime() > YEAR_MS)
     return finding(
       rule,

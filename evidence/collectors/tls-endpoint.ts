@@ -1,4 +1,5 @@
 import { X509Certificate } from "node:crypto";
+import { DAY_MS } from "#domain/durations";
 import type { Finding } from "#domain/evidence/evidence";
 import { z } from "#domain/schema";
 import { type Collector, finding, jsonFile, readJson } from "#evidence/collectors/collector";
@@ -27,7 +28,6 @@ type Page = { address: string; status: number; remote: string; rawHeaders: strin
 /** A certificate that ends within so many days fails: renewal has not worked. A short one is renewed in its last third. */
 const RENEW_DAYS = 14;
 const RENEW_SHARE = 3;
-const DAY_MS = 86_400_000;
 
 /** A public address over TLS: certificate, protocol versions, security headers. */
 export const tlsEndpoint: Collector<Settings> = {

@@ -1,3 +1,4 @@
+import { DAY_MS, HOUR_MS } from "#domain/durations";
 import type { Moment } from "#domain/systems/accounts";
 import { type ColumnOrder, NUMBERS_FIRST, orderIn } from "#evidence/cells/date-order";
 import { readTime } from "#evidence/cells/times";
@@ -9,8 +10,7 @@ import { said } from "#evidence/files/values";
 type CellTime = Moment | "never" | null | { problem: string };
 
 /** Clocks without a zone may be so far ahead of UTC. */
-const AHEAD_MS = 14 * 3_600_000;
-const DAY_MS = 86_400_000;
+const AHEAD_MS = 14 * HOUR_MS;
 
 /** Reads the times of a table. Whether the day or the month comes first is decided by all values of a column, or asked. */
 export class ColumnTimes<Field extends string> {

@@ -1,8 +1,8 @@
+import { DAY_MS } from "#domain/durations";
 import type { NumberFormat } from "#evidence/files/xlsx-formats";
 
 /** Excel keeps fifteen digits of a number: all that come after are zeros that the source did not have. */
 const KEPT_DIGITS = 15;
-const DAY_MS = 86_400_000;
 const LAST_DAY = 2_958_465;
 /** Days between the two systems in which spreadsheets count. */
 const SINCE_1904 = 1462;

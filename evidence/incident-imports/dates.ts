@@ -1,3 +1,4 @@
+import { HOUR_MS } from "#domain/durations";
 import { impossibleDay, partialDate } from "#domain/incidents/import";
 
 type Part = { year?: number; month?: number; day?: number };
@@ -5,7 +6,7 @@ type Part = { year?: number; month?: number; day?: number };
 export type RecordDate = { path: string; date: Part };
 
 /** Clocks without a zone may be so far ahead of UTC. */
-const AHEAD_MS = 14 * 3_600_000;
+const AHEAD_MS = 14 * HOUR_MS;
 
 /** What is wrong with each date of a record: a part that is missing, or a day that has not come yet. */
 export function dateProblems(dates: readonly RecordDate[], now: Date | undefined) {

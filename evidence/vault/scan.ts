@@ -1,10 +1,11 @@
 import { once } from "node:events";
 import { connect, type Socket } from "node:net";
+import { MINUTE_MS } from "#domain/durations";
 import { Refused } from "#domain/errors";
 import type { Vault } from "#evidence/vault/vault";
 
 /** A scanner that is silent for so long is taken for dead. */
-const patienceMs = 60_000;
+const patienceMs = MINUTE_MS;
 
 /**
  * The same vault, which asks a virus scanner (clamd) about every file before it has a name in it: bytes go to both as they

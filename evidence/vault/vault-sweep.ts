@@ -1,10 +1,9 @@
 import { randomBytes } from "node:crypto";
 import { readdir, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
+import { DAY_MS } from "#domain/durations";
 
 export type Swept = { name: string; bytes: number; writtenAt: Date };
-
-const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** A name for a file that is still being written: it says which process writes it. */
 export function unfinishedName(): string {

@@ -112,6 +112,7 @@ export const loose: Record<string, readonly string[]> = {
     "cron.ts",
     "csv.ts",
     "days.ts",
+    "durations.ts",
     "actor-names.ts",
     "email.ts",
     "errors.ts",

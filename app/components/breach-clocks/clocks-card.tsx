@@ -10,11 +10,10 @@ import { Tag } from "#components/ui/tag";
 import { When } from "#components/ui/when";
 import { inSentence } from "#domain/breach-clocks/clock-starts";
 import { spanOf } from "#domain/breach-clocks/groups";
+import { HOUR_MS } from "#domain/durations";
 import { lengthText } from "#domain/when";
 
 type ClockGroup = IncidentPage["clocks"][number];
-
-const hour = 3_600_000;
 
 /** The clocks of an incident, first on its page: rule, start, who is owed, drawn span, deadline, time left. */
 export function ClocksCard({ record, mayEdit }: { record: IncidentPage; mayEdit: boolean }) {
@@ -168,7 +167,7 @@ function Rail({
 }) {
   const { startsAt, deadlineAt, state } = clock;
   if (!startsAt || !deadlineAt) return state.kind === "ended" ? null : <span className="muted">waits</span>;
-  const at = (instant: Date) => (instant.getTime() - span.from) / hour;
+  const at = (instant: Date) => (instant.getTime() - span.from) / HOUR_MS;
   const tone =
     state.kind === "ended"
       ? state.late
@@ -191,7 +190,7 @@ function Rail({
 }
 
 function toneOf(deadlineAt: Date, now: Date): "risk" | "none" {
-  return deadlineAt.getTime() - now.getTime() <= 24 * hour ? "risk" : "none";
+  return deadlineAt.getTime() - now.getTime() <= 24 * HOUR_MS ? "risk" : "none";
 }
 
 /** The state in words: what is left, how late, or how it ended. */
@@ -214,5 +213,5 @@ function Left({ group, now }: { group: ClockGroup; now: Date }): ReactNode {
   }
   const left = state.deadlineAt.getTime() - now.getTime();
   if (left < 0) return <Badge state="overdue">overdue by {lengthText(left)}</Badge>;
-  return <Badge state={left <= 24 * hour ? "soon" : "due"}>{lengthText(left)}</Badge>;
+  return <Badge state={left <= 24 * HOUR_MS ? "soon" : "due"}>{lengthText(left)}</Badge>;
 }

@@ -1,6 +1,7 @@
 import { Table } from "#components/ui/table";
 import { Tag } from "#components/ui/tag";
 import { When } from "#components/ui/when";
+import { MINUTE_MS } from "#domain/durations";
 import type { JobRun } from "#domain/installation/jobs";
 import { lengthText } from "#domain/when";
 import { Outcome } from "./outcome";
@@ -40,5 +41,5 @@ export function JobHistory({ runs }: { runs: readonly JobRun[] }) {
 }
 
 function tookText(ms: number): string {
-  return ms < 60_000 ? `${(ms / 1000).toFixed(1)} s` : lengthText(ms);
+  return ms < MINUTE_MS ? `${(ms / 1000).toFixed(1)} s` : lengthText(ms);
 }

@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { HOUR_MS } from "#domain/durations";
 import { lengthText, urgency } from "#domain/when";
 import { Bar } from "./bar";
 import { Icon } from "./icon";
@@ -53,6 +54,6 @@ export function Clock({ from, due, day, title, basis, calm, verb = "by", childre
 
 /** The law says "72 hours", so up to four days are counted in hours. */
 function wholeText(milliseconds: number): string {
-  const hours = Math.round(milliseconds / 3_600_000);
+  const hours = Math.round(milliseconds / HOUR_MS);
   return hours <= 96 ? `${hours}\u00a0h` : `${Math.ceil(hours / 24)}\u00a0d`;
 }

@@ -1,4 +1,5 @@
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from "react";
+import { MINUTE_MS } from "#domain/durations";
 
 const Now = createContext<number | null>(null);
 
@@ -13,7 +14,7 @@ export function NowProvider({ now, children }: { now: Date | string; children: R
   useEffect(() => {
     setPassed(0);
     const started = performance.now();
-    const timer = setInterval(() => setPassed(performance.now() - started), 60_000);
+    const timer = setInterval(() => setPassed(performance.now() - started), MINUTE_MS);
     return () => clearInterval(timer);
   }, [given]);
   return <Now.Provider value={given + passed}>{children}</Now.Provider>;

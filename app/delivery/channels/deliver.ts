@@ -1,10 +1,8 @@
 import type { AppContext } from "#app/context";
 import { sendOnChannel } from "#app/delivery/channels/send";
 import type { Current } from "#app/delivery/current";
-
 import { mustKeep } from "#app/delivery/exercise-guard";
 import type { Attempt } from "#app/delivery/mail/attempts";
-
 import { bookkeeping } from "#app/work";
 import { liftBackoff } from "#db/deliveries/backoff";
 import { type ChannelRow, listDueChannels, saveChannel } from "#db/deliveries/channels";
@@ -12,10 +10,11 @@ import { claimChannelDelivery, type DeliveryRow, keepDelivery } from "#db/delive
 import { saveResult } from "#db/deliveries/results";
 import { giveUpMs } from "#domain/deliveries/channels";
 import { nextTry, reminderPauses } from "#domain/deliveries/retries";
+import { MINUTE_MS } from "#domain/durations";
 import { keptWords } from "#domain/exercises";
 
 /** Longer than an attempt can take: what a killed worker had taken is tried again after this. */
-const leaseMs = 60_000;
+const leaseMs = MINUTE_MS;
 
 /** Sends what is due on every channel, all channels at once and each in order. Counts what became of it. */
 export async function sendDueCalls(

@@ -1,6 +1,5 @@
 import type { AppContext } from "#app/context";
 import type { Current } from "#app/delivery/current";
-
 import { mustKeep } from "#app/delivery/exercise-guard";
 import { resultOf } from "#app/delivery/mail/attempt-result";
 import type { MailAttempt } from "#app/delivery/mail/attempts";
@@ -8,7 +7,6 @@ import { processMark } from "#app/delivery/mail/process-mark";
 import { longestSendMs, type SendLimits } from "#app/delivery/mail/send-limits";
 import { type Mailer, openMailer } from "#app/delivery/mail/smtp";
 import { type UnderWay, underWay } from "#app/delivery/mail/under-way";
-
 import { bookkeeping } from "#app/work";
 import { holdQueue, liftBackoff } from "#db/deliveries/backoff";
 import { markHandedOver } from "#db/deliveries/claims";
@@ -16,6 +14,7 @@ import { claimMails, type DeliveryRow, giveBackMails, keepDelivery } from "#db/d
 import { type DeliveryResults, openResults, saveResult } from "#db/deliveries/results";
 import { mailDomain } from "#domain/deliveries/mail-threads";
 import { nextTry, reminderPauses } from "#domain/deliveries/retries";
+import { MINUTE_MS } from "#domain/durations";
 import { keptWords } from "#domain/exercises";
 
 /** Mails claimed at once, with one write to the disk. */
@@ -23,11 +22,11 @@ const atOnce = 50;
 /** Mails in flight at most where the server is slow. */
 const mostUnderWay = 4;
 /** Mails of a batch begin within this. Milliseconds. */
-const beginMs = 2 * 60_000;
+const beginMs = 2 * MINUTE_MS;
 /** What a killed worker had taken is free again after this, if no start releases it before: longer than the last of a batch takes. */
-const leaseMs = beginMs + longestSendMs + 60_000;
+const leaseMs = beginMs + longestSendMs + MINUTE_MS;
 /** No new batch is taken after this; the next run continues. Milliseconds. */
-const runLimitMs = 10 * 60_000;
+const runLimitMs = 10 * MINUTE_MS;
 
 type Sending = {
   mailer: Mailer;

@@ -1,5 +1,6 @@
 import type { Config } from "#app/config";
 import type { AppContext } from "#app/context";
+import { MINUTE_MS } from "#domain/durations";
 import { z } from "#domain/schema";
 import { openEgress } from "#evidence/network/egress";
 import { fetchOut } from "#evidence/network/fetch";
@@ -11,7 +12,7 @@ const answer = z.object({ access_token: z.string().min(1), expires_in: z.coerce.
 const failure = z.object({ error: z.string(), error_description: z.string().optional() });
 
 /** A token is requested again so long before it ends. Milliseconds. */
-const earlyMs = 60_000;
+const earlyMs = MINUTE_MS;
 const tokens = new Map<string, Token>();
 
 /**

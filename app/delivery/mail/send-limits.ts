@@ -1,3 +1,5 @@
+import { MINUTE_MS } from "#domain/durations";
+
 /** How long the sending of one mail may take, stage by stage. Milliseconds. */
 export type SendLimits = {
   /** From the connection to the end of the text, however lively the server seems; a large mail has a second more for every 250 kB. */
@@ -11,8 +13,8 @@ export type SendLimits = {
 };
 
 export const sendLimits: SendLimits = {
-  sendMs: 60_000,
-  answerMs: 10 * 60_000,
+  sendMs: MINUTE_MS,
+  answerMs: 10 * MINUTE_MS,
   answerAtStopMs: 7_000,
   patienceMs: 5_000,
 };

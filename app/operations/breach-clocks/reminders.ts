@@ -17,6 +17,7 @@ import { organisationZone } from "#db/installation/organisation";
 import { type PlannedAlert, planAlerts } from "#domain/breach-clocks/alert-plan";
 import type { Stage } from "#domain/breach-clocks/reminder-stages";
 import { quietMs, reminderJob } from "#domain/breach-clocks/reminder-watch";
+import { MINUTE_MS } from "#domain/durations";
 import { toleratedMs } from "#domain/installation/clock-changes";
 import { ruleName } from "#policies/clocks";
 
@@ -70,7 +71,11 @@ export async function recordReminderGap(work: Work, lastRun: Date | null): Promi
   await record(work, {
     action: "reminders.gap",
     subject: job,
-    after: { from: lastRun.toISOString(), to: work.now.toISOString(), minutes: Math.floor(silence / 60_000) },
+    after: {
+      from: lastRun.toISOString(),
+      to: work.now.toISOString(),
+      minutes: Math.floor(silence / MINUTE_MS),
+    },
   });
   return true;
 }

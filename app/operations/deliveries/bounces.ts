@@ -16,11 +16,12 @@ import { type DeliveryRow, saveDelivery } from "#db/deliveries/deliveries";
 import { newId } from "#db/ids";
 import { listNoticeRecipients, saveNoticeRecipient } from "#db/incidents/notices";
 import { localParts } from "#domain/deliveries/server-ids";
+import { DAY_MS } from "#domain/durations";
 import type { BounceFile, DeliveryStatus } from "#evidence/files/bounces";
 import { ruleName } from "#policies/clocks";
 
 /** Without an id that is known, a notification counts for the only mail to that address within so long. Milliseconds. */
-const recent = 10 * 24 * 3_600_000;
+const recent = 10 * DAY_MS;
 const byAddress = " (matched by its address alone: it was the only mail to it in ten days)";
 
 type BouncesDone = {

@@ -12,6 +12,7 @@ import {
   type TargetRow,
 } from "#db/evidence/collectors";
 import { newId } from "#db/ids";
+import { MINUTE_MS } from "#domain/durations";
 import { type Collected, type DueRun, dueRun, outcomeOf } from "#domain/evidence/collectors";
 
 import { verdictOf } from "#domain/evidence/evidence";
@@ -162,7 +163,7 @@ async function closeDeadRuns(app: AppContext): Promise<void> {
   });
 }
 
-const LONGEST_MS = 30 * 60_000;
+const LONGEST_MS = 30 * MINUTE_MS;
 
 function lives(pid: number, startedAt: string): boolean {
   if (pid === process.pid) return Date.parse(startedAt) >= performance.timeOrigin;

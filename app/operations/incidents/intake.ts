@@ -2,11 +2,12 @@ import { createHash } from "node:crypto";
 import { reportIncident } from "#app/operations/incidents/incidents";
 import { allow, type Work } from "#app/work";
 import { findIntakeRequest, insertIntakeRequest, saveApiToken } from "#db/installation/api-tokens";
+import { MINUTE_MS } from "#domain/durations";
 import { Refused } from "#domain/errors";
 import type { IntakeInput } from "#domain/incidents/intake";
 
 /** Clocks of machines differ: what is at most this far ahead was noticed now. A report is not lost over it. */
-const aheadMs = 10 * 60_000;
+const aheadMs = 10 * MINUTE_MS;
 
 function noticedBy(now: Date, at: Date): string {
   const ahead = at.getTime() - now.getTime();

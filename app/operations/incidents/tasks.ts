@@ -9,6 +9,7 @@ import {
   insertIncidentTask,
   saveIncidentTask,
 } from "#db/incidents/tasks";
+import { MINUTE_MS } from "#domain/durations";
 import { Refused } from "#domain/errors";
 import type { IncidentTaskInput } from "#domain/incidents/tasks";
 import { may } from "#domain/roles";
@@ -54,7 +55,7 @@ export async function changeIncidentTask(work: Work, id: string, input: Incident
   const task = await requireOpenTask(work, id);
   if (task.ownerId !== input.ownerId) await requireStaff(work, input.ownerId, "ownerId");
   // The form knows minutes only: the same minute is not a change.
-  const same = Math.floor(task.dueAt.getTime() / 60_000) === Math.floor(input.dueAt.getTime() / 60_000);
+  const same = Math.floor(task.dueAt.getTime() / MINUTE_MS) === Math.floor(input.dueAt.getTime() / MINUTE_MS);
   if (!same) requireAhead(work, input.dueAt);
   const before = columnsOf(task);
   const after = columnsOf(same ? { ...input, dueAt: task.dueAt } : input);

@@ -5,10 +5,9 @@ import { newToken } from "#app/secrets";
 import { actorName, allow, type Work } from "#app/work";
 import { newId } from "#db/ids";
 import { findApiToken, insertApiToken, saveApiToken } from "#db/installation/api-tokens";
+import { DAY_MS } from "#domain/durations";
 import { Refused } from "#domain/errors";
 import type { ApiTokenInput } from "#domain/incidents/intake";
-
-const dayMs = 86_400_000;
 
 /** Makes a token that can report incidents and nothing else. It ends with the account of its maker. The whole of it is answered this once; only its hash is kept. */
 export async function makeApiToken(
@@ -20,7 +19,7 @@ export async function makeApiToken(
   const id = newId(work.now);
   const prefix = `srty_${randomBytes(6).toString("hex")}`;
   const secret = newToken();
-  const expires = new Date(work.now.getTime() + days * dayMs).toISOString();
+  const expires = new Date(work.now.getTime() + days * DAY_MS).toISOString();
   await insertApiToken(work.db, {
     id,
     name,

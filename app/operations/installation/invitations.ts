@@ -21,6 +21,7 @@ import {
 import { findOrganisation } from "#db/installation/organisation";
 import { findUserByEmail, findUserByPerson } from "#db/installation/users";
 import { findPersonByAddress, type PersonRow } from "#db/people/people";
+import { DAY_MS } from "#domain/durations";
 import { Refused, TooMany } from "#domain/errors";
 import { sixDigits } from "#domain/installation/codes";
 import {
@@ -58,7 +59,7 @@ export async function invite(
   }
   const person = await findPersonByAddress(work.db, input.email);
   await refuseSecondAccount(work, input.email, person);
-  const yesterday = new Date(work.now.getTime() - 24 * 3_600_000);
+  const yesterday = new Date(work.now.getTime() - DAY_MS);
   if ((await countLinksSince(work.db, "invitation", input.email, yesterday)) >= mostInvitationsADay) {
     const words = `This address received ${mostInvitationsADay} invitations within a day. Wait until tomorrow.`;
     throw new TooMany(words, 24 * 3600);

@@ -25,6 +25,7 @@ import {
 import type { UserRow } from "#db/installation/sessions";
 import { forgetRefusedCodes } from "#db/installation/sign-in-watch";
 import { findUser, saveUser } from "#db/installation/users";
+import { DAY_MS } from "#domain/durations";
 import { Refused, TooMany } from "#domain/errors";
 import { anyCode, sixDigits } from "#domain/installation/codes";
 import { codesUntilReset } from "#domain/installation/sign-in-watch";
@@ -108,7 +109,7 @@ export async function offerNewFactor(
   allow(work.actor, "users.edit");
   const user = await findUser(work.db, userId);
   if (!user || user.ended_at) throw new Refused("not_found", "There is no such user.");
-  const yesterday = new Date(work.now.getTime() - 24 * 3_600_000);
+  const yesterday = new Date(work.now.getTime() - DAY_MS);
   if ((await countLinksSince(work.db, "factor-reset", user.email, yesterday)) >= mostFactorLinksADay) {
     const words = `This account received ${mostFactorLinksADay} links for a new second factor within a day. Wait until tomorrow.`;
     throw new TooMany(words, 24 * 3600);

@@ -1,7 +1,6 @@
 import type { ReviewRecord } from "#domain/access-reviews/record";
 import { daysText } from "#domain/controls/controls";
-
-const DAY_MS = 86_400_000;
+import { DAY_MS } from "#domain/durations";
 
 /** Whole days, begun ones counted, from a removal's limit to its proof, or to `now` while there is none; 0 within the limit. */
 export function overDays(one: ReviewRecord["removals"][number], now: Date): number {

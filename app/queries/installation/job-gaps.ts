@@ -4,9 +4,9 @@ import { countDoneByDay, findFirstRun, listDone } from "#db/installation/job-his
 import { findOrganisation, zoneOfOrganisation } from "#db/installation/organisation";
 import { countRuns, latestRun, parseCron, type Schedule } from "#domain/cron";
 import { endOfDay, startOfDay, utcDay } from "#domain/days";
+import { DAY_MS } from "#domain/durations";
 import { type JobGap, jobGaps } from "#domain/installation/job-gaps";
 
-const dayMs = 24 * 3_600_000;
 type Span = { from: Date; until: Date };
 
 /**
@@ -62,7 +62,7 @@ async function periodOf({ read, now }: Pick<AppContext, "read" | "now">) {
   const zone = zoneOfOrganisation(own);
   const today = now();
   if (!own?.period_from || !own.period_to)
-    return { chosen: false, start: new Date(today.getTime() - 365 * dayMs), until: today };
+    return { chosen: false, start: new Date(today.getTime() - 365 * DAY_MS), until: today };
   const end = endOfDay(own.period_to, zone);
   return { chosen: true, start: startOfDay(own.period_from, zone), until: end < today ? end : today };
 }
@@ -71,7 +71,7 @@ async function periodOf({ read, now }: Pick<AppContext, "read" | "now">) {
 function daysOf({ from, until }: Span): Span[] {
   const days: Span[] = [];
   for (let at = from; at < until; ) {
-    const midnight = Math.floor(at.getTime() / dayMs + 1) * dayMs;
+    const midnight = Math.floor(at.getTime() / DAY_MS + 1) * DAY_MS;
     const end = new Date(Math.min(midnight, until.getTime()));
     days.push({ from: at, until: end });
     at = end;

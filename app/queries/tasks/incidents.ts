@@ -3,11 +3,12 @@ import type { ReadDb } from "#db/client";
 import { listIncidents } from "#db/incidents/incidents";
 import { findPerson } from "#db/people/people";
 import { notificationTitle } from "#domain/breach-clocks/notification-titles";
+import { DAY_MS } from "#domain/durations";
 import { isExerciseRef, markedTitle } from "#domain/exercises";
 import type { Task } from "#domain/tasks/tasks";
 
 /** What was reported is looked at within a day: clocks may have begun with it. Milliseconds. */
-const triageMs = 24 * 3_600_000;
+const triageMs = DAY_MS;
 
 /** Running breach clocks, reports that wait for triage, incidents that are open. */
 export async function listIncidentsTasks(read: ReadDb, _now: Date): Promise<Task[]> {
