@@ -5,6 +5,7 @@ import { listExceptions } from "#db/controls/exceptions";
 import { findOrganisation, zoneOfOrganisation } from "#db/installation/organisation";
 import { decidedStates, type Occurrence } from "#domain/controls/judging";
 import { addDays, type Day, startOfDay } from "#domain/days";
+import { MINUTE_MS } from "#domain/durations";
 
 /**
  * Exceptions as the job would have proposed them, on the nights after something failed. The last chapter, for what the others
@@ -19,7 +20,7 @@ export async function demoExceptions(cast: DemoPeople): Promise<void> {
   const last = cast.ago(0, 1);
   const nights = [...new Set(failed.flatMap(turningDays))]
     .sort()
-    .map((day) => new Date(startOfDay(addDays(day, 1), zone).getTime() + 60_000))
+    .map((day) => new Date(startOfDay(addDays(day, 1), zone).getTime() + MINUTE_MS))
     .filter((night) => night < last);
   for (const night of [...nights, last]) await cast.at(night, "job", proposeExceptions);
   await confirmOne(cast);

@@ -20,6 +20,7 @@ import { fold } from "#db/client";
 import { listReviewersToBe } from "#db/people/people";
 import { removalAssignInput, ticketInput } from "#domain/access-reviews/input";
 import { removalExceptionInput } from "#domain/access-reviews/removal-exceptions";
+import { DAY_MS } from "#domain/durations";
 
 export const meta = () => [{ title: "Removals · Surety" }];
 
@@ -78,13 +79,11 @@ const buttons = {
 
 export const action = (args: ActionFunctionArgs) => pressButton(args, buttons);
 
-const DAY = 86_400_000;
-
 /** Open removals by the time since they were decided. */
 function agesOf(rows: readonly RemovalLine[], now: Date) {
   const days = rows
     .filter((row) => row.verified_at === null)
-    .map((row) => (now.getTime() - Date.parse(row.since)) / DAY);
+    .map((row) => (now.getTime() - Date.parse(row.since)) / DAY_MS);
   const count = (from: number, to: number) => days.filter((age) => age >= from && age < to).length;
   return [
     { kind: "h", words: "open for up to 1 d", count: count(-Infinity, 1) },
