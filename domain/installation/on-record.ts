@@ -84,6 +84,14 @@ export const onRecord: Record<string, string | null> = {
   "log_leaves.kind, log_leaves.record_id": null,
   "one_time_links.token_hash": null,
   "refused_codes.user_id, refused_codes.network": null,
+  "saved_views.user_id, saved_views.list, saved_views.name": null,
+  "search_names_config.k": null,
+  "search_names_idx.segid, search_names_idx.term": null,
+  "search_records.kind, search_records.key": null,
+  "search_texts_config.k": null,
+  "search_texts_idx.segid, search_texts_idx.term": null,
+  "search_waiting.kind, search_waiting.parent": null,
+  "search_words.word": null,
 };
 
 /** The sentence for SQLite's message about a second row, if a user can be the cause of it. */
