@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
+import { sizeText } from "#components/files/file-drop";
 import { Badge } from "#components/ui/badge";
-import { sizeText } from "#components/ui/file-drop";
 import { Hash } from "#components/ui/hash";
 import { Link } from "#components/ui/link";
 import { When } from "#components/ui/when";

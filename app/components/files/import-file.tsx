@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
+import { FileDrop } from "#components/files/file-drop";
 import { Card } from "#components/ui/card";
-import { FileDrop } from "#components/ui/file-drop";
 import { Form, type FormAnswer } from "#components/ui/form";
 import { Submit } from "#components/ui/submit";
 import { BadLines, type RefusedFile } from "./bad-lines";

@@ -1,5 +1,5 @@
+import { FileDrop } from "#components/files/file-drop";
 import { Card } from "#components/ui/card";
-import { FileDrop } from "#components/ui/file-drop";
 import { Form, type FormAnswer } from "#components/ui/form";
 import { MomentField } from "#components/ui/moment-field";
 import { Submit } from "#components/ui/submit";

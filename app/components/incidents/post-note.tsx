@@ -22,7 +22,7 @@ function Waiting({ post }: { post: PostState }) {
   if (!post.configured)
     return (
       <Note tone="risk">
-        <b>No mail server is configured.</b> Reminders appear only on screen, and notices wait
+        <b>No mail server is configured.</b> Reminders appear only on screen, and mail waits
         {post.waiting > 0 ? ` (${post.waiting} now)` : ""} until SMTP_URL is set. Nothing is lost. Notify
         recipients another way and record it here with proof.
       </Note>

@@ -1,3 +1,4 @@
+import { type Received, Upload } from "#components/files/upload";
 import { Card } from "#components/ui/card";
 import { Form, type FormAnswer } from "#components/ui/form";
 import { MomentField } from "#components/ui/moment-field";
@@ -5,7 +6,6 @@ import { Select } from "#components/ui/select";
 import { Submit } from "#components/ui/submit";
 import { TextArea } from "#components/ui/text-area";
 import { TextField } from "#components/ui/text-field";
-import { type Received, Upload } from "#components/ui/upload";
 import { type IncidentStatus, nextStatuses, statusWords } from "#domain/incidents/incidents";
 
 type AddLine = { answer: FormAnswer; now: string; received?: readonly Received[] };

@@ -1,6 +1,6 @@
 import type { IncidentPage } from "#app/queries/incidents/page";
+import { sizeText } from "#components/files/file-drop";
 import { Card } from "#components/ui/card";
-import { sizeText } from "#components/ui/file-drop";
 import { Ledger, LedgerRow } from "#components/ui/ledger";
 import { Link } from "#components/ui/link";
 import { Moment } from "#components/ui/moment";

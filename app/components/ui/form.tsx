@@ -1,9 +1,10 @@
 import { type SubmissionResult, useForm } from "@conform-to/react";
-import { Form as RemixForm, useActionData } from "@remix-run/react";
-import type { ReactNode } from "react";
+import { Form as RemixForm, useActionData, useBeforeUnload, useBlocker } from "@remix-run/react";
+import { type FormEvent, type ReactNode, useEffect, useState } from "react";
 import { ErrorSummary, type Mistake } from "./error-summary";
 import { Saved } from "./saved";
 import { StepUp } from "./step-up";
+import { FailedUploads, FormUploads, UploadsContext } from "./uploads-context";
 
 /** What an action answers when it did not redirect; `submit` in app/http/submit.ts makes it. */
 export type FormAnswer = { result?: SubmissionResult | null; stepUp?: boolean } | null | undefined;
@@ -21,6 +22,8 @@ type Props<Input extends Record<string, unknown>> = {
   multipart?: boolean;
   /** Ask for a second factor when the session's is stale; shown above the buttons. */
   stepUp?: boolean;
+  /** Asks before the page is left with words that are not sent; for the one long form of a page. */
+  guarded?: boolean;
   /** Buttons, under the fields and the code. */
   foot?: ReactNode;
   /** Fields are close to each other by default; kept for the forms that set it. */
@@ -39,6 +42,7 @@ export function Form<Input extends Record<string, unknown>>({
   action,
   multipart,
   stepUp,
+  guarded,
   foot,
   children,
 }: Props<Input>) {
@@ -49,6 +53,16 @@ export function Form<Input extends Record<string, unknown>>({
     defaultNoValidate: true,
     shouldDirtyConsider: () => false,
   });
+  const [uploads] = useState(() => new FormUploads());
+  const [typed, setTyped] = useState(false);
+  useEffect(() => setTyped(answer?.result?.status === "error"), [answer]);
+  const own = noting(fields);
+  const body = children(own.fields);
+  const waitForUploads = (event: FormEvent<HTMLFormElement>) => {
+    const { submitter } = event.nativeEvent as SubmitEvent;
+    if (uploads.hold(event.currentTarget, submitter)) event.preventDefault();
+    else setTyped(false);
+  };
   return (
     <RemixForm
       method="post"
@@ -57,23 +71,41 @@ export function Form<Input extends Record<string, unknown>>({
       encType={multipart ? "multipart/form-data" : undefined}
       className="stack close"
       noValidate
+      onSubmit={waitForUploads}
+      onInput={guarded ? () => setTyped(true) : undefined}
     >
-      <ErrorSummary mistakes={mistakesOf(form.allErrors, form.id)} answer={answer} />
-      {children(fields)}
-      {stepUp || answer?.stepUp ? (
-        <StepUp
-          field={{ id: `${form.id}-code`, name: "code", errors: form.allErrors.code }}
-          asked={answer?.stepUp}
-        />
-      ) : null}
-      {foot ? (
-        <div className="row">
-          {foot}
-          <Saved form={form.id} />
-        </div>
-      ) : null}
+      {guarded ? <Unsaved typed={typed} /> : null}
+      <UploadsContext.Provider value={uploads}>
+        <ErrorSummary mistakes={mistakesOf(form.allErrors, form.id)} answer={answer} />
+        {body}
+        {(stepUp || answer?.stepUp) && !own.hasCode() ? (
+          <StepUp
+            field={{ id: `${form.id}-code`, name: "code", errors: form.allErrors.code }}
+            asked={answer?.stepUp}
+          />
+        ) : null}
+        {foot ? (
+          <div className="row">
+            {foot}
+            <Saved form={form.id} />
+            <FailedUploads />
+          </div>
+        ) : null}
+      </UploadsContext.Provider>
     </RemixForm>
   );
+}
+
+/** Notes whether a form shows a field for the code itself: a second one would send an empty code beside the right one. */
+function noting<All extends object>(fields: All): { fields: All; hasCode(): boolean } {
+  let code = false;
+  const noted = new Proxy(fields, {
+    get(all, name, self) {
+      code ||= name === "code";
+      return Reflect.get(all, name, self);
+    },
+  });
+  return { fields: noted, hasCode: () => code };
 }
 
 /** conform names the whole form by the empty string. */
@@ -98,4 +130,20 @@ type Merged<Union> = { [Key in Keys<Union>]?: Field<Union, Key> };
 export function useAnswer<Action>() {
   const answer = useActionData<Action>();
   return answer as Merged<NonNullable<typeof answer>> | undefined;
+}
+
+/** While `typed` is true, asks before the page is left by a link or closed: what was typed would be lost. One for each page. */
+function Unsaved({ typed }: { typed: boolean }) {
+  const blocker = useBlocker(
+    ({ currentLocation, nextLocation }) => typed && currentLocation.pathname !== nextLocation.pathname,
+  );
+  useBeforeUnload((event) => {
+    if (typed) event.preventDefault();
+  });
+  useEffect(() => {
+    if (blocker.state !== "blocked") return;
+    if (window.confirm("Leave this page? What you typed is not saved.")) blocker.proceed();
+    else blocker.reset();
+  }, [blocker]);
+  return null;
 }

@@ -1,5 +1,6 @@
 import { useNavigation } from "@remix-run/react";
-import type { MouseEvent, ReactNode } from "react";
+import { type MouseEvent, type ReactNode, useRef } from "react";
+import { useShownUploads } from "./uploads-context";
 
 type Props = {
   children: ReactNode;
@@ -14,12 +15,18 @@ type Props = {
   formAction?: string;
 };
 
-/** Sends its form once: while that runs it says so, and a second press does nothing. It keeps the focus. */
+/**
+ * Sends its form once: while that runs it says so, and a second press does nothing. It keeps the focus. Pressed while files of
+ * its form are on their way, it says what it waits for.
+ */
 export function Submit({ children, kind, name, value, busy, form, formAction }: Props) {
   const navigation = useNavigation();
   const sending =
     navigation.state !== "idle" && navigation.formMethod !== undefined && navigation.formMethod !== "GET";
   const mine = sending && (name === undefined || navigation.formData?.get(name) === value);
+  const button = useRef<HTMLButtonElement>(null);
+  const { waits } = useShownUploads();
+  const waiting = waits && (waits.button === null || waits.button === button.current) ? waits : null;
   const hold = (event: MouseEvent) => {
     if (sending) event.preventDefault();
   };
@@ -27,6 +34,7 @@ export function Submit({ children, kind, name, value, busy, form, formAction }: 
     <button
       className={kind ? `btn ${kind}` : "btn"}
       type="submit"
+      ref={button}
       name={name}
       value={value}
       form={form}
@@ -34,7 +42,11 @@ export function Submit({ children, kind, name, value, busy, form, formAction }: 
       aria-busy={mine || undefined}
       onClick={hold}
     >
-      {mine && busy ? busy : children}
+      {waiting ? waitingText(waiting) : mine && busy ? busy : children}
     </button>
   );
+}
+
+function waitingText({ count, share }: { count: number; share: number }): string {
+  return `Waiting for ${count} ${count === 1 ? "upload" : "uploads"}, ${Math.floor(share * 100)}\u00a0%`;
 }

@@ -1,7 +1,7 @@
 import { type ReactNode, useRef, useState } from "react";
-import { Bar } from "./bar";
+import { Bar } from "#components/ui/bar";
+import { Field, type FieldLike, wiring } from "#components/ui/field";
 import { DropZone } from "./drop-zone";
-import { Field, type FieldLike, wiring } from "./field";
 
 type Props = {
   field: FieldLike;

@@ -1,0 +1,113 @@
+import { useEffect, useId, useRef, useState } from "react";
+import { useFormUploads } from "#components/ui/uploads-context";
+
+/** A file that the server has already; `token` proves it when the form is sent. */
+export type Received = { name: string; size: number; token: string };
+/** A file that the server does not have yet. */
+export type Leaving = {
+  key: number;
+  file: File;
+  sent: number;
+  state: "waiting" | "sending" | "failed";
+  why?: string;
+};
+type Uploads = {
+  done: readonly Received[];
+  leaving: readonly Leaving[];
+  take(files: FileList | null): void;
+  again(key: number): void;
+  /** Forgets a file: one that is on its way is stopped. */
+  drop(key: number): void;
+  dropReceived(token: string): void;
+};
+
+/**
+ * Files that leave as soon as they are chosen, one after the other, each for itself: one that fails keeps no other back.
+ * The form around is told of them, so that it is not sent without them.
+ */
+export function useUploads(to: string, received: readonly Received[]): Uploads {
+  const [done, setDone] = useState<readonly Received[]>(received);
+  const [leaving, setLeaving] = useState<readonly Leaving[]>([]);
+  const running = useRef<{ key: number; xhr: XMLHttpRequest } | null>(null);
+  const nextKey = useRef(0);
+  useReport(useFormUploads(), leaving);
+  useEffect(() => () => running.current?.xhr.abort(), []);
+
+  const change = (key: number, changes: Partial<Leaving>) =>
+    setLeaving((before) => before.map((one) => (one.key === key ? { ...one, ...changes } : one)));
+  const forget = (key: number) => setLeaving((before) => before.filter((one) => one.key !== key));
+  const next = leaving.find((one) => one.state === "waiting");
+  const busy = leaving.some((one) => one.state === "sending");
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: one file leaves at a time; progress must not start another
+  useEffect(() => {
+    if (busy || !next) return;
+    change(next.key, { state: "sending" });
+    const xhr = sendFile(to, next.file, {
+      progress: (sent) => change(next.key, { sent: Math.min(sent, next.file.size) }),
+      done: (files) => {
+        forget(next.key);
+        setDone((before) => [...before, ...files]);
+      },
+      failed: (why) => change(next.key, { state: "failed", sent: 0, why }),
+    });
+    running.current = { key: next.key, xhr };
+  }, [busy, next?.key]);
+
+  return {
+    done,
+    leaving,
+    take: (files) => {
+      const added = [...(files ?? [])].map((file) => ({
+        key: nextKey.current++,
+        file,
+        sent: 0,
+        state: "waiting" as const,
+      }));
+      setLeaving((before) => [...before, ...added]);
+    },
+    again: (key) => change(key, { state: "waiting", why: undefined }),
+    drop: (key) => {
+      if (running.current?.key === key) running.current.xhr.abort();
+      forget(key);
+    },
+    dropReceived: (token) => setDone((before) => before.filter((one) => one.token !== token)),
+  };
+}
+
+/** Says to the form how far this field's files are, after each drawing: what has come stands in the form by then. */
+function useReport(form: ReturnType<typeof useFormUploads>, leaving: readonly Leaving[]): void {
+  const field = useId();
+  useEffect(() => {
+    const failed = leaving.filter((one) => one.state === "failed");
+    const running = leaving.filter((one) => one.state !== "failed");
+    const sum = (values: number[]) => values.reduce((total, value) => total + value, 0);
+    form?.report(field, {
+      running: running.length,
+      failed: failed.length,
+      sent: sum(running.map((one) => one.sent)),
+      size: sum(running.map((one) => one.file.size)),
+    });
+  }, [form, field, leaving]);
+  useEffect(() => () => form?.report(field, null), [form, field]);
+}
+
+type Ends = { progress(sent: number): void; done(files: Received[]): void; failed(why: string): void };
+
+function sendFile(to: string, file: File, ends: Ends): XMLHttpRequest {
+  const form = new FormData();
+  form.append("files", file);
+  const xhr = new XMLHttpRequest();
+  xhr.responseType = "json";
+  xhr.upload.onprogress = ({ loaded }) => ends.progress(loaded);
+  xhr.onload = () => {
+    // A page instead of receipts is the sign-in: the session ended meanwhile.
+    const files = xhr.response?.files;
+    if (xhr.status === 200 && Array.isArray(files)) ends.done(files);
+    else ends.failed(xhr.response?.error ?? `The file was not accepted (${xhr.status}).`);
+  };
+  xhr.onerror = () => ends.failed("The connection was lost.");
+  xhr.open("POST", to);
+  xhr.send(form);
+  return xhr;
+}
