@@ -1,5 +1,6 @@
 import { DECISIONS } from "#domain/access-reviews/reviews";
 import { ROUTINGS } from "#domain/access-reviews/routing";
+import { pickedInput } from "#domain/picked";
 import { dayField, z } from "#domain/schema";
 import { requiredLine } from "#domain/text-fields";
 
@@ -109,7 +110,11 @@ export const removalAssignInput = z.object({
   to: z.string("Choose a person").min(1, "Choose a person"),
   reason: z.string("Enter a reason").trim().min(3, "Enter a reason").max(1000, "At most 1,000 characters"),
 });
-export const ticketInput = z.object({
-  removal: z.string("Choose a removal"),
-  ticket: z.string("Enter the ticket").trim().min(1, "Enter the ticket").max(200, "At most 200 characters"),
-});
+const ticket = z
+  .string("Enter the ticket")
+  .trim()
+  .min(1, "Enter the ticket")
+  .max(200, "At most 200 characters");
+export const ticketInput = z.object({ removal: z.string("Choose a removal"), ticket });
+/** One ticket for all that are picked. */
+export const ticketsInput = pickedInput.extend({ ticket });

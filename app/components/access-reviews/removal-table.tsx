@@ -4,6 +4,7 @@ import { Card } from "#components/ui/card";
 import { Link } from "#components/ui/link";
 import { sortable } from "#components/ui/list";
 import { useNow } from "#components/ui/now";
+import { Pick } from "#components/ui/picked";
 import { type Column, Table } from "#components/ui/table";
 import { When } from "#components/ui/when";
 import { Who } from "#components/ui/who";
@@ -39,10 +40,12 @@ type Props = {
   whole: boolean;
   /** Where the list can be sorted. */
   view?: ListView;
+  /** Open ones have a box: the table stands in a `PickedForm`. */
+  picks?: boolean;
 };
 
 /** What is to be taken away, by when, and what proves that it is gone. */
-export function RemovalTable({ rows, total, mayEdit, whole, view }: Props) {
+export function RemovalTable({ rows, total, mayEdit, whole, view, picks }: Props) {
   const withSorts = (columns: Column<RemovalRow>[]) => (view ? sortable(columns, view) : columns);
   return (
     <Card
@@ -60,6 +63,9 @@ export function RemovalTable({ rows, total, mayEdit, whole, view }: Props) {
             label: "Removal",
             cell: (row) => (
               <>
+                {picks && row.verified_at === null ? (
+                  <Pick value={row.id} name={`${row.ref} ${row.label}`} />
+                ) : null}
                 <Who name={row.label} /> <small className="muted">{row.ref}</small>
               </>
             ),

@@ -11,6 +11,7 @@ import { findPolicy, type Policy, savePolicy } from "#db/policies/policies";
 import { findVersion, listVersions, type PolicyVersion, saveVersion } from "#db/policies/versions";
 import type { Day } from "#domain/days";
 import { Refused } from "#domain/errors";
+import { ACKNOWLEDGE_WITHIN_DAYS } from "#domain/policies/acknowledgements";
 import { earliestEffectiveOn, owesNotice, versionNumber } from "#domain/policies/versions";
 import type { Stored } from "#evidence/vault/vault";
 
@@ -28,6 +29,17 @@ export async function publishPolicy(
   if (!version?.approvedAt) throw new Refused("conflict", "This version must be approved first.");
   const text = await app.vault.put(Buffer.from(version.body, "utf8"));
   return perform(app, actor, (work) => publishVersion(work, versionId, input, text));
+}
+
+/** Publishes an approved version from the earliest day that it may take effect, with the usual days to acknowledge. */
+export async function publishAtOnce(app: AppContext, actor: Actor, versionId: string): Promise<Published> {
+  const version = await findVersion(app.read, versionId);
+  const policy = version && (await findPolicy(app.read, version.policyId));
+  if (!version || !policy) throw new Refused("not_found", "Version not found.");
+  const published = (await listVersions(app.read, policy.id)).filter((each) => each.publishedAt);
+  const today = await organisationDay(app.read, app.now());
+  const effectiveOn = earliestEffectiveOn({ ...version, ...policy, published, today });
+  return publishPolicy(app, actor, versionId, { effectiveOn, acknowledgeDays: ACKNOWLEDGE_WITHIN_DAYS });
 }
 
 type Published = { asked: number; announced: number; evidence: string };

@@ -1,25 +1,36 @@
-import type { LoaderFunctionArgs } from "@remix-run/node";
+import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { requireUser } from "#app/auth/require";
+import type { AppContext } from "#app/context";
+import { pressButton } from "#app/http/buttons";
 import { listView, offsetOf, readListAsk } from "#app/http/list-view";
+import { pickedButton } from "#app/http/picked";
 import { can } from "#app/http/submit";
-import { evidenceScope } from "#app/queries/evidence/scope";
+import { acceptEvidence } from "#app/operations/evidence/reviews";
+import { readProgramme } from "#app/queries/controls/programme";
+import { evidenceScope, findVisibleEvidence } from "#app/queries/evidence/scope";
 import { filterOf } from "#app/queries/evidence/search";
+import { perform } from "#app/work";
 import { EvidenceState } from "#components/evidence/state";
 import { Badge } from "#components/ui/badge";
 import { Card } from "#components/ui/card";
 import { Empty } from "#components/ui/empty";
 import { FilterSearch, FilterSelect, Filters } from "#components/ui/filters";
+import { useAnswer } from "#components/ui/form";
 import { Link } from "#components/ui/link";
 import { ListFields, ListPager, SavedViews, sortable } from "#components/ui/list";
 import { PageHeader } from "#components/ui/page-header";
+import { Pick, PickedForm } from "#components/ui/picked";
 import { Table } from "#components/ui/table";
 import { Tabs } from "#components/ui/tabs";
 import { When } from "#components/ui/when";
 import { Who } from "#components/ui/who";
 import { countEvidence, evidenceSorts, listControlStandings, listEvidence } from "#db/evidence/lists";
+import { readinessOf } from "#domain/controls/readiness";
 import { controlFreshness, evidenceKinds, freshness, type ReviewState } from "#domain/evidence/evidence";
 import { evidenceSearch } from "#domain/evidence/forms";
+import type { Scope } from "#domain/period-scope";
+import { MOST_PICKED } from "#domain/picked";
 
 export const meta = () => [{ title: "Evidence · Surety" }];
 
@@ -49,18 +60,22 @@ export async function loader(args: LoaderFunctionArgs) {
   const ask = readListAsk(address.searchParams, evidenceSorts, "-at");
   const page = { limit: ask.size, offset: offsetOf(ask, total), order: ask };
   const rows = await listEvidence(app.read, filter(search.view), page);
-  const missing = standings.filter((control) => controlFreshness(control.accepted, now).state === "missing");
+  const missing = visitor.scope
+    ? await countWithoutEvidence(app, visitor.scope)
+    : standings.filter((control) => controlFreshness(control.accepted, now).state === "missing").length;
   return {
     search,
     view: listView(address.searchParams, ask, evidenceSorts, total),
     mayAdd: can(visitor, "evidence.add"),
+    pickAll: address.searchParams.get("pick") === "all",
     counts: Object.fromEntries(views.map((view, index) => [view, counts[index] ?? 0])) as Record<
       View,
       number
     >,
-    missing: missing.length,
+    missing,
     rows: rows.map((row) => ({
       ref: row.ref,
+      picks: can(visitor, "evidence.review") && row.verdict === null && row.successor === null,
       title: row.title,
       kind: evidenceKinds[row.kind].name,
       source: row.source,
@@ -75,8 +90,34 @@ export async function loader(args: LoaderFunctionArgs) {
   };
 }
 
+/** Of an auditor's period, as Today counts them. */
+async function countWithoutEvidence(app: AppContext, scope: Scope): Promise<number> {
+  const { controls } = await readProgramme(app.read, app.now(), scope);
+  return readinessOf(controls).reduce((sum, row) => sum + row.noEvidence, 0);
+}
+
+const buttons = {
+  accept: pickedButton({
+    action: "evidence.review",
+    stepUp: true,
+    find: async (app, visitor, ref) => {
+      const item = await findVisibleEvidence(app, visitor, ref);
+      return item && { name: `${item.ref} ${item.title}`, one: item.id };
+    },
+    act: (app, actor, id) => perform(app, actor, (work) => acceptEvidence(work, id)),
+    said: (done) => (done === 1 ? "1 item was accepted." : `${done} items were accepted.`),
+  }),
+};
+
+export async function action(args: ActionFunctionArgs) {
+  requireUser(args, "evidence.review");
+  return pressButton(args, buttons, { rows: MOST_PICKED });
+}
+
 export default function Evidence() {
-  const { search, rows, counts, missing, mayAdd, view: shown } = useLoaderData<typeof loader>();
+  const { search, rows, counts, missing, mayAdd, pickAll, view: shown } = useLoaderData<typeof loader>();
+  const answer = useAnswer<typeof action>();
+  const waiting = rows.filter(({ picks }) => picks).length;
   const to = (change: Record<string, string | number | undefined>) =>
     addressOf({ ...search, page: 1, sort: shown.sort, ...change });
   return (
@@ -129,28 +170,49 @@ export default function Evidence() {
         </Filters>
         <SavedViews />
         {rows.length > 0 ? (
-          <Table label="Evidence" rows={rows} rowKey={(row) => row.ref} columns={sortable(columns, shown)} />
-        ) : (
-          <Empty
-            title={counts.all === 0 ? "No evidence yet" : "No evidence found"}
-            action={
-              mayAdd && counts.all === 0 ? (
-                <Link className="btn" to="/collectors">
-                  Set up a collector
-                </Link>
-              ) : undefined
-            }
+          <PickedForm
+            id="picked"
+            answer={answer}
+            acts={[{ name: "accept", text: "Accept", busy: "Accepting", lines: waiting }]}
+            lines={waiting}
+            stepUp
+            all={pickAll}
           >
-            <p>
-              {counts.all === 0
-                ? "Files that prove a control appear here, each with its provenance. Collectors add theirs on a schedule."
-                : "No items match. Widen the search or choose another view."}
-            </p>
-          </Empty>
+            <Table
+              label="Evidence"
+              rows={rows}
+              rowKey={(row) => row.ref}
+              columns={sortable(columns, shown)}
+            />
+          </PickedForm>
+        ) : (
+          <Nothing first={counts.all === 0} mayAdd={mayAdd} />
         )}
       </Card>
       <ListPager view={shown} />
     </>
+  );
+}
+
+/** No line: nothing was recorded yet, or the search finds nothing. */
+function Nothing({ first, mayAdd }: { first: boolean; mayAdd: boolean }) {
+  return (
+    <Empty
+      title={first ? "No evidence yet" : "No evidence found"}
+      action={
+        mayAdd && first ? (
+          <Link className="btn" to="/collectors">
+            Set up a collector
+          </Link>
+        ) : undefined
+      }
+    >
+      <p>
+        {first
+          ? "Files that prove a control appear here, each with its provenance. Collectors add theirs on a schedule."
+          : "No items match. Widen the search or choose another view."}
+      </p>
+    </Empty>
   );
 }
 
@@ -162,6 +224,7 @@ const columns = [
     wide: true,
     cell: (row: Line) => (
       <>
+        {row.picks ? <Pick value={row.ref} name={`${row.ref} ${row.title}`} /> : null}
         <Link to={`/evidence/${row.ref}`}>{row.title}</Link>{" "}
         <span className="mono faint small">{row.ref}</span>
       </>

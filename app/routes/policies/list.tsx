@@ -1,18 +1,24 @@
-import type { LoaderFunctionArgs } from "@remix-run/node";
+import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { requireUser } from "#app/auth/require";
+import { pressButton } from "#app/http/buttons";
+import { policyButtons } from "#app/http/policies";
 import { can } from "#app/http/submit";
+import { reviewMark } from "#app/operations/policies/version-checks";
 import { readPolicies } from "#app/queries/policies/policies";
 import { PolicyState } from "#components/policies/state";
 import { Badge } from "#components/ui/badge";
 import { Card } from "#components/ui/card";
 import { Empty } from "#components/ui/empty";
 import { Filters } from "#components/ui/filters";
+import { useAnswer } from "#components/ui/form";
 import { Link } from "#components/ui/link";
 import { PageHeader } from "#components/ui/page-header";
+import { Pick, PickedForm } from "#components/ui/picked";
 import { type Column, Table } from "#components/ui/table";
 import { When } from "#components/ui/when";
 import { Who } from "#components/ui/who";
+import { MOST_PICKED } from "#domain/picked";
 import { dayInput } from "#domain/policies/policies";
 
 export const meta = () => [{ title: "Policies · Surety" }];
@@ -20,13 +26,16 @@ export const meta = () => [{ title: "Policies · Surety" }];
 export async function loader(args: LoaderFunctionArgs) {
   const visitor = requireUser(args, "policies.view");
   const { app } = args.context;
-  const asked = dayInput.safeParse(new URL(args.request.url).searchParams.get("on"));
+  const query = new URL(args.request.url).searchParams;
+  const asked = dayInput.safeParse(query.get("on"));
   const on = asked.success ? asked.data : null;
   const { today, lines } = await readPolicies(app.read, app.now(), visitor, on ?? undefined);
   const rows = lines
     .filter((line) => !on || line.inForce)
     .map(({ policy, inForce, next, readings, reviewDueOn }) => ({
       slug: policy.slug,
+      // What the box of a line sends: the policy, and the text that the line stands for.
+      pick: next && !next.publishedAt ? `${policy.slug}~${reviewMark(next)}` : null,
       title: policy.title,
       ownerName: policy.ownerName,
       inForce: inForce && { number: inForce.number, since: inForce.effectiveOn!, state: inForce.state },
@@ -37,13 +46,20 @@ export async function loader(args: LoaderFunctionArgs) {
       overdue: readings.filter(({ state }) => state === "overdue").length,
       reviewDueOn,
     }));
-  return { rows, today, on, mayEdit: can(visitor, "policies.edit") };
+  return { rows, today, on, mayEdit: can(visitor, "policies.edit"), pickAll: query.get("pick") === "all" };
+}
+
+export async function action(args: ActionFunctionArgs) {
+  requireUser(args, "policies.edit");
+  return pressButton(args, policyButtons, { rows: MOST_PICKED });
 }
 
 type Row = ReturnType<typeof useLoaderData<typeof loader>>["rows"][number];
 
 export default function Policies() {
-  const { rows, today, on, mayEdit } = useLoaderData<typeof loader>();
+  const { rows, today, on, mayEdit, pickAll } = useLoaderData<typeof loader>();
+  const answer = useAnswer<typeof action>();
+  const picks = mayEdit && !on;
   return (
     <>
       <PageHeader
@@ -77,14 +93,23 @@ export default function Policies() {
               <input className="in w-s" type="date" id="on" name="on" defaultValue={on ?? ""} />
             </label>
           </Filters>
-          <Card>
-            <Table
-              label={on ? `Policies in force on ${on}` : "Policies"}
-              columns={columns(today, on)}
-              rows={rows}
-              rowKey={(row) => row.slug}
-            />
-          </Card>
+          <PickedForm
+            id="picked"
+            answer={answer}
+            acts={picks ? actsOn(rows) : []}
+            lines={rows.filter(({ pick }) => pick).length}
+            stepUp={rows.some(({ next }) => next?.state === "in review" || next?.state === "approved")}
+            all={pickAll}
+          >
+            <Card>
+              <Table
+                label={on ? `Policies in force on ${on}` : "Policies"}
+                columns={columns(today, on, picks)}
+                rows={rows}
+                rowKey={(row) => row.slug}
+              />
+            </Card>
+          </PickedForm>
         </div>
       )}
     </>
@@ -100,14 +125,26 @@ function OnDay({ on, count }: { on: string; count: number }) {
   );
 }
 
-function columns(today: string, on: string | null): Column<Row>[] {
+function actsOn(rows: Row[]) {
+  const lines = (state: string) => rows.filter(({ next }) => next?.state === state).length;
+  return [
+    { name: "submit", text: "Submit for review", busy: "Submitting", lines: lines("draft") },
+    { name: "approve", text: "Approve", busy: "Approving", lines: lines("in review") },
+    { name: "publish", text: "Publish", busy: "Publishing", lines: lines("approved") },
+  ];
+}
+
+function columns(today: string, on: string | null, picks: boolean): Column<Row>[] {
   const first: Column<Row>[] = [
     {
       key: "title",
       label: "Policy",
       wide: true,
       cell: (row) => (
-        <Link to={on ? `/policies/${row.slug}?on=${on}` : `/policies/${row.slug}`}>{row.title}</Link>
+        <>
+          {picks && row.pick ? <Pick value={row.pick} name={row.title} /> : null}
+          <Link to={on ? `/policies/${row.slug}?on=${on}` : `/policies/${row.slug}`}>{row.title}</Link>
+        </>
       ),
     },
     {

@@ -3,9 +3,11 @@ import { useLoaderData } from "@remix-run/react";
 import { requireUser } from "#app/auth/require";
 import { button, pressButton } from "#app/http/buttons";
 import { computedPage } from "#app/http/list-view";
+import { pickedButtonWith } from "#app/http/picked";
 import { can } from "#app/http/submit";
 import { exceptRemoval } from "#app/operations/access-reviews/removal-exceptions";
 import { assignRemoval, noteTicket } from "#app/operations/access-reviews/removals";
+import { perform } from "#app/work";
 import { RemovalException } from "#components/access-reviews/removal-exception";
 import { RemovalHandover } from "#components/access-reviews/removal-handover";
 import { RemovalTable, removalWords } from "#components/access-reviews/removal-table";
@@ -14,13 +16,17 @@ import { FilterSearch, Filters } from "#components/ui/filters";
 import { useAnswer } from "#components/ui/form";
 import { ListFields, ListPager, SavedViews } from "#components/ui/list";
 import { PageHeader } from "#components/ui/page-header";
+import { PickedForm } from "#components/ui/picked";
 import { Shares } from "#components/ui/shares";
-import { listRemovals, type RemovalLine } from "#db/access-reviews/removals";
+import { TextField } from "#components/ui/text-field";
+import { findRemoval, listRemovals, type RemovalLine } from "#db/access-reviews/removals";
 import { fold } from "#db/client";
 import { listReviewersToBe } from "#db/people/people";
-import { removalAssignInput, ticketInput } from "#domain/access-reviews/input";
+import { removalAssignInput, ticketInput, ticketsInput } from "#domain/access-reviews/input";
 import { removalExceptionInput } from "#domain/access-reviews/removal-exceptions";
 import { DAY_MS } from "#domain/durations";
+import { Refused } from "#domain/errors";
+import { MOST_PICKED } from "#domain/picked";
 
 export const meta = () => [{ title: "Removals · Surety" }];
 
@@ -46,6 +52,7 @@ export async function loader(args: LoaderFunctionArgs) {
   });
   return {
     mayEdit,
+    pickAll: query.get("pick") === "all",
     q,
     view: page.view,
     removals: page.rows,
@@ -60,6 +67,19 @@ export async function loader(args: LoaderFunctionArgs) {
 const then = () => redirect("/removals");
 
 const buttons = {
+  tickets: pickedButtonWith(ticketsInput, {
+    action: "systems.edit",
+    find: async (app, _visitor, id) => {
+      const removal = await findRemoval(app.read, id);
+      return removal && { name: `${removal.ref} ${removal.label}`, one: removal };
+    },
+    act: (app, actor, { id, verified_at }, { ticket }) => {
+      if (verified_at) throw new Refused("conflict", "This removal has already been proven.");
+      return perform(app, actor, (work) => noteTicket(work, id, ticket));
+    },
+    said: (done) =>
+      done === 1 ? "The ticket was saved for 1 removal." : `The ticket was saved for ${done} removals.`,
+  }),
   assign: button(removalAssignInput, () => ({
     action: "systems.edit",
     change: (work, { removal, to, reason }) => assignRemoval(work, removal, to, reason),
@@ -77,7 +97,7 @@ const buttons = {
   })),
 };
 
-export const action = (args: ActionFunctionArgs) => pressButton(args, buttons);
+export const action = (args: ActionFunctionArgs) => pressButton(args, buttons, { rows: MOST_PICKED });
 
 /** Open removals by the time since they were decided. */
 function agesOf(rows: readonly RemovalLine[], now: Date) {
@@ -99,8 +119,10 @@ const choiceOf = (row: RemovalLine) => ({
 });
 
 export default function Removals() {
-  const { removals, open, q, view, ages, total, proven, mayEdit, people } = useLoaderData<typeof loader>();
+  const { removals, open, q, view, ages, total, proven, mayEdit, people, pickAll } =
+    useLoaderData<typeof loader>();
   const answer = useAnswer<typeof action>();
+  const shown = removals.filter((row) => row.verified_at === null).length;
   const mine = (act: string) => (answer?.result?.initialValue?.do === act ? answer : undefined);
   return (
     <>
@@ -123,7 +145,31 @@ export default function Removals() {
       ) : (
         <div className="stack">
           <Shares label="How long open removals have been open" parts={ages} />
-          <RemovalTable rows={removals} total={removals.length} mayEdit={mayEdit} whole view={view} />
+          <PickedForm
+            id="picked"
+            answer={answer?.picked || mine("tickets") ? answer : undefined}
+            acts={[
+              {
+                name: "tickets",
+                text: "Save for the selected",
+                busy: "Saving",
+                lines: mayEdit ? shown : 0,
+              },
+            ]}
+            lines={shown}
+            all={pickAll}
+            fields={({ ticket }) =>
+              ticket ? <TextField field={ticket} label="One ticket" width="m" /> : null
+            }
+          >
+            <RemovalTable
+              {...{ view, mayEdit }}
+              rows={removals}
+              total={removals.length}
+              whole
+              picks={mayEdit}
+            />
+          </PickedForm>
           <ListPager view={view} />
           {mayEdit && open.length > 0 ? (
             <>
