@@ -1,3 +1,8 @@
+import { type Action, may, type Role } from "#domain/roles";
+
+/** Days in which a second person decides on what was submitted: our own limit, so that no approval waits without a date. */
+export const DECIDE_WITHIN_DAYS = 7;
+
 /** One task, as the Today page lists it. Computed from the records, never stored. */
 export type Task = {
   /** Stable over requests: module and record, such as "access-reviews:0192…". */
@@ -21,13 +26,16 @@ export type Task = {
   decision?: { notBy: readonly (string | null)[] };
   /** What it is one of, in the plural: lines alike of one day are one line that opens. */
   alike?: string;
+  /** What somebody must be allowed to do it. Owners of records are often members of staff, who may not. */
+  needs?: Action;
+  /** Where it is done by an owner whose role does not open the programme's pages. */
+  staffHref?: string;
 };
 
+type Reader = { userId: string; personId: string | null; role: Role };
+
 /** Whether a task waits for this person: it is theirs, or they may decide it. */
-export function waitsFor(
-  task: Task,
-  { userId, personId }: { userId: string; personId: string | null },
-): boolean {
+export function waitsFor(task: Task, { userId, personId }: Omit<Reader, "role">): boolean {
   if (task.ownerId !== null && task.ownerId === personId) return true;
   return (
     task.decision !== undefined &&
@@ -45,4 +53,13 @@ const verbs = new Set(
 export function verbOf({ title }: Task): string | null {
   const [first = ""] = title.split(" ");
   return verbs.has(first) ? first : null;
+}
+
+/** The tasks that wait for a person and that their role lets them do, each at a page that is open to them. */
+export function ownTasks(tasks: readonly Task[], reader: Reader): Task[] {
+  const officer = may(reader.role, "programme.view");
+  return tasks
+    .filter((task) => waitsFor(task, reader) && (officer || task.ownerId === reader.personId))
+    .filter(({ needs }) => needs === undefined || may(reader.role, needs))
+    .map((task) => (task.staffHref && !officer ? { ...task, href: task.staffHref } : task));
 }

@@ -1,14 +1,18 @@
 import type { ReadDb } from "#db/client";
 import { latestRuns, listTargets } from "#db/evidence/collectors";
 import { listControlStandings, listEvidence } from "#db/evidence/lists";
+import { organisationZone } from "#db/installation/organisation";
 import { actorLabel } from "#domain/actor-names";
+import { addDays, dayOf, endOfDay } from "#domain/days";
 import { controlFreshness } from "#domain/evidence/evidence";
-import type { Task } from "#domain/tasks/tasks";
+import { DECIDE_WITHIN_DAYS, type Task } from "#domain/tasks/tasks";
 
 const MOST = 200;
+const nobody = { ownerId: null, ownerName: null, dueAt: null };
 
 /** Evidence that needs action: to be reviewed, to be answered, stale, or a collector with findings. */
 export async function listEvidenceTasks(read: ReadDb, now: Date): Promise<Task[]> {
+  const zone = await organisationZone(read);
   const page = { limit: MOST, offset: 0 };
   const [waiting, returned, standings, targets, runs] = await Promise.all([
     listEvidence(read, { state: "waiting" }, page),
@@ -17,7 +21,6 @@ export async function listEvidenceTasks(read: ReadDb, now: Date): Promise<Task[]
     listTargets(read),
     latestRuns(read),
   ]);
-  const nobody = { ownerId: null, ownerName: null, dueAt: null };
   return [
     ...waiting
       .filter((item) => item.followed === 0)
@@ -32,6 +35,8 @@ export async function listEvidenceTasks(read: ReadDb, now: Date): Promise<Task[]
           ...nobody,
           decision: { notBy: [item.recorded_by_user] },
           alike: "items of evidence await review",
+          needs: "evidence.review",
+          dueAt: endOfDay(addDays(dayOf(new Date(item.recorded_at), zone), DECIDE_WITHIN_DAYS), zone),
         }),
       ),
     ...returned.map(
@@ -54,6 +59,7 @@ export async function listEvidenceTasks(read: ReadDb, now: Date): Promise<Task[]
           title: `Renew evidence for ${control.ref}`,
           detail: control.title,
           href: `/evidence/new?control=${control.ref}`,
+          staffHref: `/my/controls/${control.ref}`,
           dueAt: staleAt,
           since: staleAt,
           ownerId: control.ownerId,
@@ -62,21 +68,27 @@ export async function listEvidenceTasks(read: ReadDb, now: Date): Promise<Task[]
         },
       ];
     }),
-    ...targets.flatMap((target): Task[] => {
-      const run = runs.get(target.id);
-      if (run?.outcome !== "error" && run?.outcome !== "interrupted") return [];
-      return [
-        {
-          key: `collectors:${target.id}`,
-          title: `Check why ${target.name} did not respond`,
-          detail: run.error ?? "The last run did not finish.",
-          href: `/collectors/${target.id}`,
-          since: new Date(run.started_at),
-          kind: "todo",
-          ...nobody,
-          ownerId: target.owner_id,
-        },
-      ];
-    }),
+    ...targets.flatMap((target) => collectorTask(target, runs.get(target.id))),
+  ];
+}
+
+type Targets = Awaited<ReturnType<typeof listTargets>>;
+type Runs = Awaited<ReturnType<typeof latestRuns>>;
+
+/** A collector whose last run did not come to an end. */
+function collectorTask(target: Targets[number], run: ReturnType<Runs["get"]>): Task[] {
+  if (run?.outcome !== "error" && run?.outcome !== "interrupted") return [];
+  return [
+    {
+      key: `collectors:${target.id}`,
+      title: `Check why ${target.name} did not respond`,
+      detail: run.error ?? "The last run did not finish.",
+      href: `/collectors/${target.id}`,
+      since: new Date(run.started_at),
+      kind: "todo",
+      ...nobody,
+      ownerId: target.owner_id,
+      needs: "collectors.edit",
+    },
   ];
 }

@@ -22,6 +22,7 @@ export async function listIncidentsTasks(read: ReadDb, _now: Date): Promise<Task
         title: markedTitle(notificationTitle(clock.recipients), exercise),
         detail: `${clock.rule}${clock.whose === "own" ? ", our own limit" : ""}, ${clock.incidentRef}: ${clock.incidentTitle}`,
         href: clock.href,
+        staffHref: `/my/calls/${clock.incidentRef}`,
         dueAt: clock.deadlineAt,
         since: clock.startsAt,
         ownerId: lead?.id ?? null,
@@ -45,6 +46,7 @@ export async function listIncidentsTasks(read: ReadDb, _now: Date): Promise<Task
         since: new Date(row.created_at),
         ownerId: row.lead_id,
         ownerName: row.lead_name,
+        needs: "incidents.edit",
         kind: "todo",
       },
     ];

@@ -4,11 +4,11 @@ import { findOrganisation } from "#db/installation/organisation";
 import { listOverdueCounts, listRequirements } from "#db/policies/acknowledgements";
 import { listPolicies } from "#db/policies/policies";
 import { listVersions } from "#db/policies/versions";
-import { addDays, endOfDay } from "#domain/days";
+import { addDays, dayOf, endOfDay } from "#domain/days";
 import { acknowledgementState, latestPerPerson, worksOn } from "#domain/policies/acknowledgements";
 import { reviewDueOn } from "#domain/policies/policies";
 import { inForceOn, versionNumber } from "#domain/policies/versions";
-import type { Task } from "#domain/tasks/tasks";
+import { DECIDE_WITHIN_DAYS, type Task } from "#domain/tasks/tasks";
 
 /**
  * What policies ask of people at `now`: reading for the given person, reviews for owners, approval and publication for those
@@ -55,7 +55,12 @@ async function officeTasks(read: ReadDb, now: Date): Promise<Task[]> {
   return policies.flatMap((policy): Task[] => {
     if (policy.retiredOn && policy.retiredOn <= today) return [];
     const own = versions.filter((version) => version.policyId === policy.id);
-    const owner = { ownerId: policy.ownerId, ownerName: policy.ownerName, kind: "todo" as const };
+    const owner = {
+      ownerId: policy.ownerId,
+      ownerName: policy.ownerName,
+      kind: "todo" as const,
+      needs: "policies.edit" as const,
+    };
     const making = own.find((version) => !version.publishedAt && version.submittedAt);
     const current = inForceOn(own, today, policy.retiredOn);
     const tasks: Task[] = [];
@@ -80,7 +85,12 @@ async function officeTasks(read: ReadDb, now: Date): Promise<Task[]> {
           ? `Approved by ${making.approverName}`
           : `Submitted by ${making.submittedBy}. An approver other than the authors must approve it.`,
         href: `/policies/${policy.slug}/${making.approvedAt ? "publish" : "review"}`,
-        dueAt: null,
+        dueAt: making.approvedAt
+          ? null
+          : endOfDay(
+              addDays(dayOf(making.submittedAt!, organisation.time_zone), DECIDE_WITHIN_DAYS),
+              organisation.time_zone,
+            ),
         since: making.approvedAt ?? making.submittedAt,
         // Its owner often wrote it: anyone with the permission approves it.
         ...(making.approvedAt

@@ -35,6 +35,7 @@ export async function listProgrammeTasks(
         dueAt: endOfDay(open.due, zone),
         since: startOfDay(open.from, zone),
         alike: `${frequencyNames[control.version.frequency]} checks ${waiting ? "await acceptance" : "close"}`,
+        ...(waiting ? { needs: "evidence.review" } : {}),
       }),
     ];
   });
@@ -59,7 +60,7 @@ export async function listProgrammeTasks(
 
 function taskOf(
   control: ControlView,
-  task: Pick<Task, "key" | "title" | "detail" | "dueAt" | "since" | "alike">,
+  task: Pick<Task, "key" | "title" | "detail" | "dueAt" | "since" | "alike" | "needs">,
 ): Task {
   return {
     ...task,

@@ -36,6 +36,7 @@ export async function listVendorsTasks(read: ReadDb, now: Date): Promise<Task[]>
         href: `/subprocessors/${row.id}`,
         dueAt: endOfDay(row.next_review_on!, zone),
         ...owner.get(row.id)!,
+        needs: "vendors.edit",
         kind: "todo",
       }),
     );
@@ -50,6 +51,7 @@ export async function listVendorsTasks(read: ReadDb, now: Date): Promise<Task[]>
       href,
       dueAt: null,
       ...(more ? nobody : (owner.get(row.vendor_id) ?? nobody)),
+      needs: "vendors.edit",
       kind: "todo",
     }),
   );
@@ -62,6 +64,7 @@ export async function listVendorsTasks(read: ReadDb, now: Date): Promise<Task[]>
       dueAt: endOfDay(row.answer_due_on, zone),
       ownerId: row.owner_id,
       ownerName: row.owner_name,
+      needs: "vendors.edit",
       kind: "todo",
     }),
   );

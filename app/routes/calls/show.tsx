@@ -4,6 +4,7 @@ import { notFound, requireUser } from "#app/auth/require";
 import { can, submit } from "#app/http/submit";
 import { holdIncident } from "#app/operations/breach-clocks/holds";
 import { readCall } from "#app/queries/breach-clocks/call";
+import { LedIncidentCards } from "#components/incidents/led-incident";
 import { Card } from "#components/ui/card";
 import { Clock } from "#components/ui/clock";
 import { Empty } from "#components/ui/empty";
@@ -22,7 +23,7 @@ export const meta = incidentTitle("Alert");
 /** Where the link in a call leads: what runs, who has it, and "I have it". */
 export async function loader(args: LoaderFunctionArgs) {
   const visitor = requireUser(args, "calls.take");
-  const call = await readCall(args.context.app, visitor.userId, args.params.ref ?? "");
+  const call = await readCall(args.context.app, visitor.userId, args.params.ref ?? "", visitor.personId);
   if (!call) throw notFound();
   return { ...call, opens: can(visitor, "incidents.view") };
 }
@@ -38,7 +39,7 @@ export async function action(args: ActionFunctionArgs) {
 }
 
 export default function Call() {
-  const { ref, title, clocks, more, holder, closed, opens } = useLoaderData<typeof loader>();
+  const { ref, title, clocks, more, holder, closed, opens, led } = useLoaderData<typeof loader>();
   const answer = useAnswer<typeof action>();
   const open = clocks.length > 0 && !closed;
   return (
@@ -97,6 +98,7 @@ export default function Call() {
             </ol>
           )}
         </Card>
+        {led && !opens ? <LedIncidentCards led={led} /> : null}
       </div>
     </>
   );

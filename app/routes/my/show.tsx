@@ -8,6 +8,7 @@ import { Card } from "#components/ui/card";
 import { Empty } from "#components/ui/empty";
 import { Link } from "#components/ui/link";
 import { PageHeader } from "#components/ui/page-header";
+import { ownTasks } from "#domain/tasks/tasks";
 
 export const meta = () => [{ title: "My work · Surety" }];
 
@@ -19,7 +20,7 @@ export async function loader(args: LoaderFunctionArgs) {
   return {
     name: visitor.name,
     staff: can(visitor, "absences.edit-own"),
-    tasks: tasks.filter((task) => task.ownerId === visitor.personId),
+    tasks: ownTasks(tasks, visitor),
   };
 }
 
