@@ -31,6 +31,7 @@ export default [
     route("my/controls", "routes/my/controls.tsx"),
     route("my/controls/:ref", "routes/my/control.tsx"),
   ]),
+  route("my/controls/:ref/files", "routes/my/control-files.ts"),
   route("my/theme", "routes/my/theme.ts"),
   route("my/views", "routes/my/views.ts"),
   route("my/reviews/:id/receipt.pdf", "routes/my/review-receipt.pdf.ts"),

@@ -43,6 +43,7 @@ const table = {
   "policies.acknowledge": ["owner", "officer", "member"],
   "evidence.view": ["owner", "officer", "auditor"],
   "evidence.add": ["owner", "officer"],
+  "evidence.add-own": ["owner", "officer", "member"],
   "evidence.review": ["owner", "officer"],
   "collectors.view": ["owner", "officer", "auditor"],
   "collectors.edit": ["owner", "officer"],
@@ -91,6 +92,7 @@ export function actionWords(action: string): string {
     edit: "change",
     "view own": "see their own",
     "read own": "read their own",
+    "add own": "add for their own controls",
   };
   return `${subject.charAt(0).toUpperCase()}${subject.slice(1)}: ${said[act] ?? act}`;
 }

@@ -5,7 +5,7 @@ import { NotText, utf8Text } from "#app/http/body-text";
 import { fieldGate, refusedForm } from "#app/http/fields";
 import { isUrlEncoded, readUrlEncodedBody } from "#app/http/form-body";
 import { BrokenForm, type Part, readMultipart } from "#app/http/multipart";
-import { refusalOf } from "#app/http/submit";
+import { refusalOf, statusOf } from "#app/http/submit";
 import { Refused } from "#domain/errors";
 import { safeFileName } from "#domain/evidence/evidence";
 import { ofItsKind } from "#evidence/files/file-kinds";
@@ -97,6 +97,14 @@ async function receive(app: AppContext, visitor: Visitor, part: Part, counted: (
   if (counted() > MOST_FILES) throw new Refused("invalid", `At most ${MOST_FILES} files at once.`, "files");
   const stored = await app.vault.put(ofItsKind(file.name, pieces(first, source)), { maxBytes: MOST_BYTES });
   return sealReceipt(app, visitor, { ...file, ...stored });
+}
+
+/** Takes files as soon as they are dropped, and answers with a receipt for each. */
+export async function receiveFiles(app: AppContext, visitor: Visitor, request: Request): Promise<Response> {
+  const { form, refusal } = await readUpload(app, visitor, request);
+  if (refusal) return Response.json({ error: refusal.message }, { status: statusOf[refusal.code] });
+  const files = openReceipts(app, visitor, form.getAll("stored").map(String));
+  return Response.json({ files: files.map(({ name, size, token }) => ({ name, size, token })) });
 }
 
 /** What is said about a file, or a text, that was not taken. Throws what is a bug. */

@@ -395,6 +395,13 @@ export const table: Row[] = [
     // 田中 美咲 owns the access controls: for her the page, for another member nothing, for those who see all a detour.
     params: async () => ({ ref: "AC-03" }),
     get: { guest: "sign-in", member: 200, other: 404, officer: 302, owner: 302, auditor: 404 },
+    post: { guest: "sign-in", member: 400, other: 404, officer: 404, auditor: 404 },
+  },
+  {
+    path: "/my/controls/:ref/files",
+    params: async () => ({ ref: "AC-03" }),
+    get: get("sign-in", 404, 404, 404, 404),
+    post: { guest: "sign-in", member: 200, other: 404, officer: 404, auditor: 404 },
   },
   { path: "/programme", get: programme },
   {
@@ -477,7 +484,7 @@ export const table: Row[] = [
     get: staffOnly,
     post: { guest: "sign-in", member: 400, officer: 400, auditor: 404 },
   },
-  { path: "/policies", get: programme, hides: ["Vendor and subprocessor"] },
+  { path: "/policies", get: programme, post: edits, hides: ["Vendor and subprocessor"] },
   {
     path: "/policies/adopt",
     get: officers,
@@ -559,7 +566,7 @@ export const table: Row[] = [
     post: { guest: "sign-in", member: 404, officer: 400, auditor: 404 },
   },
   { path: "/policies/:slug/record.pdf", params: policy("access-control"), get: programme },
-  { path: "/evidence", get: programme, hides: ["EV-000", "Releases and their test results"] },
+  { path: "/evidence", get: programme, post: edits, hides: ["EV-000", "Releases and their test results"] },
   {
     path: "/evidence/page",
     get: officers,

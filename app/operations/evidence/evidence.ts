@@ -8,6 +8,7 @@ import {
 import { acceptByRule } from "#app/operations/evidence/reviews";
 import { refuseLaterThanClock } from "#app/operations/later-than-clock";
 import { actorName, allow, type Work } from "#app/work";
+import { findControl } from "#db/controls/controls";
 import {
   type EvidenceRow,
   findEvidence,
@@ -155,6 +156,23 @@ async function refuseFuture(work: Work, { performed, covers }: NewEvidence): Pro
 /** A person adds evidence. Throws Refused for a control that does not exist or an item that was superseded already. */
 export async function addEvidence(work: Work, item: NewEvidence): Promise<{ id: string; ref: string }> {
   allow(work.actor, "evidence.add");
+  return addItem(work, item);
+}
+
+/** The owner of a control, or its deputy, adds evidence of it; somebody else accepts it, as with every item. */
+export async function addOwnEvidence(work: Work, item: NewEvidence): Promise<{ id: string; ref: string }> {
+  const { actor } = work;
+  allow(actor, "evidence.add-own");
+  for (const { controlRef } of item.controls ?? []) {
+    const control = await findControl(work.db, controlRef);
+    const holders = [control?.owner_id, control?.deputy_id];
+    if (actor.kind !== "user" || actor.personId === null || !holders.includes(actor.personId))
+      throw new Refused("forbidden", "Only the owner of the control adds its evidence here.");
+  }
+  return addItem(work, item);
+}
+
+async function addItem(work: Work, item: NewEvidence): Promise<{ id: string; ref: string }> {
   await refuseUnknownControls(work, item.controls ?? []);
   if (item.files.length === 0) throw new Refused("invalid", "Evidence needs at least one file.", "files");
   await refuseLaterThanClock(work, item.provenance.extractedAt, "extractedAt");

@@ -1,35 +1,34 @@
-import { type ActionFunctionArgs, type data, type LoaderFunctionArgs, redirect } from "@remix-run/node";
+import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
-import type { Visitor } from "#app/auth/visitor";
-import type { AppContext } from "#app/context";
-import { submit } from "#app/http/submit";
-import { openReceipts, readUpload, withReceipts } from "#app/http/uploads";
-import { addEvidence, type NewEvidence } from "#app/operations/evidence/evidence";
+import { submitEvidence } from "#app/http/evidence-form";
+import { addEvidence } from "#app/operations/evidence/evidence";
 import { readProgramme } from "#app/queries/controls/programme";
 import { eventOptions, listEventChoices } from "#app/queries/evidence/events";
+import { typedNow, zoneOf } from "#app/queries/zone";
+import { ExpectedCard } from "#components/evidence/expected";
+import { Upload } from "#components/files/upload";
 import { Card } from "#components/ui/card";
 import { Choice } from "#components/ui/choice";
 import { Crumbs } from "#components/ui/crumbs";
 import { DateField } from "#components/ui/date-field";
-import { Form, type FormAnswer, useAnswer } from "#components/ui/form";
+import { Form, useAnswer } from "#components/ui/form";
 import { Note } from "#components/ui/note";
 import { PageHeader } from "#components/ui/page-header";
 import { Select } from "#components/ui/select";
 import { Submit } from "#components/ui/submit";
 import { TextArea } from "#components/ui/text-area";
 import { TextField } from "#components/ui/text-field";
-import { Upload } from "#components/ui/upload";
-import { findEvidence } from "#db/evidence/evidence";
-import { listControlStandings, listLinks } from "#db/evidence/lists";
-import { organisationZone } from "#db/installation/organisation";
+import type { ReadDb } from "#db/client";
+import { type EvidenceRow, findEvidence } from "#db/evidence/evidence";
+import { listControlStandings, listEvidence, listLinks } from "#db/evidence/lists";
 import { evidenceKinds } from "#domain/evidence/evidence";
-import { type EvidenceFields, type EvidenceInput, evidenceInput } from "#domain/evidence/forms";
+import type { EvidenceFields } from "#domain/evidence/forms";
 
 export const meta = () => [{ title: "Add evidence · Surety" }];
 
 export async function loader(args: LoaderFunctionArgs) {
-  requireUser(args, "evidence.add");
+  const visitor = requireUser(args, "evidence.add");
   const { app } = args.context;
   const query = new URL(args.request.url).searchParams;
   const controls = (await listControlStandings(app.read)).map(
@@ -46,25 +45,27 @@ export async function loader(args: LoaderFunctionArgs) {
     (one) => (one.event?.id ?? null) === query.get("event") && one.due === query.get("due"),
   );
   const items = due?.items ?? known[0]?.version.evidence ?? [];
+  const repeated = query.get("repeat") ? await findEvidence(app.read, query.get("repeat") ?? "") : undefined;
   const link = old ? (await listLinks(app.read, old.id)).find((one) => one.ended_at === null) : undefined;
   return {
     controls,
     events,
     items: [...items],
+    expected: known[0] ? { ref: asked, statement: known[0].version.statement, due: due?.due ?? null } : null,
+    last: asked && !old ? await findLastAdded(app.read, asked, query) : null,
+    repeats: repeated?.ref ?? null,
     supersedes: old ? { ref: old.ref, title: old.title } : null,
     values: {
       control: query.get("control") ?? link?.ref,
       event: query.get("event") ?? link?.event_id ?? undefined,
       dueOn: query.get("event") ? undefined : (query.get("due") ?? link?.due_on ?? undefined),
       items: [...items],
+      extractedAt: typedNow(app.now(), await zoneOf(app, visitor)),
+      ...(repeated && textsOf(repeated)),
       ...(old && {
+        ...textsOf(old),
         supersedes: old.id,
-        title: old.title,
-        shows: old.shows,
-        kind: old.kind,
-        source: old.source,
-        environment: old.environment,
-        query: old.query,
+        extractedAt: undefined,
         coversFrom: old.covers_from,
         coversTo: old.covers_to,
       }),
@@ -72,58 +73,32 @@ export async function loader(args: LoaderFunctionArgs) {
   };
 }
 
-export async function action(args: ActionFunctionArgs) {
-  const visitor = requireUser(args, "evidence.add");
-  const { app } = args.context;
-  const zone = visitor.zone ?? (await organisationZone(app.read));
-  const { form, refusal } = await readUpload(app, visitor, args.request);
-  const then = ({ ref }: { ref: string }) => redirect(`/evidence/${ref}`);
-  const answer = await submit(args, {
-    schema: evidenceInput(zone),
-    action: "evidence.add",
-    form,
-    change: async (work, input) => {
-      if (refusal) throw refusal;
-      return addEvidence(work, newEvidence(app, visitor, input));
-    },
-    then,
-  });
-  if (answer instanceof Response) return answer;
-  const refused = answer as ReturnType<typeof data<FormAnswer>>;
-  // What was wrong with a file is said beside what else is wrong, or it would be found out one try later.
-  const { result } = refused.data ?? {};
-  if (refusal && result) result.error = { ...result.error, [refusal.field ?? ""]: [refusal.message] };
-  return withReceipts(app, visitor, form, refused);
+/** What stays the same when the same evidence is extracted again. */
+function textsOf({ title, shows, kind, source, environment, query, completeness }: EvidenceRow) {
+  return { title, shows, kind, source, environment, query, completeness };
 }
 
-function newEvidence(app: AppContext, visitor: Visitor, input: EvidenceInput): NewEvidence {
-  const { title, shows, kind, coversFrom, coversTo, control, dueOn, event, items, supersedes } = input;
-  const { performedFrom, performedTo } = input;
-  const { source, environment, query, extractedAt, rows, completeness } = input;
-  return {
-    title,
-    shows,
-    kind,
-    performed: performedFrom ? { from: performedFrom, to: performedTo ?? performedFrom } : null,
-    covers: coversFrom && coversTo ? { from: coversFrom, to: coversTo } : null,
-    provenance: { source, environment, query, extractedAt, rows, completeness },
-    files: openReceipts(app, visitor, input.stored),
-    controls: control
-      ? [
-          {
-            controlRef: control,
-            dueOn: event ? null : dueOn,
-            eventId: event,
-            items: items?.length ? items : null,
-          },
-        ]
-      : [],
-    supersedes,
-  };
+/** The item that a person added last for the control, with the address that repeats it. */
+async function findLastAdded(read: ReadDb, control: string, address: URLSearchParams) {
+  const items = await listEvidence(read, { control }, { limit: 50, offset: 0 });
+  const last = items.find((item) => item.recorded_by_user !== null);
+  if (!last) return null;
+  const query = new URLSearchParams(address);
+  query.set("repeat", last.ref);
+  return { ref: last.ref, title: last.title, to: `/evidence/new?${query}` };
+}
+
+export async function action(args: ActionFunctionArgs) {
+  return submitEvidence(args, {
+    action: "evidence.add",
+    add: addEvidence,
+    then: ({ ref }) => redirect(`/evidence/${ref}`),
+  });
 }
 
 export default function NewEvidencePage() {
-  const { controls, events, items, values, supersedes } = useLoaderData<typeof loader>();
+  const { controls, events, items, values, supersedes, expected, last, repeats } =
+    useLoaderData<typeof loader>();
   const answer = useAnswer<typeof action>();
   return (
     <>
@@ -132,8 +107,11 @@ export default function NewEvidencePage() {
         title={supersedes ? `A new item for ${supersedes.title}` : "Add evidence"}
         lede="These details become the item’s provenance card and cannot be changed later; a correction is a new item."
       />
+      {expected ? <ExpectedCard {...{ expected, items, last, repeats }} /> : null}
       <Form<EvidenceFields>
         id="evidence"
+        guarded
+        key={repeats ?? ""}
         answer={answer}
         values={values}
         multipart

@@ -1,14 +1,20 @@
-import { type LoaderFunctionArgs, redirect } from "@remix-run/node";
+import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
+import { submitEvidence } from "#app/http/evidence-form";
 import { can } from "#app/http/submit";
+import { addOwnEvidence } from "#app/operations/evidence/evidence";
+import { findOwnControl, listOwnEvidence } from "#app/queries/controls/own";
 import { readProgramme } from "#app/queries/controls/programme";
+import { typedNow, zoneOf } from "#app/queries/zone";
 import { Axis } from "#components/controls/axis";
 import { StatusBadge } from "#components/controls/badges";
+import { OwnEvidenceForm, OwnEvidenceList } from "#components/controls/own-evidence";
 import { Strip } from "#components/controls/strip";
 import { Card } from "#components/ui/card";
 import { Crumbs } from "#components/ui/crumbs";
 import { Facts } from "#components/ui/facts";
+import { useAnswer } from "#components/ui/form";
 import { PageHeader } from "#components/ui/page-header";
 import { When } from "#components/ui/when";
 import { frequencyNames } from "#domain/controls/controls";
@@ -27,10 +33,12 @@ export async function loader(args: LoaderFunctionArgs) {
   const { app } = args.context;
   const { controls, period, today } = await readProgramme(app.read, app.now(), null, { ref });
   const control = controls.at(0);
-  if (!control || visitor.personId === null || control.ownerId !== visitor.personId) throw notFound();
+  if (!control || !(await findOwnControl(app, visitor, ref))) throw notFound();
   const { version, next } = control;
   return {
     ref,
+    items: await listOwnEvidence(app, visitor, ref),
+    now: typedNow(app.now(), await zoneOf(app, visitor)),
     version,
     status: control.status,
     said: countsText(control.counts),
@@ -40,8 +48,27 @@ export async function loader(args: LoaderFunctionArgs) {
   };
 }
 
+/** Its owner adds evidence. */
+export async function action(args: ActionFunctionArgs) {
+  const control = await requireOwnControl(args);
+  return submitEvidence(args, {
+    action: "evidence.add-own",
+    control: control.ref,
+    add: addOwnEvidence,
+    then: () => redirect(`/my/controls/${control.ref}`),
+  });
+}
+
+async function requireOwnControl(args: ActionFunctionArgs) {
+  const visitor = requireUser(args, "evidence.add-own");
+  const control = await findOwnControl(args.context.app, visitor, args.params.ref ?? "");
+  if (!control) throw notFound();
+  return control;
+}
+
 export default function MyControl() {
-  const { ref, version, status, said, next, strip, months } = useLoaderData<typeof loader>();
+  const answer = useAnswer<typeof action>();
+  const { items, now, ref, version, status, said, next, strip, months } = useLoaderData<typeof loader>();
   return (
     <>
       <Crumbs steps={[["My work", "/my"], ["My controls", "/my/controls"], [ref]]} />
@@ -78,7 +105,8 @@ export default function MyControl() {
             ]}
           />
         </Card>
-        <p className="muted">Send the evidence to the security officer, who records it with its source.</p>
+        <OwnEvidenceForm control={ref} now={now} answer={answer} />
+        <OwnEvidenceList items={items} />
       </div>
     </>
   );
