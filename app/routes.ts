@@ -47,6 +47,7 @@ export default [
   // The programme: officers, owners, auditors.
   layout("routes/layouts/officer.tsx", [
     index("routes/today/show.tsx"),
+    route("set-up", "routes/today/set-up.tsx"),
     route("search", "routes/search/show.tsx"),
     route("programme", "routes/programme/show.tsx"),
     route("programme/load", "routes/programme/load.tsx"),

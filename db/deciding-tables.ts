@@ -125,6 +125,7 @@ export const decidingTables: Readonly<Record<string, Deciding>> = {
   removals: { what: "removal", named: "x.ref" },
   review_campaigns: { what: "review campaign", named: "x.name" },
   review_schedule: { what: "review schedule", named: "x.id" },
+  set_up_skips: { what: "skipped step of the set-up", named: "x.step" },
   subprocessor_changes: { what: "subprocessor change", named: "x.ref" },
   subprocessor_entries: { what: "subprocessor", named: "x.name" },
   subprocessor_imports: { what: "imported list", named: "x.ref" },

@@ -48,6 +48,7 @@ import * as subprocessorImports from "#db/migrations/0058_subprocessor-imports";
 import * as deliveryPurposes from "#db/migrations/0059_delivery-purposes";
 import * as search from "#db/migrations/0060_search";
 import * as savedViews from "#db/migrations/0061_saved-views";
+import * as setUpSkips from "#db/migrations/0062_set-up-skips";
 import { keepMigrated, watchRows } from "#db/watched-rows";
 
 /** Migrations by name; a name begins with four digits, and they run in the order of their names. */
@@ -102,6 +103,7 @@ export const migrations: MigrationList = {
   "0059_delivery-purposes": deliveryPurposes,
   "0060_search": search,
   "0061_saved-views": savedViews,
+  "0062_set-up-skips": setUpSkips,
 };
 
 /**

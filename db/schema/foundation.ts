@@ -20,6 +20,8 @@ export interface FoundationTables {
     categories: Generated<string>;
     created_at: string;
   };
+  /** Steps of the set-up that were left out. */
+  set_up_skips: { step: string; reason: string; skipped_at: string; skipped_by: string };
   people: {
     id: string;
     name: string;

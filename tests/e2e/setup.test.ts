@@ -1,4 +1,6 @@
+import { readFile } from "node:fs/promises";
 import { describe, expect, test } from "vitest";
+import { listAuditEntriesOf } from "#db/installation/audit-log";
 import {
   expectAccessible,
   expectNoSidewaysScroll,
@@ -27,7 +29,8 @@ describe.each(["desktop", "phone"] as Size[])("set-up and sign-in, %s", (size) =
     nextCode = codesOf(secret, () => story.server.app.now());
 
     await page.getByLabel("Name", { exact: true }).fill("Tidewater Rota");
-    await page.getByLabel("Time zone").selectOption("Europe/Berlin");
+    // The browser's own, chosen before anybody asks.
+    expect(await page.getByLabel("Time zone").inputValue()).toBe("Europe/Berlin");
     await page.getByLabel("Your name").fill(people[size as keyof typeof people]);
     await page.getByLabel("E-mail").fill("owner@tidewater.example");
     await page.getByLabel("Password").fill("password1234");
@@ -51,9 +54,20 @@ describe.each(["desktop", "phone"] as Size[])("set-up and sign-in, %s", (size) =
     await expectNoSidewaysScroll(page);
     recoveryCode = (await codes.first().innerText()).trim();
     expect(recoveryCode).toMatch(/^[a-z0-9]{4}(-[a-z0-9]{4}){5}$/);
-    await page.locator(".btn.go").first().click();
+    const [file] = await Promise.all([
+      page.waitForEvent("download"),
+      page.getByRole("link", { name: "Download" }).click(),
+    ]);
+    expect(await readFile(await file.path(), "utf8")).toContain(`${recoveryCode}\n`);
+    await page.getByRole("button", { name: "Continue" }).click();
+    expect(await page.getByRole("heading", { name: "Your recovery codes" }).count(), "not yet stored").toBe(
+      1,
+    );
+    await page.getByRole("checkbox", { name: /I have stored the codes/ }).check();
+    await page.getByRole("button", { name: "Continue" }).click();
     await page.getByRole("heading", { level: 1, name: "Today" }).waitFor();
     await settled(page);
+    await page.getByText("0 of 7 steps settled").waitFor();
     if (size === "desktop") {
       await page.keyboard.press("/");
       const find = page.getByRole("searchbox", { name: "Search everything" });
@@ -65,6 +79,31 @@ describe.each(["desktop", "phone"] as Size[])("set-up and sign-in, %s", (size) =
     }
     await expectAccessible(page);
     await expectNoSidewaysScroll(page);
+
+    // A step is skipped with a reason, and taken up again.
+    await page.getByRole("link", { name: "Skip a step" }).click();
+    await page
+      .getByLabel("Step", { exact: true })
+      .selectOption({ label: "Import customers and run a breach exercise" });
+    await page.getByRole("button", { name: "Skip the step" }).click();
+    await page.getByRole("alert").getByText("Enter why this step is left out").waitFor();
+    await page.getByLabel("Reason").fill("No customers before the launch");
+    await page.getByRole("button", { name: "Skip the step" }).click();
+    await page.getByText("1 of 7 steps settled").waitFor();
+    await page.getByText("No customers before the launch").waitFor();
+    await expectAccessible(page);
+    await expectNoSidewaysScroll(page);
+    await page
+      .getByLabel("Step", { exact: true })
+      .last()
+      .selectOption({ label: "Import customers and run a breach exercise" });
+    await page.getByRole("button", { name: "Resume the step" }).click();
+    await page.getByText("0 of 7 steps settled").waitFor();
+    const entries = await listAuditEntriesOf(story.server.app.read, "organisation");
+    expect(entries.map(({ action, reason }) => [action, reason]).slice(-2)).toEqual([
+      ["organisation.skip-set-up-step", "No customers before the launch"],
+      ["organisation.resume-set-up-step", null],
+    ]);
   });
 
   test("the link does not work twice", async () => {

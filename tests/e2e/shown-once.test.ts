@@ -35,6 +35,7 @@ describe("without scripts, what is shown once is shown", () => {
     await page.getByLabel("6-digit code").fill(await codeFor(page, () => empty.server.app.now()));
     await page.getByRole("button", { name: "Set up Surety" }).click();
     await expectRecoveryCodes(page);
+    await page.getByRole("checkbox", { name: /I have stored the codes/ }).check();
     await page.locator(".btn.go").first().click();
     await page.getByRole("heading", { level: 1, name: "Today" }).waitFor();
   });

@@ -131,6 +131,7 @@ export const table: Row[] = [
     post: { guest: "sign-in", member: 404, officer: 400, auditor: 400 },
   },
   { path: "/", get: get("sign-in", 302, 200, 200, 200) },
+  { path: "/set-up", get: officers, post: edits },
   { path: "/search", query: "?q=access", get: programme },
   { path: "/search.json", query: "?q=access", get: programme },
   {

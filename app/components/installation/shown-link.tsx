@@ -1,3 +1,4 @@
+import { Copy } from "#components/ui/copy";
 import { Note } from "#components/ui/note";
 
 /** A one-time link to hand over where no mail is set up, and what that means for the rule of two pairs of eyes. */
@@ -5,7 +6,7 @@ export function ShownLink({ link }: { link: string }) {
   return (
     <Note tone="risk">
       <p>
-        <code>{link}</code>
+        <code>{link}</code> <Copy text={link} what="the link" />
       </p>
       <p>
         You can see this link, so you could open the account yourself. Until another owner confirms on the

@@ -3,6 +3,7 @@ import type { AppContext } from "#app/context";
 import { listRunningClocks } from "#app/queries/breach-clocks/running-clocks";
 import { readProgramme } from "#app/queries/controls/programme";
 import { readPost } from "#app/queries/deliveries/mail-state";
+import { readSetUp } from "#app/queries/installation/set-up";
 import { listTasks } from "#app/queries/tasks/all";
 import { findLastClockChange } from "#db/installation/clock-changes";
 import { listReportedCrashes } from "#db/installation/crashes";
@@ -16,7 +17,7 @@ import { daysBetween } from "#domain/days";
 import { changeToShow } from "#domain/installation/clock-changes";
 import { crashToShow } from "#domain/installation/crashes";
 import { may } from "#domain/roles";
-import { waitsFor } from "#domain/tasks/tasks";
+import { ownTasks } from "#domain/tasks/tasks";
 import { groupTasks } from "#domain/tasks/today";
 
 /** The officer's home: running breach clocks, what is to do in groups, and what was held, late and missed by series. */
@@ -24,13 +25,14 @@ export async function readToday(app: AppContext, visitor: Visitor, mine: boolean
   const now = app.now();
   const zone = visitor.zone ?? (await organisationZone(app.read));
   const all = visitor.role === "auditor" ? [] : await listTasks(app.read, now, visitor.personId);
-  const own = all.filter((task) => task.ownerId !== null && task.ownerId === visitor.personId);
-  const tasks = all.filter((task) => !task.own || own.includes(task));
+  const tasks = all.filter((task) => !task.own || task.ownerId === visitor.personId);
+  const own = ownTasks(tasks, visitor);
   return {
     clocks: visitor.role === "auditor" ? [] : await listRunningClocks(app.read),
-    waiting: tasks.filter((task) => task.decision && waitsFor(task, visitor)),
-    groups: groupTasks(mine ? tasks.filter((task) => waitsFor(task, visitor)) : tasks, now, zone),
-    counts: { mine: tasks.filter((task) => waitsFor(task, visitor)).length, all: tasks.length },
+    waiting: own.filter((task) => task.decision),
+    groups: groupTasks(mine ? own : tasks, now, zone),
+    counts: { mine: own.length, all: tasks.length },
+    setUp: may(visitor.role, "programme.edit") ? await setUpToDo(app) : null,
     readiness: await readReadiness(app, visitor.scope),
     clockChange: may(visitor.role, "jobs.view")
       ? changeToShow(await findLastClockChange(app.read), now)
@@ -41,6 +43,12 @@ export async function readToday(app: AppContext, visitor: Visitor, mine: boolean
       ? crashToShow((await listReportedCrashes(app.read, 1))[0], now)
       : null,
   };
+}
+
+/** The steps of the set-up while one of them is open; then the list is gone. */
+async function setUpToDo(app: AppContext) {
+  const lines = await readSetUp(app);
+  return lines.some(({ state }) => state === "open") ? lines : null;
 }
 
 async function readReadiness(app: AppContext, scope: Period | null) {

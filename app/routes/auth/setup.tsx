@@ -4,6 +4,7 @@ import { doorOf, sessionCookie } from "#app/auth/cookies";
 import { factorOffer } from "#app/auth/offer";
 import { submitGuest } from "#app/http/submit";
 import { openSetup, setUp, setupInput } from "#app/operations/installation/setup";
+import { BrowserZone } from "#components/auth/browser-zone";
 import { NewFactor } from "#components/auth/new-factor";
 import { RecoveryCodes } from "#components/auth/recovery-codes";
 import { Card } from "#components/ui/card";
@@ -81,6 +82,7 @@ export default function Setup() {
                 options={zones.map((zone) => [zone, zone.replaceAll("_", " ")] as const)}
                 width="l"
               />
+              {answer ? null : <BrowserZone list={fields.timeZone.id} />}
             </Card>
             <Card title="You" pad>
               <TextField field={fields.name} label="Your name" autoComplete="name" />

@@ -8,6 +8,7 @@ import { CrashNote } from "#components/installation/crash-note";
 import { RunningClocks } from "#components/tasks/clocks";
 import { TaskLedger } from "#components/tasks/ledger";
 import { ReadinessCard } from "#components/tasks/readiness";
+import { SetUpCard } from "#components/tasks/set-up-card";
 import { Card } from "#components/ui/card";
 import { Empty } from "#components/ui/empty";
 import { Link } from "#components/ui/link";
@@ -28,8 +29,20 @@ export async function loader(args: LoaderFunctionArgs) {
 }
 
 export default function Today() {
-  const { clocks, waiting, groups, readiness, counts, crash, clockChange, endedAhead, post, mine, auditor } =
-    useLoaderData<typeof loader>();
+  const {
+    clocks,
+    waiting,
+    groups,
+    readiness,
+    counts,
+    crash,
+    clockChange,
+    endedAhead,
+    post,
+    setUp,
+    mine,
+    auditor,
+  } = useLoaderData<typeof loader>();
   return (
     <>
       <PageHeader
@@ -61,6 +74,7 @@ export default function Today() {
         {post && hasTrouble(post) ? <PostNote post={post} /> : null}
         {crash ? <CrashNote crash={crash} /> : null}
         {clocks.length > 0 ? <RunningClocks clocks={clocks} /> : null}
+        {setUp ? <SetUpCard lines={setUp} skipTo="/set-up" /> : null}
         <div className="cols">
           {auditor ? null : (
             <div className="stack">

@@ -1,0 +1,37 @@
+import { expect, test } from "vitest";
+import { type SetUpFacts, setUpLines } from "#domain/installation/set-up";
+
+const nothing: SetUpFacts = {
+  securityContact: false,
+  privacyContact: false,
+  approvers: 1,
+  programme: false,
+  policies: 0,
+  published: 0,
+  people: 1,
+  accountLists: 0,
+  reviewsOpened: 0,
+  customers: 0,
+  exercises: 0,
+  evidence: false,
+};
+const states = (facts: Partial<SetUpFacts>, skips: Parameters<typeof setUpLines>[1] = []) =>
+  Object.fromEntries(setUpLines({ ...nothing, ...facts }, skips).map(({ step, state }) => [step, state]));
+
+test("seven steps are open at first, each done by what the records show", () => {
+  expect(Object.values(states({}))).toEqual(Array(7).fill("open"));
+  expect(states({ securityContact: true }).contacts).toBe("open");
+  expect(states({ securityContact: true, privacyContact: true }).contacts).toBe("done");
+  expect(states({ approvers: 2 }).people).toBe("done");
+  expect(states({ policies: 17, published: 8 }).policies).toBe("open");
+  expect(states({ policies: 17, published: 9 }).policies).toBe("done");
+  expect(states({ customers: 3 }).incidents).toBe("open");
+  expect(states({ customers: 3, exercises: 1 }).incidents).toBe("done");
+});
+
+test("a skipped step keeps its reason, and is done when it is done all the same", () => {
+  const skip = { step: "evidence", reason: "Later", skipped_at: "2026-03-11T13:05:00Z", skipped_by: "Maren" };
+  expect(states({}, [skip]).evidence).toBe("skipped");
+  expect(setUpLines(nothing, [skip]).find(({ step }) => step === "evidence")?.skipped?.reason).toBe("Later");
+  expect(states({ evidence: true }, [skip]).evidence).toBe("done");
+});
