@@ -95,6 +95,26 @@ export async function listStaff(db: ReadDb, today: Day, ...holders: (string | nu
     .execute();
 }
 
+/** People who work here and cannot sign in: no account, and no invitation that is still open. */
+export async function listWithoutAccount(db: ReadDb, today: Day, now: Date, limit: number) {
+  const query = db
+    .selectFrom("people")
+    .where(isStaffOn(today))
+    .where(
+      sql<boolean>`not exists (select 1 from users u where u.person_id = people.id or u.email = people.email)`,
+    )
+    .where(
+      sql<boolean>`not exists (select 1 from one_time_links l where l.kind = 'invitation' and l.used_at is null
+        and l.revoked_at is null and l.expires_at > ${now.toISOString()}
+        and (l.person_id = people.id or l.email = people.email))`,
+    );
+  const [rows, { count }] = [
+    await query.select(["id", "name", "email", "department"]).orderBy("name").limit(limit).execute(),
+    await query.select((eb) => eb.fn.countAll<number>().as("count")).executeTakeFirstOrThrow(),
+  ];
+  return { rows, count: Number(count) };
+}
+
 /** `isStaff` as a condition on `people`. */
 export function isStaffOn(today: Day) {
   return sql<boolean>`(people.ends_on is null or people.ends_on >= ${today})`;

@@ -1,5 +1,6 @@
 import { DAY_MS, HOUR_MS } from "#domain/durations";
 import { email } from "#domain/email";
+import { pickedInput } from "#domain/picked";
 import { type Role, roles } from "#domain/roles";
 import { dayField, z } from "#domain/schema";
 import { requiredLine } from "#domain/text-fields";
@@ -27,6 +28,12 @@ export const invitationInput = z
     }
   });
 export type InvitationInput = z.output<typeof invitationInput>;
+
+/** Roles of people of the organisation. An auditor is none, and is invited by a form of their own. */
+export const staffRoles = ["member", "officer", "owner"] as const satisfies readonly Role[];
+export type StaffRole = (typeof staffRoles)[number];
+/** Several people of the register who are invited together. */
+export const invitePeopleInput = pickedInput.extend({ role: z.enum(staffRoles, "Choose a role") });
 
 /** Who may give which role: only an owner makes owners and officers. */
 export function mayGiveRole(giver: Role, role: Role): boolean {

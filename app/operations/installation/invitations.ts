@@ -15,12 +15,13 @@ import {
   countLinksSince,
   findOpenLink,
   insertLink,
+  listOpenInvitations,
   revokeInvitationsOf,
   revokeLinks,
 } from "#db/installation/one-time-links";
 import { findOrganisation } from "#db/installation/organisation";
 import { findUserByEmail, findUserByPerson } from "#db/installation/users";
-import { findPersonByAddress, type PersonRow } from "#db/people/people";
+import { findPerson, findPersonByAddress, type PersonRow } from "#db/people/people";
 import { DAY_MS } from "#domain/durations";
 import { Refused, TooMany } from "#domain/errors";
 import { sixDigits } from "#domain/installation/codes";
@@ -29,8 +30,9 @@ import {
   invitationMs,
   mayGiveRole,
   mostInvitationsADay,
+  type StaffRole,
 } from "#domain/installation/users";
-import { roleNames } from "#domain/roles";
+import { type Role, roleNames } from "#domain/roles";
 import { z } from "#domain/schema";
 import { requiredLine } from "#domain/text-fields";
 
@@ -103,6 +105,49 @@ export async function invite(
     about: { type: "one-time-link", id },
   });
   return shown ? link : null;
+}
+
+/** Invites a person of the register, by their name and address there. Answers as `invite` does. */
+export async function invitePerson(
+  app: AppContext,
+  work: Work,
+  personId: string,
+  role: StaffRole,
+): Promise<string | null> {
+  const person = await findPerson(work.db, personId);
+  if (!person) throw new Refused("not_found", "Person not found.");
+  return invite(app, work, { name: person.name, email: person.email, role });
+}
+
+/** Sends an open invitation again: a new link for the same person and terms; the one before no longer works. */
+export async function inviteAgain(app: AppContext, work: Work, id: string): Promise<string | null> {
+  const open = await requireOpenInvitation(work, id);
+  return invite(app, work, {
+    name: open.name ?? "",
+    email: open.email ?? "",
+    role: open.role as Role,
+    scopeFrom: open.scope_from ?? undefined,
+    scopeTo: open.scope_to ?? undefined,
+    accessUntil: open.access_until ?? undefined,
+  });
+}
+
+/** Withdraws an open invitation: its link no longer works. */
+export async function withdrawInvitation(work: Work, id: string): Promise<void> {
+  allow(work.actor, "users.invite");
+  const { email, role } = await requireOpenInvitation(work, id);
+  await revokeLinks(work.db, "invitation", email, work.now);
+  await record(work, {
+    action: "users.withdraw-invitation",
+    subject: { type: "one-time-link", id, ref: email ?? "" },
+    before: { email, role },
+  });
+}
+
+async function requireOpenInvitation(work: Work, id: string) {
+  const open = (await listOpenInvitations(work.db, work.now)).find((one) => one.id === id);
+  if (!open) throw new Refused("conflict", "This invitation is no longer open.");
+  return open;
 }
 
 /** One account for each address and each person, for good: what an ended one did stays under its name. */

@@ -1,13 +1,20 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { requireUser } from "#app/auth/require";
-import { submit } from "#app/http/submit";
+import type { Visitor } from "#app/auth/visitor";
+import type { AppContext } from "#app/context";
+import { button, pressButton } from "#app/http/buttons";
+import { pickedButton, pickedButtonWith } from "#app/http/picked";
 import { giveAccessBack } from "#app/operations/installation/access-given-back";
+import { inviteAgain, invitePerson, withdrawInvitation } from "#app/operations/installation/invitations";
+import { perform } from "#app/work";
 import { EndedAhead } from "#components/installation/ended-ahead";
+import { OpenInvitations, WithoutAccount } from "#components/installation/invitations";
 import { Card } from "#components/ui/card";
 import { useAnswer } from "#components/ui/form";
 import { Link } from "#components/ui/link";
 import { PageHeader } from "#components/ui/page-header";
+import { PickedReport } from "#components/ui/picked";
 import { type Column, Table } from "#components/ui/table";
 import { When } from "#components/ui/when";
 import { Who } from "#components/ui/who";
@@ -15,17 +22,28 @@ import { listOpenInvitations } from "#db/installation/one-time-links";
 import { organisationZone } from "#db/installation/organisation";
 import { isOpen, listUsers } from "#db/installation/users";
 import { listEndedAhead } from "#db/installation/users-ended-ahead";
+import { findPerson, listWithoutAccount } from "#db/people/people";
+import { dayOf } from "#domain/days";
+import { invitePeopleInput, mayGiveRole, staffRoles } from "#domain/installation/users";
+import { MOST_PICKED } from "#domain/picked";
 import { type Role, roleNames } from "#domain/roles";
 import { z } from "#domain/schema";
 
 export const meta = () => [{ title: "Users · Surety" }];
 
+/** People without an account that the page shows at once. */
+const SHOWN = 200;
+
 export async function loader(args: LoaderFunctionArgs) {
-  requireUser(args, "users.view");
+  const visitor = requireUser(args, "users.view");
   const { app } = args.context;
   const [users, invited] = await Promise.all([listUsers(app.read), listOpenInvitations(app.read, app.now())]);
   const zone = await organisationZone(app.read);
+  const without = await listWithoutAccount(app.read, dayOf(app.now(), zone), app.now(), SHOWN);
   return {
+    without,
+    pickAll: new URL(args.request.url).searchParams.get("pick") === "all",
+    roles: staffRoles.filter((role) => mayGiveRole(visitor.role, role)),
     endedAhead: await listEndedAhead(app.read, app.now(), zone),
     users: users.map((row) => ({
       id: row.id,
@@ -47,16 +65,46 @@ export async function loader(args: LoaderFunctionArgs) {
   };
 }
 
-/** Gives back what a clock that was ahead has ended. */
-export async function action(args: ActionFunctionArgs) {
-  return submit(args, {
-    schema: z.object({ do: z.literal("give-back", "Choose an action") }),
-    action: "users.invite",
-    stepUp: true,
-    change: (work) => giveAccessBack(work, args.context.app.config.publicUrl),
-    then: () => redirect("/users"),
-  });
+const invites = { action: "users.invite", stepUp: true } as const;
+const invitations = (count: number, what: string) =>
+  `${count === 1 ? "1 invitation was" : `${count} invitations were`} ${what}.`;
+
+async function findOpen(app: AppContext, _visitor: Visitor, id: string) {
+  const open = (await listOpenInvitations(app.read, app.now())).find((one) => one.id === id);
+  return open && { name: `${open.name} (${open.email})`, one: id };
 }
+
+const buttons = {
+  "invite-people": pickedButtonWith(invitePeopleInput, {
+    ...invites,
+    find: async (app, _visitor, id) => {
+      const person = await findPerson(app.read, id);
+      return person && { name: `${person.name} (${person.email})`, one: id };
+    },
+    act: (app, actor, id, { role }) => perform(app, actor, (work) => invitePerson(app, work, id, role)),
+    said: (done) => (done === 1 ? "1 person was invited." : `${done} people were invited.`),
+  }),
+  "invite-again": pickedButton({
+    ...invites,
+    find: findOpen,
+    act: (app, actor, id) => perform(app, actor, (work) => inviteAgain(app, work, id)),
+    said: (done) => invitations(done, "made again"),
+  }),
+  withdraw: pickedButton({
+    ...invites,
+    find: findOpen,
+    act: (app, actor, id) => perform(app, actor, (work) => withdrawInvitation(work, id)),
+    said: (done) => invitations(done, "withdrawn"),
+  }),
+  // Gives back what a clock that was ahead has ended.
+  otherwise: button(z.object({ do: z.literal("give-back", "Choose an action") }), ({ context: { app } }) => ({
+    ...invites,
+    change: (work) => giveAccessBack(work, app.config.publicUrl),
+    then: () => redirect("/users"),
+  })),
+};
+
+export const action = (args: ActionFunctionArgs) => pressButton(args, buttons, { rows: MOST_PICKED });
 
 type Row = Awaited<ReturnType<typeof loader>>["users"][number];
 
@@ -97,8 +145,12 @@ const columns: Column<Row>[] = [
 ];
 
 export default function Users() {
-  const { users, invited, endedAhead } = useLoaderData<typeof loader>();
+  const { users, invited, endedAhead, without, roles, pickAll } = useLoaderData<typeof loader>();
   const answer = useAnswer<typeof action>();
+  // A refused form says by its button which of the page's forms it was.
+  const pressed = answer?.result?.initialValue?.do;
+  const ofPeople = pressed === "invite-people" ? answer : undefined;
+  const ofInvited = pressed === "invite-again" || pressed === "withdraw" ? answer : undefined;
   const active = users.filter((user) => user.open);
   const ended = users.filter((user) => !user.open);
   return (
@@ -113,29 +165,23 @@ export default function Users() {
         </Link>
       </PageHeader>
       <div className="stack">
-        {endedAhead.length > 0 ? <EndedAhead users={endedAhead} answer={answer} /> : null}
+        {endedAhead.length > 0 ? (
+          <EndedAhead users={endedAhead} answer={pressed === "give-back" ? answer : undefined} />
+        ) : null}
+        <PickedReport result={answer?.picked} />
         <Card title="Can sign in">
           <Table label="Users" rows={active} rowKey={(row) => row.id} columns={columns} />
         </Card>
         {invited.length > 0 ? (
-          <Card title="Invited">
-            <Table
-              label="Open invitations"
-              rows={invited}
-              rowKey={(row) => row.id}
-              columns={[
-                { key: "name", label: "Name", cell: (row) => <Who name={row.name} /> },
-                { key: "email", label: "E-mail", cell: (row) => row.email },
-                { key: "role", label: "Role", cell: (row) => roleNames[row.role] },
-                {
-                  key: "until",
-                  label: "Link expires",
-                  short: "Until",
-                  cell: (row) => <When at={row.until} as="moment" />,
-                },
-              ]}
-            />
-          </Card>
+          <OpenInvitations
+            rows={invited}
+            {...{ answer: ofInvited, pickAll, settled: answer?.picked ?? null }}
+          />
+        ) : null}
+        {without.count > 0 ? (
+          <WithoutAccount
+            {...{ without, roles, answer: ofPeople, pickAll, settled: answer?.picked ?? null }}
+          />
         ) : null}
         {ended.length > 0 ? (
           <Card title="Access ended">
