@@ -6,6 +6,7 @@ import { controlExceptions, occurrenceLines } from "#app/queries/controls/page";
 import { readProgramme } from "#app/queries/controls/programme";
 import { listWaitingProposals } from "#app/queries/controls/proposals";
 import { knownEvidence } from "#app/queries/evidence/scope";
+import { readHistory } from "#app/queries/installation/record-history";
 import { readPolicy } from "#app/queries/policies/policies";
 import { Axis } from "#components/controls/axis";
 import { StatusBadge } from "#components/controls/badges";
@@ -15,6 +16,7 @@ import { Occurrences } from "#components/controls/occurrences";
 import { ControlStatement } from "#components/controls/statement";
 import { Strip } from "#components/controls/strip";
 import { EvidenceLedger } from "#components/evidence/ledger";
+import { HistoryCard } from "#components/installation/history-card";
 import { Badge } from "#components/ui/badge";
 import { Card } from "#components/ui/card";
 import { Crumbs } from "#components/ui/crumbs";
@@ -50,6 +52,7 @@ export async function loader(args: LoaderFunctionArgs) {
     scope && control.policy ? await readPolicy(app.read, app.now(), visitor, control.policy) : control;
   const all = new URL(args.request.url).searchParams.has("all");
   return {
+    history: await readHistory(app.read, visitor, "control", control.id),
     mayEdit: can(visitor, "controls.edit"),
     proposals: can(visitor, "controls.edit") ? await listWaitingProposals(app.read, control.id) : [],
     control: {
@@ -142,6 +145,7 @@ export default function Control() {
         <aside className="stack" aria-label="About this control">
           <ControlStatement statement={version.statement} why={version.why} policy={control.policy} />
           <ControlFacts version={version} owner={data.owner} deputy={data.deputy} versions={data.versions} />
+          <HistoryCard history={data.history} record={control.ref} />
         </aside>
       </div>
     </>

@@ -57,7 +57,7 @@ export default function People() {
       <PageHeader
         csv="/people/list.csv"
         title="People"
-        lede={`${here} work here, ${gone} have left. Accounts are matched to them by their addresses.`}
+        lede={`${here} ${here === 1 ? "works" : "work"} here, ${gone} ${gone === 1 ? "has" : "have"} left. Accounts are matched to them by their addresses.`}
       >
         <Link className="btn" to="/people/new">
           Add a person

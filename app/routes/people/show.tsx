@@ -4,7 +4,9 @@ import { notFound, requireUser } from "#app/auth/require";
 import { absenceAction } from "#app/http/absences";
 import { button, pressButton } from "#app/http/buttons";
 import { editPerson, offboardPerson } from "#app/operations/people/people";
+import { readHistory } from "#app/queries/installation/record-history";
 import { readAbsences } from "#app/queries/people/absences";
+import { HistoryCard } from "#components/installation/history-card";
 import { AbsenceCard } from "#components/people/absence-card";
 import { PersonAccounts } from "#components/people/accounts";
 import { PersonFields } from "#components/people/fields";
@@ -28,12 +30,13 @@ export const meta = ({ data }: { data?: { name: string } }) => [
 ];
 
 export async function loader(args: LoaderFunctionArgs) {
-  requireUser(args, "people.view");
+  const visitor = requireUser(args, "people.view");
   const { read } = args.context.app;
   const person = await findPerson(read, args.params.id ?? "");
   if (!person) throw notFound();
   const [people, user] = await Promise.all([listPeople(read), findUserByPerson(read, person.id)]);
   return {
+    history: await readHistory(read, visitor, "person", person.id),
     name: person.name,
     endsOn: person.ends_on,
     accounts: await accountsOfPerson(read, person.id),
@@ -83,7 +86,7 @@ const SIGN_IN = {
 };
 
 export default function Person() {
-  const { name, endsOn, accounts, signIn, people, values, absences, delegates } =
+  const { name, endsOn, accounts, history, signIn, people, values, absences, delegates } =
     useLoaderData<typeof loader>();
   const answer = useAnswer<typeof action>();
   const pressed = answer?.result?.initialValue?.do;
@@ -138,6 +141,7 @@ export default function Person() {
             </Card>
           </div>
         </div>
+        <HistoryCard history={history} record={name} />
       </div>
     </>
   );

@@ -3,9 +3,11 @@ import { Link, useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
 import { can, refusedPage, submit } from "#app/http/submit";
 import { submitForReview } from "#app/operations/policies/versions";
+import { readHistory } from "#app/queries/installation/record-history";
 import { readOpeningNotes } from "#app/queries/installation/two-pairs";
 import { policyHtml } from "#app/queries/policies/html";
 import { readPolicy, readText } from "#app/queries/policies/policies";
+import { HistoryCard } from "#components/installation/history-card";
 import { PolicyFacts } from "#components/policies/facts";
 import { Menu } from "#components/policies/menu";
 import { PolicyState } from "#components/policies/state";
@@ -48,6 +50,7 @@ export async function loader(args: LoaderFunctionArgs) {
   const { retiredOn } = policy;
   const { html } = await policyHtml(visitor.userId, filled).catch(refusedPage);
   return {
+    history: await readHistory(app.read, visitor, "policy", policy.id),
     title: policy.title,
     slug: policy.slug,
     policy,
@@ -135,6 +138,7 @@ export default function ShowPolicy() {
         <div className="stack">
           <PolicyFacts data={data} />
           <PolicyVersions slug={slug} today={today} versions={versions} />
+          <HistoryCard history={data.history} record={data.title} />
         </div>
       </div>
     </>

@@ -2,7 +2,9 @@ import type { LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
 import { can } from "#app/http/submit";
+import { readHistory } from "#app/queries/installation/record-history";
 import { populationsFor, systemsFor } from "#app/queries/systems/auditor-scope";
+import { HistoryCard } from "#components/installation/history-card";
 import { AgainstPeople } from "#components/systems/against-people";
 import { Card } from "#components/ui/card";
 import { Crumbs } from "#components/ui/crumbs";
@@ -38,6 +40,7 @@ export async function loader(args: LoaderFunctionArgs) {
   const today = await organisationDay(read, args.context.app.now());
   const newest = populations[0];
   return {
+    history: await readHistory(read, visitor, "system", system.id),
     people: newest ? await reconcile(read, newest, today) : null,
     mayEdit: can(visitor, "systems.edit"),
     narrowed: visitor.scope !== null,
@@ -72,7 +75,7 @@ export async function loader(args: LoaderFunctionArgs) {
 }
 
 export default function System() {
-  const { system, populations, mayEdit, people, narrowed } = useLoaderData<typeof loader>();
+  const { history, system, populations, mayEdit, people, narrowed } = useLoaderData<typeof loader>();
   const latest = populations[0];
   return (
     <>
@@ -120,6 +123,7 @@ export default function System() {
         ) : (
           <Lists populations={populations} />
         )}
+        <HistoryCard history={history} record={system.ref} />
       </div>
     </>
   );

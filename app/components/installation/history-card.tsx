@@ -1,0 +1,39 @@
+import type { RecordHistory } from "#app/queries/installation/record-history";
+import { Card } from "#components/ui/card";
+import { Ledger, LedgerRow } from "#components/ui/ledger";
+import { Link } from "#components/ui/link";
+import { When } from "#components/ui/when";
+import { Who } from "#components/ui/who";
+
+/** Who did what with this record and when, from the audit log. */
+export function HistoryCard({ history, record }: { history: RecordHistory; record: string }) {
+  if (!history || history.count === 0) return null;
+  const rest = history.count - history.lines.length;
+  return (
+    <Card
+      title="History"
+      aside={history.count === 1 ? "1 entry" : `${history.count} entries`}
+      foot={
+        rest > 0 ? (
+          <Link to={`/audit-log?subject=${encodeURIComponent(record)}`}>
+            The {rest} before, in the audit log
+          </Link>
+        ) : undefined
+      }
+    >
+      <Ledger label="History">
+        {history.lines.map((line) => (
+          <LedgerRow key={line.seq} when={<When at={line.at} as="moment" />}>
+            <Who name={line.who} /> {line.did}.
+            {line.reason ? (
+              <>
+                <br />
+                <small className="said">Reason: {line.reason}</small>
+              </>
+            ) : null}
+          </LedgerRow>
+        ))}
+      </Ledger>
+    </Card>
+  );
+}

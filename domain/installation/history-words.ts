@@ -1,0 +1,50 @@
+/**
+ * What an entry of the audit log says on the page of its record, after the name of who acted; `{}` stands for the record.
+ * An action of these modules without words here fails a test.
+ */
+const words: Record<string, string> = {
+  "policies.adopt": "adopted {} from the library",
+  "policies.create": "wrote {}",
+  "policies.edit": "changed the settings of {}",
+  "policies.write": "changed the text of {}",
+  "policies.submit": "submitted {} for review",
+  "policies.return": "returned {} to its authors",
+  "policies.approve": "approved {}",
+  "policies.publish": "published {}",
+  "policies.begin-version": "began a new version of {}",
+  "policies.discard-draft": "discarded the draft of {}",
+  "policies.retire": "retired {}",
+  "policies.acknowledge": "acknowledged {}",
+  "acknowledgements.ask": "asked people to acknowledge {}",
+  "acknowledgements.excuse": "excused people from acknowledging {}",
+  "acknowledgements.remind": "sent reminders to acknowledge {}",
+  "controls.add": "added {}",
+  "controls.edit": "changed {}",
+  "controls.assign-owner": "assigned the owner of {}",
+  "controls.propose-change": "proposed a change of {}",
+  "controls.confirm-change": "confirmed a change of {}",
+  "controls.return-change": "returned a proposed change of {}",
+  "controls.withdraw-change": "withdrew a proposed change of {}",
+  "controls.record-change": "recorded a change of {}",
+  "controls.waive": "asked that an occurrence of {} does not apply",
+  "controls.confirm-waiver": "confirmed that an occurrence of {} does not apply",
+  "controls.withdraw-waiver": "withdrew the request that an occurrence of {} does not apply",
+  "people.add": "added {}",
+  "people.edit": "changed {}",
+  "people.update": "changed {} by an import",
+  "people.import": "imported people",
+  "people.offboard": "recorded the last day of {}",
+  "people.away": "recorded an absence of {}",
+  "people.back": "ended an absence of {}",
+  "systems.add": "added {}",
+  "systems.edit": "changed {}",
+  "systems.account-source": "set the source of the accounts of {}",
+  "systems.ask-account-source": "fetched the accounts of {}",
+  "systems.try-account-source": "tested the source of the accounts of {}",
+  "systems.link-account": "linked an account of {} to a person",
+};
+
+/** "approved Access control policy 1.0"; undefined for an action without words. */
+export function historyWords(action: string, record: string): string | undefined {
+  return words[action]?.replace("{}", record);
+}
