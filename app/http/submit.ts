@@ -9,6 +9,7 @@ import { NotText } from "#app/http/body-text";
 import { type FieldLimits, refusedForm } from "#app/http/fields";
 import { readBody } from "#app/http/form-body";
 import { sayTwice } from "#app/http/twice";
+import { nameTypedPeople } from "#app/http/typed-people";
 import type { Queues } from "#app/limits/fair-queues";
 import type { LimitName } from "#app/limits/rates";
 import { asRefusal } from "#app/storage/storage-errors";
@@ -90,11 +91,15 @@ async function answerForm<S extends z.ZodType, R, D>(
   const { app } = args.context;
   let visitor = signedIn;
   args.context.answered = "refused";
-  const form = options.form ?? (await readForm(args.request, { rows: options.rows }));
+  const typed = options.form ?? (await readForm(args.request, { rows: options.rows }));
+  const { form, errors, asTyped } = await nameTypedPeople(app, typed);
   const submission = parseWithZod(form, { schema: options.schema });
-  if (submission.status !== "success") {
-    return refusal<D>({ result: submission.reply({ hideFields: secretFields }) }, 400);
+  const hide = { hideFields: secretFields };
+  if (Object.keys(errors).length > 0) {
+    const fieldErrors = { ...errorsOf(submission), ...errors };
+    return refusal<D>({ result: asTyped(submission.reply({ ...hide, fieldErrors })) }, 400);
   }
+  if (submission.status !== "success") return refusal<D>({ result: asTyped(submission.reply(hide)) }, 400);
   try {
     if (options.stepUp && needsStepUp(visitor, app.now())) {
       visitor = await stepUp(args.context, visitor, requireCode(form));
@@ -117,8 +122,7 @@ async function answerForm<S extends z.ZodType, R, D>(
     if (refused.code === "forbidden" && refused.field !== "code")
       args.context.denied?.push(options.action ?? "form");
     if (refused instanceof TooMany) args.context.waitSeconds = refused.waitSeconds;
-    const hide = { hideFields: secretFields };
-    const answer = { reply: (more: object) => submission.reply({ ...hide, ...more }) };
+    const answer = { reply: (more: object) => asTyped(submission.reply({ ...hide, ...more })) };
     return refusalAnswer<D>(refused, answer, refused.field === "code");
   }
 }
@@ -159,6 +163,12 @@ export function refusalOf(app: AppContext, error: unknown, field?: string): Refu
   if (!(refusal instanceof Refused)) throw error;
   if (refusal !== error) app.logger.error({ err: error }, "the vault cannot be used");
   return refusal;
+}
+
+/** What a form that does not fit its schema was refused for, by field. */
+function errorsOf(submission: { status?: string; error?: Record<string, string[] | null> | null }) {
+  const found = Object.entries(submission.error ?? {});
+  return Object.fromEntries(found.flatMap(([field, words]) => (words ? [[field, words] as const] : [])));
 }
 
 /** Only what a refusal has: the fields that an act would add are not there. */

@@ -1,5 +1,6 @@
 import type { Visitor } from "#app/auth/visitor";
 import type { AppContext } from "#app/context";
+import { hasManyPeople } from "#app/queries/people/choices";
 import { findOrganisation, zoneOfOrganisation } from "#db/installation/organisation";
 import { cachedUntilWrite } from "#db/read-cache";
 
@@ -13,6 +14,8 @@ type Shell = {
   /** The audit period; an auditor's is that of their engagement. */
   period: { from: string; to: string } | null;
   visitor: { name: string; role: Visitor["role"]; email: string } | null;
+  /** People are typed in forms, because there are too many for a list. */
+  manyPeople: boolean;
 };
 
 /** The organisation and the visitor, for the root of every page. */
@@ -30,5 +33,6 @@ export async function readShell(app: AppContext, visitor: Visitor | null): Promi
     organisation: organisation?.name ?? null,
     period: visitor ? (visitor.scope ?? own) : null,
     visitor: visitor ? { name: visitor.name, role: visitor.role, email: visitor.email } : null,
+    manyPeople: visitor !== null && (await hasManyPeople(app.read)),
   };
 }

@@ -25,6 +25,48 @@ export async function findPersonByAddress(db: ReadDb, address: string): Promise<
     .executeTakeFirst();
 }
 
+/** Those people, by name. */
+export async function findPeople(
+  db: ReadDb,
+  ids: readonly string[],
+): Promise<{ id: string; name: string; email: string }[]> {
+  if (ids.length === 0) return [];
+  return db
+    .selectFrom("people")
+    .select(["id", "name", "email"])
+    .where("id", "in", ids)
+    .orderBy("name")
+    .execute();
+}
+
+/** Whether there are more people than that, leavers included; no more rows are counted than it takes. */
+export async function isMorePeopleThan(db: ReadDb, count: number): Promise<boolean> {
+  return (await db.selectFrom("people").select("id").limit(1).offset(count).executeTakeFirst()) !== undefined;
+}
+
+/** People of exactly this name, without regard to case and accents. */
+export async function listPeopleNamed(db: ReadDb, name: string, limit: number): Promise<PersonRow[]> {
+  return db
+    .selectFrom("people")
+    .selectAll()
+    .where(sql<boolean>`fold(name) = ${fold(name)}`)
+    .orderBy("email")
+    .limit(limit)
+    .execute();
+}
+
+/** People with this text in their name or address, by name. */
+export async function listPeopleLike(db: ReadDb, text: string, limit: number): Promise<PersonRow[]> {
+  const pattern = likeText(fold(text));
+  return db
+    .selectFrom("people")
+    .selectAll()
+    .where(sql<boolean>`(fold(name) like ${pattern} escape '\\' or email like ${pattern} escape '\\')`)
+    .orderBy("name")
+    .limit(limit)
+    .execute();
+}
+
 /** All people, leavers included, by name. */
 export async function listPeople(db: ReadDb): Promise<PersonRow[]> {
   const all = await readInPages((after, limit) =>

@@ -1,5 +1,5 @@
+import { PersonField } from "#components/people/person-field";
 import { Form, type FormAnswer } from "#components/ui/form";
-import { Select } from "#components/ui/select";
 import { Submit } from "#components/ui/submit";
 import { TextField } from "#components/ui/text-field";
 
@@ -31,9 +31,9 @@ export function ReviewDelegate({ title, people, reviewers, answer }: Props) {
             <>
               <input type="hidden" name="do" value="delegate" />
               {reviewers ? (
-                <Select field={fields.from} label="Current reviewer" options={options(reviewers)} />
+                <PersonField field={fields.from} label="Current reviewer" options={options(reviewers)} />
               ) : null}
-              <Select
+              <PersonField
                 field={fields.to}
                 label="New reviewer"
                 hint="The new reviewer is notified by mail. Their own accounts are not reassigned."

@@ -1,7 +1,7 @@
+import { PersonField } from "#components/people/person-field";
 import { Choice, type Option } from "#components/ui/choice";
 import { DateField } from "#components/ui/date-field";
 import type { FieldLike } from "#components/ui/field";
-import { Select } from "#components/ui/select";
 import { TextField } from "#components/ui/text-field";
 import { ROUTING_WORDS, ROUTINGS } from "#domain/access-reviews/routing";
 
@@ -24,14 +24,14 @@ export function RoutingFields({
         hint="Service and shared accounts always go to the system owner."
         options={ROUTINGS.map((value) => ({ value, text: ROUTING_WORDS[value] }))}
       />
-      <Select
+      <PersonField
         field={fields.namedId}
         label="Named reviewer"
         hint="Only if one named reviewer decides."
         empty="None"
         options={options}
       />
-      <Select
+      <PersonField
         field={fields.fallbackId}
         label="Fallback reviewer"
         hint="Used when the reviewer has left or would review their own access."

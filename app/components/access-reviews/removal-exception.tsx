@@ -1,3 +1,4 @@
+import { PersonField } from "#components/people/person-field";
 import { DateField } from "#components/ui/date-field";
 import { Disclosure } from "#components/ui/disclosure";
 import { Form, type FormAnswer } from "#components/ui/form";
@@ -32,7 +33,12 @@ export function RemovalException({
             <Select field={fields.removal} label="Removal" options={options(open)} width="l" />
             <TextArea field={fields.cause} label="Cause" />
             <TextArea field={fields.interimCover} label="Compensating control until removal" />
-            <Select field={fields.ownerId} label="Owner" empty="Choose a person" options={options(people)} />
+            <PersonField
+              field={fields.ownerId}
+              label="Owner"
+              empty="Choose a person"
+              options={options(people)}
+            />
             <DateField field={fields.endsOn} label="Removal due" hint="Within one year." />
           </>
         )}

@@ -1,3 +1,4 @@
+import { PersonField } from "#components/people/person-field";
 import { Disclosure } from "#components/ui/disclosure";
 import { Form, type FormAnswer } from "#components/ui/form";
 import { Select } from "#components/ui/select";
@@ -29,7 +30,12 @@ export function RemovalHandover({
           <>
             <input type="hidden" name="do" value="assign" />
             <Select field={fields.removal} label="Removal" options={options(open)} width="l" />
-            <Select field={fields.to} label="New owner" empty="Choose a person" options={options(people)} />
+            <PersonField
+              field={fields.to}
+              label="New owner"
+              empty="Choose a person"
+              options={options(people)}
+            />
             <TextField field={fields.reason} label="Reason" hint="Shown in the review record." width="l" />
           </>
         )}

@@ -1,7 +1,7 @@
+import { PersonField } from "#components/people/person-field";
 import { Card } from "#components/ui/card";
 import { DateField } from "#components/ui/date-field";
 import { Form, type FormAnswer } from "#components/ui/form";
-import { Select } from "#components/ui/select";
 import { Submit } from "#components/ui/submit";
 import { TextArea } from "#components/ui/text-area";
 import type { CloseInput, ConfirmInput, ExplainInput } from "#domain/controls/exceptions";
@@ -36,7 +36,13 @@ export function ConfirmForm({
             <TextArea field={fields.affected} label="What and who was affected, and when" />
             <TextArea field={fields.interimCover} label="Compensating control until remediation" />
             <TextArea field={fields.fix} label="Corrective action" />
-            <Select field={fields.ownerId} label="Owner" options={people} empty="Choose a person" width="l" />
+            <PersonField
+              field={fields.ownerId}
+              label="Owner"
+              options={people}
+              empty="Choose a person"
+              width="l"
+            />
           </>
         )}
       </Form>

@@ -1,3 +1,4 @@
+import { PersonField } from "#components/people/person-field";
 import { Choice } from "#components/ui/choice";
 import type { FieldLike } from "#components/ui/field";
 import { Select } from "#components/ui/select";
@@ -67,8 +68,8 @@ export function ControlFields({
       />
       <TextArea field={fields.evidence} label="Expected evidence" hint="One kind per line." />
       <TextArea field={fields.test} label="Test procedure" />
-      <Select field={fields.ownerId} label="Owner" empty="Unassigned" options={people} width="l" />
-      <Select
+      <PersonField field={fields.ownerId} label="Owner" empty="Unassigned" options={people} width="l" />
+      <PersonField
         field={fields.deputyId}
         label="Deputy"
         hint="Acts when the owner is out of office."

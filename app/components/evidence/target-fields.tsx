@@ -1,6 +1,6 @@
+import { PersonField } from "#components/people/person-field";
 import { Choice } from "#components/ui/choice";
 import { type FieldLike, named } from "#components/ui/field";
-import { Select } from "#components/ui/select";
 import { TextField } from "#components/ui/text-field";
 import { cadences } from "#domain/evidence/collectors";
 import { cronWords } from "#domain/installation/jobs";
@@ -48,7 +48,12 @@ export function TargetFields({ fields, settings, values, wrong = {}, controls, p
         label="Schedule"
         options={schedules.map(([value, text]) => ({ value, text }))}
       />
-      <Select field={fields.ownerId ?? named("ownerId")} label="Owner" empty="Unassigned" options={people} />
+      <PersonField
+        field={fields.ownerId ?? named("ownerId")}
+        label="Owner"
+        empty="Unassigned"
+        options={people}
+      />
       <Choice
         many
         field={fields.controls ?? named("controls")}

@@ -1,6 +1,6 @@
+import { PersonField } from "#components/people/person-field";
 import { Choice } from "#components/ui/choice";
 import type { FieldLike } from "#components/ui/field";
-import { Select } from "#components/ui/select";
 import { TextArea } from "#components/ui/text-area";
 import { TextField } from "#components/ui/text-field";
 import { SeverityFields } from "./severity-fields";
@@ -51,21 +51,21 @@ export function DescribeFields({
           { value: "no", text: "No", hint: "Customer contracts still apply" },
         ]}
       />
-      <Select
+      <PersonField
         field={fields.leadId}
         label="Lead"
         hint="First to receive the alerts."
         empty="Unassigned"
         options={people.map((person) => [person.id, person.name] as const)}
       />
-      <Select
+      <PersonField
         field={fields.scribeId}
         label="Scribe"
         hint="Records what happens and when."
         empty="Unassigned"
         options={people.map((person) => [person.id, person.name] as const)}
       />
-      <Select
+      <PersonField
         field={fields.communicationsId}
         label="Communications"
         hint="The only person who speaks with customers, authorities and the press."

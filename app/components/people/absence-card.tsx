@@ -2,10 +2,10 @@ import { Form as RemixForm } from "@remix-run/react";
 import { Card } from "#components/ui/card";
 import { DateField } from "#components/ui/date-field";
 import { Form, type FormAnswer } from "#components/ui/form";
-import { Select } from "#components/ui/select";
 import { Submit } from "#components/ui/submit";
 import { When } from "#components/ui/when";
 import { Who } from "#components/ui/who";
+import { PersonField } from "./person-field";
 
 type Props = {
   absences: readonly { id: string; from: string; to: string; delegate: string | null }[];
@@ -63,7 +63,7 @@ export function AbsenceCard({ absences, people, answer, title = "Out of office" 
               label="Last day"
               hint="Reviews due two or more days after your return stay with you."
             />
-            <Select
+            <PersonField
               field={fields.delegateId}
               label="Deputy"
               empty="Next reviewer"

@@ -1,9 +1,9 @@
 import { DateField } from "#components/ui/date-field";
 import type { FieldLike } from "#components/ui/field";
-import { Select } from "#components/ui/select";
 import { TextArea } from "#components/ui/text-area";
 import { TextField } from "#components/ui/text-field";
 import type { PersonInput } from "#domain/people/people";
+import { PersonField } from "./person-field";
 
 type Fields = Record<Exclude<keyof PersonInput, "endsOn">, FieldLike>;
 
@@ -26,7 +26,7 @@ export function PersonFields({
       />
       <TextField field={fields.title} label="Title" width="l" />
       <TextField field={fields.department} label="Department" width="m" />
-      <Select
+      <PersonField
         field={fields.managerId}
         label="Manager"
         empty="None"

@@ -1,7 +1,7 @@
+import { PersonField } from "#components/people/person-field";
 import { Check } from "#components/ui/check";
 import { Choice } from "#components/ui/choice";
 import type { FieldLike } from "#components/ui/field";
-import { Select } from "#components/ui/select";
 import { TextField } from "#components/ui/text-field";
 
 type Name =
@@ -25,7 +25,7 @@ export function PolicyFields({
   return (
     <>
       <TextField field={fields.title} label="Title" />
-      <Select
+      <PersonField
         field={fields.ownerId}
         label="Owner"
         hint="Keeps the text accurate and reviews it on time"

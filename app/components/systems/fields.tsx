@@ -1,3 +1,4 @@
+import { PersonField } from "#components/people/person-field";
 import { Choice } from "#components/ui/choice";
 import type { FieldLike } from "#components/ui/field";
 import { Select } from "#components/ui/select";
@@ -29,7 +30,7 @@ export function SystemFields({
   return (
     <>
       <TextField field={fields.name} label="Name" hint="For example: Production database" width="l" />
-      <Select
+      <PersonField
         field={fields.ownerId}
         label="Owner"
         hint="Reviews the accounts and carries out removals."

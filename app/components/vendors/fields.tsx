@@ -1,7 +1,7 @@
+import { PersonField } from "#components/people/person-field";
 import { Choice } from "#components/ui/choice";
 import { DateField } from "#components/ui/date-field";
 import type { FieldLike } from "#components/ui/field";
-import { Select } from "#components/ui/select";
 import { TextArea } from "#components/ui/text-area";
 import { TextField } from "#components/ui/text-field";
 import { tierNames, tiers } from "#domain/vendors/vendors";
@@ -41,7 +41,7 @@ export function VendorFields({
       <TextArea field={fields.dataSeen} label="Data it can access" />
       <TextField field={fields.contract} label="Contract" hint="Name, number or location" />
       <DateField field={fields.dpaSignedOn} label="Data processing agreement signed on" />
-      <Select
+      <PersonField
         field={fields.ownerId}
         label="Owner"
         hint="Responsible for reviews and objections"

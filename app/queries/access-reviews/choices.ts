@@ -1,17 +1,17 @@
+import { staffToChoose } from "#app/queries/people/choices";
 import type { ReadDb } from "#db/client";
 import { findOrganisation, zoneOfOrganisation } from "#db/installation/organisation";
-import { listStaff } from "#db/people/people";
 import { listSystems } from "#db/systems/systems";
 import { quarterOf } from "#domain/controls/quarters";
 import { dayOf } from "#domain/days";
 import { accountsText, listDrawnOn } from "#domain/systems/accounts";
 
 /** What can be chosen for a review: people who are still here, and systems in scope with their newest list. */
-export async function reviewChoices(db: ReadDb, now: Date) {
+export async function reviewChoices(db: ReadDb, now: Date, ...chosen: (string | null | undefined)[]) {
   const organisation = await findOrganisation(db);
   const zone = zoneOfOrganisation(organisation);
   const today = dayOf(now, zone);
-  const people = await listStaff(db, today);
+  const people = await staffToChoose(db, today, ...chosen);
   const systems = (await listSystems(db)).filter((one) => one.excluded_reason === null);
   return {
     today,

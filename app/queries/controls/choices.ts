@@ -1,12 +1,12 @@
 import { readProgramme } from "#app/queries/controls/programme";
+import { staffToChoose } from "#app/queries/people/choices";
 import type { ReadDb } from "#db/client";
-import { listStaff } from "#db/people/people";
 import { listCriteria } from "#policies/catalogue";
 
 /** What the form of a control offers: the people who are here, the criteria of the programme and those it has already. */
 export async function controlChoices(read: ReadDb, now: Date, has: readonly string[] = []) {
   const { today, categories } = await readProgramme(read, now, null, { ref: "" });
-  const people = await listStaff(read, today);
+  const people = await staffToChoose(read, today);
   const chosen = new Set(listCriteria(categories).map((criterion) => criterion.id));
   return {
     people: people.map((person) => [person.id, person.name] as const),

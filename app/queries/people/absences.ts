@@ -1,7 +1,7 @@
 import type { AppContext } from "#app/context";
+import { reviewersToChoose } from "#app/queries/people/choices";
 import { organisationZone } from "#db/installation/organisation";
 import { listAbsences } from "#db/people/absences";
-import { listReviewersToBe } from "#db/people/people";
 
 import { dayOf } from "#domain/days";
 
@@ -15,6 +15,6 @@ export async function readAbsences(app: AppContext, personId: string) {
       to: row.to_on,
       delegate: row.delegate,
     })),
-    delegates: (await listReviewersToBe(app.read)).filter((one) => one.id !== personId),
+    delegates: (await reviewersToChoose(app.read)).filter((one) => one.id !== personId),
   };
 }

@@ -21,7 +21,12 @@ export async function loader(args: LoaderFunctionArgs) {
   const { app } = args.context;
   const review = await findReview(app.read, args.params.id ?? "");
   if (!review || review.opened_at !== null) throw notFound();
-  const { people, systems, zone } = await reviewChoices(app.read, app.now());
+  const { people, systems, zone } = await reviewChoices(
+    app.read,
+    app.now(),
+    review.named_id,
+    review.fallback_id,
+  );
   const chosen = await listReviewSystems(app.read, review.id);
   return {
     review: { id: review.id, ref: review.ref, title: review.title, scheduled: review.scheduled === 1 },

@@ -5,8 +5,10 @@ import { button, pressButton } from "#app/http/buttons";
 import { numberIn } from "#app/http/number-in";
 import { can } from "#app/http/submit";
 import { assignItem, delegateItems } from "#app/operations/access-reviews/moves";
+import { staffToChoose } from "#app/queries/people/choices";
 import { ReviewDelegate } from "#components/access-reviews/delegate";
 import { FlagTags } from "#components/access-reviews/flag-tags";
+import { PersonField } from "#components/people/person-field";
 import { Badge } from "#components/ui/badge";
 import { breakable } from "#components/ui/breakable";
 import { Card } from "#components/ui/card";
@@ -24,7 +26,6 @@ import { countByReviewer } from "#db/access-reviews/items";
 import { findReview, listReviewSystems } from "#db/access-reviews/reviews";
 import { listReviewPage } from "#db/access-reviews/worklist";
 import { organisationDay } from "#db/installation/organisation";
-import { listStaff } from "#db/people/people";
 import { deskFilter } from "#domain/access-reviews/filter";
 import { FLAG_WORDS, FLAGS, type Flag } from "#domain/access-reviews/flags";
 import { assignInput, delegateInput } from "#domain/access-reviews/input";
@@ -77,7 +78,10 @@ export async function loader(args: LoaderFunctionArgs) {
           .filter((one) => one.id !== "")
       : [],
     people: mayAssign
-      ? (await listStaff(read, await organisationDay(read, app.now()))).map(({ id, name }) => ({ id, name }))
+      ? (await staffToChoose(read, await organisationDay(read, app.now()))).map(({ id, name }) => ({
+          id,
+          name,
+        }))
       : [],
     items: rows.map((row) => ({
       id: row.id,
@@ -275,7 +279,7 @@ function AssignEntry({
               label="Entry"
               options={open.map((one) => [one.id, one.text] as const)}
             />
-            <Select
+            <PersonField
               field={fields.to}
               label="New reviewer"
               options={people.map((one) => [one.id, one.name] as const)}

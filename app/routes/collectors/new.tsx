@@ -4,6 +4,7 @@ import { notFound, requireUser } from "#app/auth/require";
 import { button, pressButton } from "#app/http/buttons";
 import { addTarget } from "#app/operations/evidence/collector-targets";
 import { settingsFrom } from "#app/queries/evidence/collector-targets";
+import { staffToChoose } from "#app/queries/people/choices";
 import { TargetFields } from "#components/evidence/target-fields";
 import { Card } from "#components/ui/card";
 import { Crumbs } from "#components/ui/crumbs";
@@ -12,7 +13,6 @@ import { PageHeader } from "#components/ui/page-header";
 import { Submit } from "#components/ui/submit";
 import { listControlStandings } from "#db/evidence/lists";
 import { organisationDay } from "#db/installation/organisation";
-import { listStaff } from "#db/people/people";
 import { targetInput } from "#domain/evidence/collectors";
 import { findCollector } from "#evidence/collectors/all";
 
@@ -29,7 +29,7 @@ export async function loader(args: LoaderFunctionArgs) {
   return {
     collector: { name, title, does, settings, cron, controls },
     controls: all.filter(({ ref }) => series.has(ref.slice(0, 2))).map(({ ref, title }) => ({ ref, title })),
-    people: (await listStaff(app.read, await organisationDay(app.read, app.now()))).map(
+    people: (await staffToChoose(app.read, await organisationDay(app.read, app.now()))).map(
       (one) => [one.id, one.name] as const,
     ),
   };

@@ -7,6 +7,7 @@ import { can } from "#app/http/submit";
 import { changeTarget, endTarget } from "#app/operations/evidence/collector-targets";
 import { collectNow } from "#app/operations/evidence/collectors";
 import { existsIn, readTarget, settingsFrom } from "#app/queries/evidence/collector-targets";
+import { staffToChoose } from "#app/queries/people/choices";
 import { RunState } from "#components/evidence/state";
 import { TargetFields } from "#components/evidence/target-fields";
 import { Card } from "#components/ui/card";
@@ -24,7 +25,7 @@ import { Who } from "#components/ui/who";
 import { findTarget, listRuns } from "#db/evidence/collectors";
 import { listControlStandings } from "#db/evidence/lists";
 import { organisationZone } from "#db/installation/organisation";
-import { listPeople, listStaff } from "#db/people/people";
+import { listPeople } from "#db/people/people";
 import { dayOf } from "#domain/days";
 import { type RunOutcome, targetInput } from "#domain/evidence/collectors";
 import { cronWords } from "#domain/installation/jobs";
@@ -52,7 +53,7 @@ export async function loader(args: LoaderFunctionArgs) {
   const target = readTarget(app, row, runs[0], zone, visitor.scope);
   const series = new Set([...(collector?.controls ?? []), ...target.controls].map((ref) => ref.slice(0, 2)));
   const mayEdit = can(visitor, "collectors.edit") && row.ended_at === null;
-  const staff = mayEdit ? await listStaff(app.read, dayOf(app.now(), zone), row.owner_id) : [];
+  const staff = mayEdit ? await staffToChoose(app.read, dayOf(app.now(), zone), row.owner_id) : [];
   return {
     mayEdit,
     target,

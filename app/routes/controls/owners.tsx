@@ -4,15 +4,15 @@ import { requireUser } from "#app/auth/require";
 import { submit } from "#app/http/submit";
 import { assignOwners } from "#app/operations/controls/controls";
 import { readProgramme } from "#app/queries/controls/programme";
+import { staffToChoose } from "#app/queries/people/choices";
+import { PersonField } from "#components/people/person-field";
 import { Card } from "#components/ui/card";
 import { Choice } from "#components/ui/choice";
 import { Crumbs } from "#components/ui/crumbs";
 import { Form, useAnswer } from "#components/ui/form";
 import { Note } from "#components/ui/note";
 import { PageHeader } from "#components/ui/page-header";
-import { Select } from "#components/ui/select";
 import { Submit } from "#components/ui/submit";
-import { listStaff } from "#db/people/people";
 import { seriesNames, seriesOf } from "#domain/controls/controls";
 import { ownersInput } from "#domain/controls/programme";
 import type { z } from "#domain/schema";
@@ -23,7 +23,7 @@ export async function loader(args: LoaderFunctionArgs) {
   requireUser(args, "controls.edit");
   const { app } = args.context;
   const { controls, today } = await readProgramme(app.read, app.now());
-  const people = await listStaff(app.read, today);
+  const people = await staffToChoose(app.read, today);
   return {
     people: people.map((person) => [person.id, person.name] as const),
     controls: controls
@@ -75,7 +75,7 @@ export default function Owners() {
                 Controls without an owner are given at once. For the others the change is proposed, and
                 another person confirms them together.
               </Note>
-              <Select
+              <PersonField
                 field={fields.ownerId}
                 label="Person"
                 options={people}

@@ -5,6 +5,7 @@ import { button, pressButton } from "#app/http/buttons";
 import { can } from "#app/http/submit";
 import { closeException, confirmException, explainException } from "#app/operations/controls/exceptions";
 import { listPeriodExceptions, stateOf } from "#app/queries/controls/exceptions";
+import { staffToChoose } from "#app/queries/people/choices";
 import { CloseForm, ConfirmForm, ExplainForm } from "#components/controls/exception-answers";
 import { ExceptionBadge } from "#components/controls/exception-badge";
 import { Card } from "#components/ui/card";
@@ -16,7 +17,6 @@ import { PageHeader } from "#components/ui/page-header";
 import { When } from "#components/ui/when";
 import { Who } from "#components/ui/who";
 import { organisationDay } from "#db/installation/organisation";
-import { listStaff } from "#db/people/people";
 import { closeInput, confirmInput, explainInput } from "#domain/controls/exceptions";
 
 export const meta = ({ params }: { params: { ref?: string } }) => [
@@ -32,7 +32,7 @@ export async function loader(args: LoaderFunctionArgs) {
   if (!found) throw notFound();
   const mayEdit = can(visitor, "exceptions.edit");
   const today = await organisationDay(app.read, app.now());
-  const people = mayEdit ? await listStaff(app.read, today) : [];
+  const people = mayEdit ? await staffToChoose(app.read, today) : [];
   return {
     exception: { ...found.row, state: stateOf(found.row) },
     days: found.days,

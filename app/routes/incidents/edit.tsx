@@ -5,6 +5,7 @@ import { submit } from "#app/http/submit";
 import { describeIncident } from "#app/operations/incidents/incidents";
 import { requireIncident } from "#app/operations/timeline";
 import { readIncidentRecord } from "#app/queries/incidents/record";
+import { staffToChoose } from "#app/queries/people/choices";
 import { DescribeFields } from "#components/incidents/describe-fields";
 import { Card } from "#components/ui/card";
 import { Crumbs } from "#components/ui/crumbs";
@@ -12,7 +13,6 @@ import { Form, useAnswer } from "#components/ui/form";
 import { PageHeader } from "#components/ui/page-header";
 import { Submit } from "#components/ui/submit";
 import { organisationDay } from "#db/installation/organisation";
-import { listStaff } from "#db/people/people";
 import { incidentTitle } from "#domain/exercises";
 import { incidentInput } from "#domain/incidents/incidents";
 import type { z } from "#domain/schema";
@@ -26,7 +26,7 @@ export async function loader(args: LoaderFunctionArgs) {
   if (!found) throw notFound();
   const { leadId, scribeId, communicationsId } = found.incident;
   const today = await organisationDay(app.read, app.now());
-  const people = await listStaff(app.read, today, leadId, scribeId, communicationsId);
+  const people = await staffToChoose(app.read, today, leadId, scribeId, communicationsId);
   return { incident: found.incident, people: people.map(({ id, name }) => ({ id, name })) };
 }
 

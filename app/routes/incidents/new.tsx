@@ -3,6 +3,7 @@ import { useLoaderData } from "@remix-run/react";
 import { requireUser } from "#app/auth/require";
 import { submit } from "#app/http/submit";
 import { openIncident } from "#app/operations/incidents/incidents";
+import { staffToChoose } from "#app/queries/people/choices";
 import { DescribeFields } from "#components/incidents/describe-fields";
 import { Card } from "#components/ui/card";
 import { Check } from "#components/ui/check";
@@ -11,7 +12,6 @@ import { Form, useAnswer } from "#components/ui/form";
 import { PageHeader } from "#components/ui/page-header";
 import { Submit } from "#components/ui/submit";
 import { organisationDay } from "#db/installation/organisation";
-import { listStaff } from "#db/people/people";
 import { incidentInput } from "#domain/incidents/incidents";
 import { z } from "#domain/schema";
 
@@ -22,7 +22,7 @@ const schema = incidentInput.extend({ exercise: z.literal("on").optional() });
 export async function loader(args: LoaderFunctionArgs) {
   const visitor = requireUser(args, "incidents.edit");
   const { app } = args.context;
-  const people = await listStaff(app.read, await organisationDay(app.read, app.now()));
+  const people = await staffToChoose(app.read, await organisationDay(app.read, app.now()), visitor.personId);
   const exercise = new URL(args.request.url).searchParams.get("exercise") === "on";
   return { people: people.map(({ id, name }) => ({ id, name })), me: visitor.personId, exercise };
 }

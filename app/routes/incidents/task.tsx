@@ -4,7 +4,9 @@ import { notFound, requireUser } from "#app/auth/require";
 import { button, pressButton } from "#app/http/buttons";
 import { changeIncidentTask, giveIncidentTask } from "#app/operations/incidents/tasks";
 import { requireIncident } from "#app/operations/timeline";
+import { reviewersToChoose } from "#app/queries/people/choices";
 import { typedNow, zoneOf } from "#app/queries/zone";
+import { PersonField } from "#components/people/person-field";
 import { Card } from "#components/ui/card";
 import { Choice } from "#components/ui/choice";
 import { Crumbs } from "#components/ui/crumbs";
@@ -12,12 +14,10 @@ import { DateField } from "#components/ui/date-field";
 import { Form, useAnswer } from "#components/ui/form";
 import { Link } from "#components/ui/link";
 import { PageHeader } from "#components/ui/page-header";
-import { Select } from "#components/ui/select";
 import { Submit } from "#components/ui/submit";
 import { TextField } from "#components/ui/text-field";
 import { findIncident } from "#db/incidents/incidents";
 import { findIncidentTask } from "#db/incidents/tasks";
-import { listReviewersToBe } from "#db/people/people";
 import { incidentTitle } from "#domain/exercises";
 import { type IncidentTaskKind, incidentTaskInput } from "#domain/incidents/tasks";
 
@@ -37,7 +37,7 @@ export async function loader(args: LoaderFunctionArgs) {
   const kind: IncidentTaskKind = task?.kind ?? (asked === "follow_up" ? "follow_up" : "task");
   return {
     incident: { ref: incident.ref, title: incident.title },
-    people: await listReviewersToBe(app.read),
+    people: await reviewersToChoose(app.read, task?.ownerId),
     id: task?.id ?? null,
     values: {
       title: task?.title ?? "",
@@ -86,7 +86,7 @@ export default function Task() {
           {(fields) => (
             <>
               <TextField field={fields.title} label="Task" />
-              <Select
+              <PersonField
                 field={fields.ownerId}
                 label="Assignee"
                 hint="Must have an account. The task stays on their page until done."

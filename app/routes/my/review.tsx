@@ -8,6 +8,7 @@ import { decideItem, keepFiltered, keepTogether, undoItem } from "#app/operation
 import { delegateItems, handOnItem } from "#app/operations/access-reviews/moves";
 import { signOffReview } from "#app/operations/access-reviews/sign-off";
 import { reviewWorklist } from "#app/queries/access-reviews/worklist";
+import { reviewersToChoose } from "#app/queries/people/choices";
 import type { Work } from "#app/work";
 import { BulkKeep } from "#components/access-reviews/bulk-keep";
 import { ReviewDecided } from "#components/access-reviews/decided";
@@ -22,7 +23,6 @@ import { Bar } from "#components/ui/bar";
 import { useAnswer } from "#components/ui/form";
 import { Note } from "#components/ui/note";
 import { findOrganisation } from "#db/installation/organisation";
-import { listReviewersToBe } from "#db/people/people";
 import { deskFilter } from "#domain/access-reviews/filter";
 import {
   type DecisionInput,
@@ -51,7 +51,7 @@ export async function loader(args: LoaderFunctionArgs) {
     ...look,
     ...desk,
     me: visitor.personId ?? "",
-    others: (await listReviewersToBe(app.read)).filter((one) => one.id !== visitor.personId),
+    others: (await reviewersToChoose(app.read)).filter((one) => one.id !== visitor.personId),
     contact: (await findOrganisation(app.read))?.security_email ?? null,
   };
 }

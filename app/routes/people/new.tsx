@@ -3,21 +3,20 @@ import { useLoaderData } from "@remix-run/react";
 import { requireUser } from "#app/auth/require";
 import { submit } from "#app/http/submit";
 import { addPerson } from "#app/operations/people/people";
+import { peopleToChoose } from "#app/queries/people/choices";
 import { PersonFields } from "#components/people/fields";
 import { Card } from "#components/ui/card";
 import { Crumbs } from "#components/ui/crumbs";
 import { Form, useAnswer } from "#components/ui/form";
 import { PageHeader } from "#components/ui/page-header";
 import { Submit } from "#components/ui/submit";
-import { listPeople } from "#db/people/people";
 import { type PersonInput, personInput } from "#domain/people/people";
 
 export const meta = () => [{ title: "Add a person · Surety" }];
 
 export async function loader(args: LoaderFunctionArgs) {
   requireUser(args, "people.edit");
-  const people = await listPeople(args.context.app.read);
-  return { people: people.map(({ id, name }) => ({ id, name })) };
+  return { people: await peopleToChoose(args.context.app.read) };
 }
 
 export async function action(args: ActionFunctionArgs) {

@@ -6,6 +6,7 @@ import { button, pressButton } from "#app/http/buttons";
 import { editPerson, offboardPerson } from "#app/operations/people/people";
 import { readHistory } from "#app/queries/installation/record-history";
 import { readAbsences } from "#app/queries/people/absences";
+import { peopleToChoose } from "#app/queries/people/choices";
 import { HistoryCard } from "#components/installation/history-card";
 import { AbsenceCard } from "#components/people/absence-card";
 import { PersonAccounts } from "#components/people/accounts";
@@ -21,7 +22,7 @@ import { When } from "#components/ui/when";
 import { Who } from "#components/ui/who";
 import { organisationZone } from "#db/installation/organisation";
 import { findUserByPerson } from "#db/installation/users";
-import { findPerson, listPeople } from "#db/people/people";
+import { findPerson } from "#db/people/people";
 import { accountsOfPerson } from "#db/systems/reconciliation";
 import { leaverInput, type PersonInput, personInput } from "#domain/people/people";
 
@@ -34,7 +35,10 @@ export async function loader(args: LoaderFunctionArgs) {
   const { read } = args.context.app;
   const person = await findPerson(read, args.params.id ?? "");
   if (!person) throw notFound();
-  const [people, user] = await Promise.all([listPeople(read), findUserByPerson(read, person.id)]);
+  const [people, user] = await Promise.all([
+    peopleToChoose(read, person.manager_id),
+    findUserByPerson(read, person.id),
+  ]);
   return {
     history: await readHistory(read, visitor, "person", person.id),
     name: person.name,
@@ -42,7 +46,7 @@ export async function loader(args: LoaderFunctionArgs) {
     accounts: await accountsOfPerson(read, person.id),
     ...(await readAbsences(args.context.app, person.id)),
     signIn: user ? (user.ended_at ? "ended" : "open") : "none",
-    people: people.filter((one) => one.id !== person.id).map(({ id, name }) => ({ id, name })),
+    people: people.filter((one) => one.id !== person.id),
     values: {
       name: person.name,
       email: person.email,

@@ -3,6 +3,7 @@ import { useLoaderData } from "@remix-run/react";
 import { requireUser } from "#app/auth/require";
 import { submit } from "#app/http/submit";
 import { createPolicy } from "#app/operations/policies/policies";
+import { staffToChoose } from "#app/queries/people/choices";
 import { PolicyFields } from "#components/policies/fields";
 import { Card } from "#components/ui/card";
 import { Crumbs } from "#components/ui/crumbs";
@@ -11,7 +12,6 @@ import { PageHeader } from "#components/ui/page-header";
 import { Submit } from "#components/ui/submit";
 import { TextArea } from "#components/ui/text-area";
 import { organisationDay } from "#db/installation/organisation";
-import { listStaff } from "#db/people/people";
 import { policyBody, policySettingsInput } from "#domain/policies/policies";
 import type { z } from "#domain/schema";
 
@@ -22,7 +22,7 @@ export const meta = () => [{ title: "Write a policy · Surety" }];
 export async function loader(args: LoaderFunctionArgs) {
   requireUser(args, "policies.edit");
   const { app } = args.context;
-  const people = await listStaff(app.read, await organisationDay(app.read, app.now()));
+  const people = await staffToChoose(app.read, await organisationDay(app.read, app.now()));
   return { people: people.map(({ id, name }) => [id, name] as const) };
 }
 

@@ -3,6 +3,7 @@ import { useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
 import { submit } from "#app/http/submit";
 import { editPolicy } from "#app/operations/policies/policies";
+import { staffToChoose } from "#app/queries/people/choices";
 import { PolicyFields } from "#components/policies/fields";
 import { Card } from "#components/ui/card";
 import { Crumbs } from "#components/ui/crumbs";
@@ -10,7 +11,6 @@ import { Form, useAnswer } from "#components/ui/form";
 import { PageHeader } from "#components/ui/page-header";
 import { Submit } from "#components/ui/submit";
 import { organisationDay } from "#db/installation/organisation";
-import { listStaff } from "#db/people/people";
 import { findPolicyBySlug } from "#db/policies/policies";
 import { policySettingsInput } from "#domain/policies/policies";
 import type { z } from "#domain/schema";
@@ -27,7 +27,7 @@ async function policyOf(args: LoaderFunctionArgs | ActionFunctionArgs) {
 export async function loader(args: LoaderFunctionArgs) {
   const policy = await policyOf(args);
   const { app } = args.context;
-  const staff = await listStaff(app.read, await organisationDay(app.read, app.now()), policy.ownerId);
+  const staff = await staffToChoose(app.read, await organisationDay(app.read, app.now()), policy.ownerId);
   const people = staff.map(({ id, name }) => [id, name] as const);
   const { audience } = policy;
   return {

@@ -3,17 +3,17 @@ import { useLoaderData } from "@remix-run/react";
 import { requireUser } from "#app/auth/require";
 import { submit } from "#app/http/submit";
 import { loadProgramme } from "#app/operations/controls/programme";
+import { staffToChoose } from "#app/queries/people/choices";
+import { PersonField } from "#components/people/person-field";
 import { Card } from "#components/ui/card";
 import { Choice } from "#components/ui/choice";
 import { Crumbs } from "#components/ui/crumbs";
 import { DateField } from "#components/ui/date-field";
 import { Form, useAnswer } from "#components/ui/form";
 import { PageHeader } from "#components/ui/page-header";
-import { Select } from "#components/ui/select";
 import { Submit } from "#components/ui/submit";
 import { listControls } from "#db/controls/controls";
 import { findOrganisation, zoneOfOrganisation } from "#db/installation/organisation";
-import { listStaff } from "#db/people/people";
 import { type Category, categories, categoryNames } from "#domain/controls/controls";
 import { programmeInput } from "#domain/controls/programme";
 import { addDays, addMonths, dayOf } from "#domain/days";
@@ -35,7 +35,7 @@ export async function loader(args: LoaderFunctionArgs) {
   const { app } = args.context;
   const [organisation, controls] = await Promise.all([findOrganisation(app.read), listControls(app.read)]);
   const today = dayOf(app.now(), zoneOfOrganisation(organisation));
-  const people = await listStaff(app.read, today);
+  const people = await staffToChoose(app.read, today);
   const loaded = controls.length > 0;
   return {
     loaded,
@@ -107,7 +107,7 @@ export default function LoadProgramme() {
                 label={loaded ? "New controls apply from" : "The controls apply from"}
                 hint="Nothing is expected before this day. Choose an earlier day only if the controls operated then and you can prove it."
               />
-              <Select
+              <PersonField
                 field={fields.ownerId}
                 label={loaded ? "Owner of new controls" : "Owner of the controls"}
                 hint="You can reassign them in bulk afterwards."

@@ -7,6 +7,7 @@ import { pickedButtonWith } from "#app/http/picked";
 import { can } from "#app/http/submit";
 import { exceptRemoval } from "#app/operations/access-reviews/removal-exceptions";
 import { assignRemoval, noteTicket } from "#app/operations/access-reviews/removals";
+import { reviewersToChoose } from "#app/queries/people/choices";
 import { perform } from "#app/work";
 import { RemovalException } from "#components/access-reviews/removal-exception";
 import { RemovalHandover } from "#components/access-reviews/removal-handover";
@@ -21,7 +22,6 @@ import { Shares } from "#components/ui/shares";
 import { TextField } from "#components/ui/text-field";
 import { findRemoval, listRemovals, type RemovalLine } from "#db/access-reviews/removals";
 import { fold } from "#db/client";
-import { listReviewersToBe } from "#db/people/people";
 import { removalAssignInput, ticketInput, ticketsInput } from "#domain/access-reviews/input";
 import { removalExceptionInput } from "#domain/access-reviews/removal-exceptions";
 import { DAY_MS } from "#domain/durations";
@@ -60,7 +60,7 @@ export async function loader(args: LoaderFunctionArgs) {
     ages: agesOf(all, args.context.app.now()),
     total: all.length,
     proven: all.filter((row) => row.verified_at !== null).length,
-    people: mayEdit ? await listReviewersToBe(read) : [],
+    people: mayEdit ? await reviewersToChoose(read) : [],
   };
 }
 

@@ -3,6 +3,7 @@ import { useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
 import { submit } from "#app/http/submit";
 import { editVendor } from "#app/operations/vendors/vendors";
+import { staffToChoose } from "#app/queries/people/choices";
 import { readVendor } from "#app/queries/vendors/vendor";
 import { Card } from "#components/ui/card";
 import { Crumbs } from "#components/ui/crumbs";
@@ -11,7 +12,6 @@ import { PageHeader } from "#components/ui/page-header";
 import { Submit } from "#components/ui/submit";
 import { VendorFields } from "#components/vendors/fields";
 import { organisationDay } from "#db/installation/organisation";
-import { listStaff } from "#db/people/people";
 import type { z } from "#domain/schema";
 import { vendorInput } from "#domain/vendors/vendors";
 
@@ -22,7 +22,7 @@ export async function loader(args: LoaderFunctionArgs) {
   const { app } = args.context;
   const vendor = await readVendor(app, args.params.id ?? "");
   if (!vendor) throw notFound();
-  const people = await listStaff(app.read, await organisationDay(app.read, app.now()), vendor.ownerId);
+  const people = await staffToChoose(app.read, await organisationDay(app.read, app.now()), vendor.ownerId);
   return { vendor, people: people.map((row) => [row.id, row.name] as const) };
 }
 

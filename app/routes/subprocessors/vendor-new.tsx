@@ -3,6 +3,7 @@ import { useLoaderData } from "@remix-run/react";
 import { requireUser } from "#app/auth/require";
 import { submit } from "#app/http/submit";
 import { addVendor } from "#app/operations/vendors/vendors";
+import { staffToChoose } from "#app/queries/people/choices";
 import { Card } from "#components/ui/card";
 import { Crumbs } from "#components/ui/crumbs";
 import { Form, useAnswer } from "#components/ui/form";
@@ -10,7 +11,6 @@ import { PageHeader } from "#components/ui/page-header";
 import { Submit } from "#components/ui/submit";
 import { VendorFields } from "#components/vendors/fields";
 import { organisationDay } from "#db/installation/organisation";
-import { listStaff } from "#db/people/people";
 import type { z } from "#domain/schema";
 import { vendorInput } from "#domain/vendors/vendors";
 
@@ -19,7 +19,7 @@ export const meta = () => [{ title: "Add a vendor · Surety" }];
 export async function loader(args: LoaderFunctionArgs) {
   requireUser(args, "vendors.edit");
   const { app } = args.context;
-  const people = await listStaff(app.read, await organisationDay(app.read, app.now()));
+  const people = await staffToChoose(app.read, await organisationDay(app.read, app.now()));
   return { people: people.map((row) => [row.id, row.name] as const) };
 }
 

@@ -3,6 +3,7 @@ import { useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
 import { submit } from "#app/http/submit";
 import { editSystem } from "#app/operations/systems/systems";
+import { staffToChoose } from "#app/queries/people/choices";
 import { SystemFields } from "#components/systems/fields";
 import { Card } from "#components/ui/card";
 import { Crumbs } from "#components/ui/crumbs";
@@ -10,7 +11,6 @@ import { Form, useAnswer } from "#components/ui/form";
 import { PageHeader } from "#components/ui/page-header";
 import { Submit } from "#components/ui/submit";
 import { organisationDay } from "#db/installation/organisation";
-import { listStaff } from "#db/people/people";
 import { findSystem } from "#db/systems/systems";
 import type { z } from "#domain/schema";
 import { expectsText, systemInput } from "#domain/systems/systems";
@@ -23,7 +23,7 @@ export async function loader(args: LoaderFunctionArgs) {
   const { read } = app;
   const system = await findSystem(read, args.params.id ?? "");
   if (!system) throw notFound();
-  const people = await listStaff(read, await organisationDay(read, app.now()), system.owner_id);
+  const people = await staffToChoose(read, await organisationDay(read, app.now()), system.owner_id);
   const glossary = Object.entries(JSON.parse(system.glossary) as Record<string, string>);
   return {
     id: system.id,

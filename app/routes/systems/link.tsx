@@ -3,17 +3,17 @@ import { useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
 import { submit } from "#app/http/submit";
 import { linkAccount } from "#app/operations/systems/account-links";
+import { peopleToChoose } from "#app/queries/people/choices";
+import { PersonField } from "#components/people/person-field";
 import { Card } from "#components/ui/card";
 import { Crumbs } from "#components/ui/crumbs";
 import { Facts } from "#components/ui/facts";
 import { Form, useAnswer } from "#components/ui/form";
 import { PageHeader } from "#components/ui/page-header";
-import { Select } from "#components/ui/select";
 import { Submit } from "#components/ui/submit";
 import { TextField } from "#components/ui/text-field";
 import { When } from "#components/ui/when";
 import { Who } from "#components/ui/who";
-import { listPeople } from "#db/people/people";
 import { findAccountLink } from "#db/systems/account-lists";
 import { findAccount, toAccount } from "#db/systems/accounts";
 import { findSystem } from "#db/systems/systems";
@@ -46,7 +46,9 @@ export async function loader(args: LoaderFunctionArgs) {
     person: row.person,
     found: row.matched_by,
     link: link ? { person: link.person, reason: link.reason, at: link.linked_at } : null,
-    people: (await listPeople(read)).map(({ id, name, email }) => [id, `${name}, ${email}`] as const),
+    people: (await peopleToChoose(read, link?.person_id ?? row.person_id)).map(
+      ({ id, name }) => [id, name] as const,
+    ),
     values: { account: externalId, personId: link?.person_id ?? row.person_id ?? "" },
   };
 }
@@ -115,7 +117,7 @@ export default function LinkAccount() {
             {(fields) => (
               <>
                 <input type="hidden" name="account" value={values.account} />
-                <Select
+                <PersonField
                   field={fields.personId}
                   label="Owner"
                   hint="“No manual assignment” restores matching by address."

@@ -3,6 +3,7 @@ import { useLoaderData } from "@remix-run/react";
 import { requireUser } from "#app/auth/require";
 import { submit } from "#app/http/submit";
 import { addSystem } from "#app/operations/systems/systems";
+import { staffToChoose } from "#app/queries/people/choices";
 import { SystemFields } from "#components/systems/fields";
 import { Card } from "#components/ui/card";
 import { Crumbs } from "#components/ui/crumbs";
@@ -10,7 +11,6 @@ import { Form, useAnswer } from "#components/ui/form";
 import { PageHeader } from "#components/ui/page-header";
 import { Submit } from "#components/ui/submit";
 import { organisationDay } from "#db/installation/organisation";
-import { listStaff } from "#db/people/people";
 import type { z } from "#domain/schema";
 import { systemInput } from "#domain/systems/systems";
 
@@ -19,7 +19,7 @@ export const meta = () => [{ title: "Add a system · Surety" }];
 export async function loader(args: LoaderFunctionArgs) {
   requireUser(args, "systems.edit");
   const { app } = args.context;
-  const people = await listStaff(app.read, await organisationDay(app.read, app.now()));
+  const people = await staffToChoose(app.read, await organisationDay(app.read, app.now()));
   return { people: people.map(({ id, name }) => ({ id, name })) };
 }
 

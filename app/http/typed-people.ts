@@ -1,0 +1,63 @@
+import type { SubmissionResult } from "@conform-to/react";
+import type { AppContext } from "#app/context";
+import { findPerson, findPersonByAddress, listPeopleLike, listPeopleNamed } from "#db/people/people";
+
+/** Each names a field of the form in which a person may be typed. `PersonField` sends it. */
+const TYPED = "person";
+
+type Named = {
+  /** The form with ids in the place of what was typed. */
+  form: FormData;
+  /** What could not be found, by field. */
+  errors: Record<string, string[]>;
+  /** The answer of a refused form, with what was typed. */
+  asTyped<R extends SubmissionResult<string[]>>(result: R): R;
+};
+
+/** Finds the people whose names or addresses were typed where there are too many to list. */
+export async function nameTypedPeople(app: AppContext, given: FormData): Promise<Named> {
+  const typed = new Map<string, string>();
+  const errors: Named["errors"] = {};
+  const form = new FormData();
+  for (const [name, value] of given) form.append(name, value);
+  for (const field of new Set(given.getAll(TYPED).map(String))) {
+    const text = given.get(field);
+    if (typeof text !== "string" || text.trim() === "") continue;
+    typed.set(field, text);
+    const found = await find(app, text.trim());
+    if ("id" in found) form.set(field, found.id);
+    else errors[field] = [found.why];
+  }
+  const asTyped: Named["asTyped"] = (result) =>
+    typed.size === 0
+      ? result
+      : { ...result, initialValue: { ...result.initialValue, ...Object.fromEntries(typed) } };
+  return { form, errors, asTyped };
+}
+
+/** By id, as a page without typing sends it; by address, alone or after a name; by name, where one person has it. */
+async function find({ read }: AppContext, text: string): Promise<{ id: string } | { why: string }> {
+  const address = /(?:^|[\s,<])([^\s,<>]+@[^\s,<>]+)>?$/.exec(text)?.[1];
+  const one = address ? await findPersonByAddress(read, address) : await findPerson(read, text);
+  if (one) return one;
+  const named = address ? [] : await listPeopleNamed(read, text, SHOWN + 1);
+  const [first, second] = named;
+  if (first && !second) return first;
+  if (first)
+    return { why: `Several people are called ${first.name}. Enter the address: ${listed(named, "email")}` };
+  const similar = await listPeopleLike(read, address?.split("@")[0] ?? text, SHOWN + 1);
+  const more =
+    similar.length > 0
+      ? `Similar: ${listed(similar, "label")}`
+      : "Enter the name or the e-mail address of a person on the list of people.";
+  return { why: `No person has ${address ? "this address" : "this name"}. ${more}` };
+}
+
+const SHOWN = 6;
+
+function listed(people: readonly { name: string; email: string }[], as: "email" | "label"): string {
+  const shown = people
+    .slice(0, SHOWN)
+    .map(({ name, email }) => (as === "email" ? email : `${name}, ${email}`));
+  return `${shown.join("; ")}${people.length > SHOWN ? "; and more" : ""}.`;
+}
