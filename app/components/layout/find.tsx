@@ -30,7 +30,7 @@ export function Find({ search }: { search: string }) {
         name="q"
         type="search"
         placeholder="Search (Ctrl+K)"
-        aria-keyshortcuts={on ? "/ Control+K" : "Control+K"}
+        aria-keyshortcuts={on ? "/" : undefined}
         ref={field}
       />
     </form>
