@@ -7,8 +7,6 @@ import { type HitKind, hitKinds, searchSources, searchVersion } from "#db/search
 const AT_ONCE = 300;
 /** So many are indexed before everybody else gets their turn. */
 const CHUNK = 200;
-/** So many pages of the index are brought together at a time. */
-const TIDIED = 300;
 /** Each kind has numbers of its own, so that the index is searched kind by kind. */
 const RANGE = 2 ** 40;
 
@@ -24,7 +22,10 @@ export function numbersOf(kind: HitKind): [from: number, before: number] {
 
 /** A text as it is indexed and searched for: folded, with one space between words and around all of them. */
 export function searchable(text: string): string {
-  return ` ${fold(text).split(/\s+/u).filter(Boolean).join(" ")} `;
+  return ` ${fold(text)
+    .split(/[\s\p{Cc}]+/u)
+    .filter(Boolean)
+    .join(" ")} `;
 }
 
 /** Words of a title that are long enough to be written wrong, as they are folded. */
@@ -91,23 +92,6 @@ export async function indexNext(db: Tx): Promise<boolean> {
   if (next.kind === "account") await nextOfList(db, next.parent);
   else await nextOfKind(db, next.kind as keyof typeof searchSources, next.after);
   return true;
-}
-
-/** Brings the parts of the index together, a piece at a time: it is searched faster. False when nothing was left to do. */
-export async function tidyIndex(db: Tx, first: boolean): Promise<boolean> {
-  const pieces = first ? -TIDIED : TIDIED;
-  const before = await changedSoFar(db);
-  for (const table of ["search_names", "search_texts"])
-    await db.executeQuery(
-      CompiledQuery.raw(`insert into ${table} (${table}, rank) values ('merge', ?)`, [pieces]),
-    );
-  // Each statement counts as a change of its own.
-  return (await changedSoFar(db)) - before > 3;
-}
-
-async function changedSoFar(db: Tx): Promise<number> {
-  const { rows } = await sql<{ n: number }>`select total_changes() as n`.execute(db);
-  return Number(rows[0]?.n);
 }
 
 async function nextOfKind(db: Tx, kind: keyof typeof searchSources, after: string): Promise<void> {

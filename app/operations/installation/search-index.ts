@@ -1,7 +1,8 @@
 import { record } from "#app/audit";
 import type { AppContext } from "#app/context";
 import { bookkeeping, type Work } from "#app/work";
-import { emptyIndex, indexNext, openIndex, tidyIndex } from "#db/installation/search-index";
+import { emptyIndex, indexNext, openIndex } from "#db/installation/search-index";
+import { tidyIndex } from "#db/installation/search-tidying";
 import { giveTurn } from "#db/turns";
 
 /** So many pieces of a new index are made before Surety answers; the job makes the rest. */

@@ -1,7 +1,7 @@
 import { type ActionFunctionArgs, redirect } from "@remix-run/node";
 import { requireUser } from "#app/auth/require";
 import { actorOf } from "#app/auth/visitor";
-import { readForm } from "#app/http/submit";
+import { readForm, refusedPage } from "#app/http/submit";
 import { dropView, keepView, savedViewInput } from "#app/operations/installation/saved-views";
 import { perform } from "#app/work";
 
@@ -17,7 +17,7 @@ export async function action(args: ActionFunctionArgs) {
   const view = viewOf(removed ? { ...form, name: "removed" } : form);
   await perform(args.context.app, actorOf(visitor), (work) =>
     removed ? dropView(work, String(form.view)) : keepView(work, view),
-  );
+  ).catch(refusedPage);
   return redirect(view.query ? `${view.list}?${view.query}` : view.list);
 }
 
