@@ -8,6 +8,8 @@ export default defineConfig({
     setupFiles: ["tests/support/console.ts"],
     testTimeout: 20_000,
     hookTimeout: 30_000,
+    // Most of what a test may take: a busy machine is no mistake.
+    expect: { poll: { timeout: 15_000 } },
     pool: "forks",
     maxWorkers: 2,
   },

@@ -8,6 +8,8 @@ export default defineConfig({
     setupFiles: ["tests/support/console.ts"],
     testTimeout: 120_000,
     hookTimeout: 120_000,
+    // As long as a page waits for an element: a busy machine is no mistake.
+    expect: { poll: { timeout: 30_000 } },
     pool: "forks",
     maxWorkers: 2,
   },
