@@ -189,6 +189,14 @@ export default [
   // Files. One module serves all registers, so each address has an id of its own.
   route("controls/list.csv", "routes/exports/register.csv.ts", { id: "controls.csv" }),
   route("exceptions/list.csv", "routes/exports/register.csv.ts", { id: "exceptions.csv" }),
+  route("people/template.csv", "routes/exports/template.csv.ts", { id: "people-template.csv" }),
+  route("systems/template.csv", "routes/exports/template.csv.ts", { id: "systems-template.csv" }),
+  route("customers/template.csv", "routes/exports/template.csv.ts", { id: "customers-template.csv" }),
+  route("subprocessors/template.csv", "routes/exports/template.csv.ts", { id: "subprocessors-template.csv" }),
+  route("incidents/template.csv", "routes/exports/template.csv.ts", { id: "incidents-template.csv" }),
+  route("incidents/customers-template.csv", "routes/exports/template.csv.ts", {
+    id: "affected-template.csv",
+  }),
   route("people/list.csv", "routes/exports/register.csv.ts", { id: "people.csv" }),
   route("systems/list.csv", "routes/exports/register.csv.ts", { id: "systems.csv" }),
   route("subprocessors/list.csv", "routes/exports/register.csv.ts", { id: "subprocessors.csv" }),

@@ -21,7 +21,7 @@ export const CHOSEN_ENCODINGS = ["windows-1252"] as const;
 export type ChosenEncoding = (typeof CHOSEN_ENCODINGS)[number];
 
 /** How a table is to be read; an empty field leaves it to the file. */
-export const reading = {
+const reading = {
   encoding: z
     .union([z.literal(""), z.enum(CHOSEN_ENCODINGS, "Choose an encoding")])
     .optional()
@@ -35,8 +35,21 @@ export const reading = {
     .transform((text) => text || undefined),
 };
 
+/** What a person may say of a table: which column is what, which part of a date comes first, and to check it alone. */
+export const tableFields = {
+  ...reading,
+  dates: z
+    .union([z.literal(""), z.enum(["day-first", "month-first"], "Choose the order")])
+    .optional()
+    .transform((text) => text || undefined),
+  /** "check": say what an import would do, and store nothing. */
+  act: z.enum(["check", "import"]).optional(),
+  map: z.record(z.string(), z.string().max(200).optional()).optional(),
+};
+
 /** A form with a table in it. */
-export const tableInput = z.object({ file, ...reading });
+export const tableInput = z.object({ file, ...tableFields });
+export type TableUpload = z.output<typeof tableInput>;
 
 /** A list of accounts: which format, drawn when, and for the generic format which column is what. */
 export const accountFileInput = z.object({

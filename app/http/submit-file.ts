@@ -1,11 +1,12 @@
 import { type ActionFunctionArgs, data } from "@remix-run/node";
 import type { Visitor } from "#app/auth/visitor";
 import { type After, type FormAnswer, type Submitted, submit } from "#app/http/submit";
+import type { PreviewColumn } from "#domain/file-preview";
 import type { Action } from "#domain/roles";
 import type { z } from "#domain/schema";
 import { BadFile, type BadLine } from "#evidence/files/bad-lines";
 
-type Refusal = { refused: { lines: BadLine[]; total: number } };
+type Refusal = { refused: { lines: BadLine[]; total: number; columns: PreviewColumn[] | null } };
 type FileAnswer = FormAnswer & Partial<Refusal>;
 
 /** A form with a file in it: as `submit`, and a refused file comes back with its bad lines. */
@@ -33,8 +34,8 @@ export async function submitFile<S extends z.ZodType, R, D>(
     },
   });
   if (!refused || answer instanceof Response || !isData(answer)) return answer as Submitted<D & Refusal>;
-  const { lines, total } = refused;
-  const shown: FileAnswer = { ...(answer.data as FormAnswer), refused: { lines, total } };
+  const { lines, total, columns } = refused;
+  const shown: FileAnswer = { ...(answer.data as FormAnswer), refused: { lines, total, columns } };
   return data(shown, answer.init ?? undefined) as Submitted<D & Refusal>;
 }
 

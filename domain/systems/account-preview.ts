@@ -1,9 +1,6 @@
+import type { Misread, PreviewColumn } from "#domain/file-preview";
 import type { LeftOut } from "#domain/systems/accounts";
 
-/** Words of one column that are not understood, so that what they say of a record is unknown. */
-export type Misread = { column: string; field: string; word: string; rows: number };
-/** A column of a file, the field that it was taken for (null: not read), and some of its values. */
-export type PreviewColumn = { name: string; field: string | null; values: string[] };
 /** An account as it would be stored, in words. */
 export type PreviewAccount = {
   id: string;

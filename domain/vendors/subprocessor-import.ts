@@ -1,4 +1,4 @@
-import { reading } from "#domain/file-input";
+import { tableFields } from "#domain/file-input";
 import { z } from "#domain/schema";
 import {
   isPartOf,
@@ -281,6 +281,6 @@ export const importInput = z.object({
   file: z
     .instanceof(File, { error: "Choose a CSV file." })
     .refine((file) => file.size > 0, "The file is empty."),
-  ...reading,
+  ...tableFields,
   whole: z.boolean().optional().transform(Boolean),
 });

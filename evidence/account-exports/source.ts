@@ -1,9 +1,9 @@
-import type { Misread } from "#domain/systems/account-preview";
+import type { Misread } from "#domain/file-preview";
 import type { Account, LeftOut, Moment } from "#domain/systems/accounts";
 import type { CsvTable } from "#evidence/files/csv";
 
 /** The fields of an account that a column can be mapped to, as the command line and the pages name them. */
-const ACCOUNT_FIELDS = [
+export const ACCOUNT_FIELDS = [
   "id",
   "user_name",
   "email",

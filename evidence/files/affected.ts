@@ -5,6 +5,8 @@ import { headerWords, type Reading, readTable } from "#evidence/files/table";
 import { eachInTurns } from "#evidence/files/turns";
 
 const aliases: Aliases<"name"> = { name: ["customer", "customer name", "company", "account"] };
+/** The columns of a list that is made for this import; also what a column may be said to be. */
+export const AFFECTED_COLUMNS: readonly string[] = ["name"];
 
 /**
  * Reads the names of customers and finds each among those that are known, whatever the case; other columns are left alone.
@@ -15,9 +17,9 @@ export async function readAffected(
   known: readonly { id: string; name: string; ended: boolean }[],
   how?: Reading,
 ): Promise<string[]> {
-  const table = await readTable(bytes, headerWords(aliases), how);
+  const table = await readTable(bytes, headerWords(aliases, Object.values(how?.map ?? {})), how);
   await refuseSecrets(table);
-  const cells = findColumns(table, aliases, [["name"]]);
+  const cells = findColumns(table, aliases, [["name"]], how?.map);
   const byName = new Map(known.map((one) => [key(one.name), one]));
   const bad = new BadLines(table.of);
   const ids = new Set<string>();

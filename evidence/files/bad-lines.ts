@@ -1,4 +1,5 @@
 import { Refused } from "#domain/errors";
+import type { PreviewColumn } from "#domain/file-preview";
 import { LARGEST_LIST } from "#domain/largest-list";
 
 /** Why a line cannot be taken. `column` is the header's own word, null when the whole line is meant. */
@@ -8,6 +9,11 @@ const SHOWN = 100;
 
 /** A file that was refused whole: nothing of it was written. Carries the first 100 bad lines and how many there were. */
 export class BadFile extends Refused {
+  /** What the file has, so that columns can be said; without values. */
+  columns: PreviewColumn[] | null = null;
+  /** Then nothing of the file may be shown. */
+  holdsSecrets = false;
+
   constructor(
     message: string,
     readonly lines: BadLine[] = [],

@@ -17,6 +17,8 @@ const fields = [
   "contract",
 ] as const;
 type Field = (typeof fields)[number];
+/** The columns of a list that is made for this import; also what a column may be said to be. */
+export const CUSTOMER_COLUMNS: readonly string[] = fields;
 
 const aliases: Aliases<Field> = {
   name: ["customer", "customer name", "company", "account"],
@@ -44,10 +46,10 @@ const MOST_ROWS = 10_000;
  * "24 h", "awareness" and "verification" are understood. @throws BadFile with every bad line
  */
 export async function readCustomers(bytes: Uint8Array, how?: Reading): Promise<CustomerInput[]> {
-  const table = await readTable(bytes, headerWords(aliases), how);
+  const table = await readTable(bytes, headerWords(aliases, Object.values(how?.map ?? {})), how);
   await refuseSecrets(table);
   boundRows(table.rows.length, MOST_ROWS);
-  const cells = findColumns(table, aliases, [["name"]]);
+  const cells = findColumns(table, aliases, [["name"]], how?.map);
   const bad = new BadLines(table.of);
   const lines = new Map<string, number>();
   const customers: CustomerInput[] = [];

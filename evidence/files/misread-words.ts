@@ -1,4 +1,4 @@
-import type { Misread } from "#domain/systems/account-preview";
+import type { Misread } from "#domain/file-preview";
 
 /** More different words than this are not a set of choices; the rest is counted under the last. */
 const MOST_WORDS = 100;

@@ -39,6 +39,10 @@ const FIELDS = [
   "ends_on",
 ] as const;
 type PersonField = (typeof FIELDS)[number];
+/** The columns of a list that is made for this import. */
+export const PEOPLE_COLUMNS = FIELDS.filter((field) => field !== "first_name" && field !== "last_name");
+/** What a column may be said to be. */
+export const PEOPLE_FIELDS: readonly string[] = FIELDS;
 
 const ALIASES: Aliases<PersonField> = {
   name: ["full name", "display name", "employee", "employee name"],
@@ -62,10 +66,10 @@ const [FURTHEST_START, FURTHEST_END] = [5 * 366, 80 * 366];
  * @throws BadFile with every bad line
  */
 export async function readPeople(bytes: Uint8Array, how?: Reading): Promise<StaffList> {
-  const table = await readTable(bytes, headerWords(ALIASES), how);
+  const table = await readTable(bytes, headerWords(ALIASES, Object.values(how?.map ?? {})), how);
   await refuseSecrets(table);
   boundRows(table.rows.length, MOST_ROWS);
-  const cells = findColumns(table, ALIASES, [["name", "first_name", "last_name"], ["email"]]);
+  const cells = findColumns(table, ALIASES, [["name", "first_name", "last_name"], ["email"]], how?.map);
   const nameField = cells.has("name") ? "name" : cells.has("last_name") ? "last_name" : "first_name";
   const bad = new BadLines(table.of);
   const lines = new Map<string, number>();

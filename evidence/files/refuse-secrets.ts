@@ -70,5 +70,7 @@ export function refuseSecretText(text: string, key: string, place: Omit<BadLine,
 function refusal(lines: BadLine[], columns: string[]): BadFile {
   const named = columns.map((name) => `“${name}”`).join(", ");
   const how = named ? `Leave out ${named} and export it again.` : "Leave them out and export it again.";
-  return new BadFile(`The file holds secrets, so nothing of it was kept. ${how}`, lines);
+  const file = new BadFile(`The file holds secrets, so nothing of it was kept. ${how}`, lines);
+  file.holdsSecrets = true;
+  return file;
 }

@@ -48,6 +48,8 @@ const aliases = {
 } satisfies Aliases<string>;
 type Field = keyof typeof aliases;
 const fields = Object.keys(aliases) as Field[];
+/** The columns of a list that is made for this import; also what a column may be said to be. */
+export const SUBPROCESSOR_COLUMNS: readonly string[] = fields;
 
 const MOST_ROWS = 10_000;
 /** Days ahead: a company may be announced, years ahead is a mistake. */
@@ -58,10 +60,10 @@ const FURTHEST = 5 * 366;
  * @throws BadFile with line, column and reason of what cannot be taken; then nothing of the file counts.
  */
 export async function readSubprocessorList(bytes: Uint8Array, how?: Reading): Promise<ImportedLine[]> {
-  const table = await readTable(bytes, headerWords(aliases), how);
+  const table = await readTable(bytes, headerWords(aliases, Object.values(how?.map ?? {})), how);
   await refuseSecrets(table);
   boundRows(table.rows.length, MOST_ROWS);
-  const cells = findColumns<Field>(table, aliases, [["name"], ["purpose"]]);
+  const cells = findColumns<Field>(table, aliases, [["name"], ["purpose"]], how?.map);
   const bad = new BadLines(table.of);
   const seen = new Map<string, number>();
   const lines: ImportedLine[] = [];

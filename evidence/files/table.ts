@@ -19,6 +19,10 @@ export type Reading = {
   dates?: DateOrder;
   now?: Date;
   worksheet?: string;
+  /** Which column a field is, as a person has said; NOT_READ for none. */
+  map?: Partial<Record<string, string>>;
+  /** Is given the table before it is read further: then its `meaning` says as what each column was read. */
+  watch?: (table: CsvTable) => void;
 };
 
 /**
@@ -34,7 +38,9 @@ export async function readTable(
   const table = isZip(bytes)
     ? await readWorkbook(bytes, words, how.worksheet)
     : await readText(bytes, words, how);
-  return { ...table, dates: how.dates, now: how.now };
+  const read: CsvTable = { ...table, dates: how.dates, now: how.now, meaning: new Map() };
+  how.watch?.(read);
+  return read;
 }
 
 async function readText(bytes: Uint8Array, words: ReadonlySet<string>, how: Reading): Promise<CsvTable> {

@@ -1,5 +1,6 @@
 import type { PastIncident } from "#domain/incidents/import";
 import { BadFile, BadLines, refuseTooLarge } from "#evidence/files/bad-lines";
+import { columnKey } from "#evidence/files/column-key";
 import { textBytes } from "#evidence/files/encoding";
 import { parseJsonInTurns, withoutText } from "#evidence/files/json";
 import { isJson } from "#evidence/files/json-table";
@@ -23,7 +24,9 @@ export async function readPastIncidents(file: Uint8Array, how: Reading = {}): Pr
   const text = isZip(file) ? null : textBytes(file, how.encoding);
   const json = text !== null && isJson(text);
   const bad = new BadLines(json ? "Record" : text === null ? "Row" : undefined);
-  const records = json ? await recordsOf(text) : await verisFromTable(await readTable(file, WORDS, how), bad);
+  const records = json
+    ? await recordsOf(text)
+    : await verisFromTable(await readTable(file, wordsOf(how), how), bad, how.map);
   boundRows(records.length, MOST_INCIDENTS);
   const seen = new Map<string, { line: number; said: string }>();
   const read: PastIncident[] = [];
@@ -41,6 +44,10 @@ export async function readPastIncidents(file: Uint8Array, how: Reading = {}): Pr
   bad.refuse();
   if (read.length === 0) throw new BadFile("The file holds no incident.");
   return read;
+}
+
+function wordsOf({ map = {} }: Reading): ReadonlySet<string> {
+  return new Set([...WORDS, ...Object.values(map).flatMap((name) => (name ? [columnKey(name)] : []))]);
 }
 
 function one(value: unknown, line: number, bad: BadLines, json: boolean, now?: Date): PastIncident | null {

@@ -2,9 +2,11 @@ import { destroyedBy } from "#evidence/cells/destroyed";
 import type { BadLines } from "#evidence/files/bad-lines";
 import { BadFile } from "#evidence/files/bad-lines";
 import { columnKey } from "#evidence/files/column-key";
+import { NOT_READ } from "#evidence/files/columns";
 import type { CsvRow, CsvTable } from "#evidence/files/csv";
 import { refuseSecrets } from "#evidence/files/refuse-secrets";
 import { boundRows } from "#evidence/files/row-bound";
+import type { Reading } from "#evidence/files/table";
 import { eachInTurns } from "#evidence/files/turns";
 
 /** Twice the largest public list that we know of. */
@@ -29,6 +31,16 @@ const words = {
 } as const;
 const columns: Record<string, readonly string[]> = { ...numbers, ...words };
 
+const LISTS = ["actions", "action_varieties", "assets", "data_varieties"] as const;
+const SPANS = ["compromise", "exfiltration", "discovery", "containment"] as const;
+/** The columns of a list that is made for this import; also what a column may be said to be. */
+export const INCIDENT_COLUMNS: readonly string[] = [
+  ...Object.keys(words),
+  ...Object.keys(numbers),
+  ...LISTS,
+  ...SPANS,
+];
+
 /** The column that a path of a VERIS record came from, for messages. */
 export function columnOf(path: string): string {
   return Object.keys(columns).find((name) => columns[name]?.join(".") === path) ?? path;
@@ -41,10 +53,14 @@ export const WORDS: ReadonlySet<string> = new Set(Object.keys(columns).map(colum
 export async function verisFromTable(
   table: CsvTable,
   bad: BadLines,
+  map: Reading["map"] = {},
 ): Promise<{ line: number; value: unknown }[]> {
   await refuseSecrets(table);
   const { header, rows } = table;
-  const names = header.map((name) => name.toLowerCase());
+  const names = namesOf(header, map);
+  names.forEach((name, at) => {
+    if (INCIDENT_COLUMNS.includes(name)) table.meaning?.set(at, name);
+  });
   if (!names.includes("incident_id"))
     throw new BadFile(
       "The column incident_id is missing: without it a repeated import would double records.",
@@ -55,6 +71,21 @@ export async function verisFromTable(
     found.push({ line: row.line, value: nested(row, names, bad) });
   });
   return found;
+}
+
+/** The name of each column, as a person has said it or as it stands there. */
+function namesOf(header: readonly string[], map: Partial<Record<string, string>>): string[] {
+  const said = new Map(
+    Object.entries(map).map(([field, column]) => [columnKey(column ?? ""), column === NOT_READ ? "" : field]),
+  );
+  const mapped = new Set(Object.keys(map));
+  return header.map((name) => {
+    const field = said.get(columnKey(name));
+    if (field) return field;
+    const own = name.toLowerCase();
+    // A column that bears the name of a field which is another column, or is not to be read.
+    return mapped.has(own) ? "" : own;
+  });
 }
 
 function nested(row: CsvRow, names: string[], bad: BadLines): object {
@@ -86,7 +117,7 @@ function nested(row: CsvRow, names: string[], bad: BadLines): object {
   );
   const data = listed(cell("data_varieties")).map((one) => ({ variety: one.replace(/=.*$/, "") }));
   if (data.length > 0) put(record, ["attribute", "confidentiality", "data"], data);
-  for (const name of ["compromise", "exfiltration", "discovery", "containment"]) {
+  for (const name of SPANS) {
     const [value, unit] = /^([\d.]+)\s+(.+)$/.exec(cell(name))?.slice(1) ?? [undefined, cell(name)];
     if (unit) put(record, ["timeline", name], value ? { unit, value: Number(value) } : { unit });
   }

@@ -116,6 +116,45 @@ describe("upload pages", () => {
     await page.getByText("Bo Lind").first().waitFor();
   });
 
+  test("people: a check shows columns and figures and stores nothing; a column is mapped after a refusal", async () => {
+    const page = await story.page("officer", "phone");
+    await story.open(page, "/people/import");
+    const list = "Mitarbeiter;E-Mail;Start date\nCy Dorn;cy@firm.test;03/04/2026\n";
+    await page.locator("input[type=file]").setInputFiles(file(list, "staff.csv"));
+    await page.getByRole("button", { name: "Check the file" }).click();
+    await page.getByText("The file has no column name").first().waitFor();
+    await page.getByLabel("name", { exact: true }).selectOption("Mitarbeiter");
+    await page.getByLabel("Dates such as").selectOption("day-first");
+    await page.getByRole("button", { name: "Check the file" }).click();
+    await page.getByText("What the import would do").waitFor();
+    await page.getByText("2026-04-03").waitFor();
+    await expectAccessible(page);
+    await expectNoSidewaysScroll(page);
+    const known = () =>
+      story.server.app.read.selectFrom("people").select("name").where("email", "=", "cy@firm.test").execute();
+    expect(await known()).toEqual([]);
+    await page.getByRole("button", { name: "Import the list" }).click();
+    await page.waitForURL(/\/people(\?|$)/);
+    await page.getByText("1 added, 0 updated, 0 ended.").first().waitFor();
+    expect(await known()).toEqual([{ name: "Cy Dorn" }]);
+  });
+
+  test("each import page has an empty list that it takes back with its columns known", async () => {
+    const page = await story.page("officer", "desktop");
+    for (const [path, button] of [
+      ["/people/import", "Import the list"],
+      ["/customers/import", "Import the list"],
+      ["/subprocessors/import", "Import the list"],
+      ["/incidents/import", "Import the records"],
+    ] as const) {
+      await story.open(page, path);
+      await page.getByRole("button", { name: button }).waitFor();
+      const started = page.waitForEvent("download");
+      await page.getByRole("link", { name: "Download an empty list" }).click();
+      expect((await started).suggestedFilename()).toMatch(/-template\.csv$/);
+    }
+  });
+
   test("whose an account is can be said by hand, and the next list follows it", async () => {
     const id = await system(story, "Shop");
     const { cast, app } = story.server;

@@ -1,7 +1,13 @@
 import { Card } from "#components/ui/card";
 import { Table } from "#components/ui/table";
+import type { PreviewColumn } from "#domain/file-preview";
 
-export type RefusedFile = { lines: { line: number; column: string | null; reason: string }[]; total: number };
+export type RefusedFile = {
+  lines: { line: number; column: string | null; reason: string }[];
+  total: number;
+  /** What the file has, so that its columns can be mapped; null where it is no table or holds secrets. */
+  columns?: PreviewColumn[] | null;
+};
 
 /** Why a file was refused, line by line, so that all of it can be corrected at once. */
 export function BadLines({ refused }: { refused: RefusedFile | null | undefined }) {

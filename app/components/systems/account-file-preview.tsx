@@ -1,3 +1,4 @@
+import { ColumnTable, MisreadTable } from "#components/files/preview-tables";
 import { Card } from "#components/ui/card";
 import { Facts } from "#components/ui/facts";
 import { Table } from "#components/ui/table";
@@ -26,38 +27,8 @@ export function AccountFilePreview({ preview }: { preview: AccountPreview }) {
           ]}
         />
       </Card>
-      {preview.misread.length > 0 ? (
-        <Card title="Values that are not understood" aside="These fields stay unknown.">
-          <Table
-            label="Values that are not understood"
-            columns={[
-              { key: "column", label: "Column", cell: (one) => one.column },
-              { key: "field", label: "Field", cell: (one) => one.field },
-              { key: "word", label: "Value", cell: (one) => <bdi>{one.word}</bdi> },
-              { key: "rows", label: "Rows", num: true, cell: (one) => one.rows },
-            ]}
-            rows={preview.misread}
-            rowKey={(one) => `${one.column}\n${one.word}`}
-          />
-        </Card>
-      ) : null}
-      <Card title="Columns">
-        <Table
-          label="Columns of the file"
-          columns={[
-            { key: "name", label: "Column", cell: (one) => <bdi>{one.name}</bdi> },
-            { key: "field", label: "Read as", cell: (one) => one.field ?? "not read" },
-            {
-              key: "values",
-              label: "Values",
-              wide: true,
-              cell: (one) => <bdi>{one.values.join(" · ")}</bdi>,
-            },
-          ]}
-          rows={preview.columns}
-          rowKey={(one) => one.name}
-        />
-      </Card>
+      <MisreadTable misread={preview.misread} />
+      <ColumnTable columns={preview.columns} />
       <Card title="First accounts" aside="As they would be stored.">
         <Table
           label="First accounts"

@@ -5,14 +5,12 @@ import { type Actor, allow } from "#app/work";
 import { organisationZone } from "#db/installation/organisation";
 import { latestPopulation } from "#db/systems/account-lists";
 import { findSystem, findSystemByName } from "#db/systems/systems";
-import type { AccountPreview, PreviewAccount, PreviewColumn } from "#domain/systems/account-preview";
+import type { AccountPreview, PreviewAccount } from "#domain/systems/account-preview";
 import { type Account, accountLabel, type Moment } from "#domain/systems/accounts";
 import { readAccountTable } from "#evidence/account-exports/sources";
-import type { CsvTable } from "#evidence/files/csv";
+import { previewColumns } from "#evidence/files/preview-columns";
 
-const MOST_COLUMNS = 100;
 const SAMPLE = 10;
-const VALUES = 3;
 const LONGEST = 60;
 
 /** Reads an export as `importAccounts` does and says what it would change; nothing is stored. @throws BadFile, Refused */
@@ -40,7 +38,7 @@ export async function previewAccounts(
     rows: last.rows,
     accounts: last.accounts.length,
     leftOut: last.leftOut ?? [],
-    columns: columnsOf(table),
+    columns: previewColumns(table),
     misread: last.misread ?? [],
     sample: last.accounts.slice(0, SAMPLE).map(shown),
     added,
@@ -49,18 +47,6 @@ export async function previewAccounts(
     same: last.accounts.length - added - changed - regranted,
     previous: previous?.ref ?? null,
   };
-}
-
-function columnsOf(table: CsvTable): PreviewColumn[] {
-  return table.header.slice(0, MOST_COLUMNS).map((name, at) => {
-    const values = new Set<string>();
-    for (const row of table.rows) {
-      const value = row.values[at];
-      if (value) values.add(value.slice(0, LONGEST));
-      if (values.size >= VALUES) break;
-    }
-    return { name: name.slice(0, LONGEST), field: table.meaning?.get(at) ?? null, values: [...values] };
-  });
 }
 
 function shown(account: Account): PreviewAccount {

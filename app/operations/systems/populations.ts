@@ -20,7 +20,7 @@ import { insertAccounts } from "#db/systems/accounts";
 import { findSystemByName, type SystemRow, saveSystem } from "#db/systems/systems";
 import { Refused } from "#domain/errors";
 import type { ChosenEncoding } from "#domain/file-input";
-import type { Misread } from "#domain/systems/account-preview";
+import type { Misread } from "#domain/file-preview";
 import { dayOfMoment, type Moment } from "#domain/systems/accounts";
 import { type Match, matcher } from "#domain/systems/identity";
 import { systemInput } from "#domain/systems/systems";

@@ -1,46 +1,66 @@
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs } from "@remix-run/node";
+import { useLoaderData } from "@remix-run/react";
 import { requireUser } from "#app/auth/require";
 import { actorOf, type Visitor } from "#app/auth/visitor";
 import type { AppContext } from "#app/context";
 import { submitFile } from "#app/http/submit-file";
 import { importCustomers } from "#app/operations/customers/customers";
-import { perform } from "#app/work";
+import { takeTable } from "#app/operations/table-import";
 import { ImportFile } from "#components/files/import-file";
 import { Crumbs } from "#components/ui/crumbs";
 import { useAnswer } from "#components/ui/form";
 import { Link } from "#components/ui/link";
 import { Note } from "#components/ui/note";
 import { PageHeader } from "#components/ui/page-header";
-import { tableInput } from "#domain/file-input";
-import type { z } from "#domain/schema";
-import { readCustomers } from "#evidence/files/customers";
+import type { CustomerInput } from "#domain/customers/customers";
+import { type TableUpload, tableInput } from "#domain/file-input";
+import { inWords, SAMPLE } from "#domain/file-preview";
+import { CUSTOMER_COLUMNS, readCustomers } from "#evidence/files/customers";
 
 export const meta = () => [{ title: "Import customers · Surety" }];
 
 export async function loader(args: LoaderFunctionArgs) {
   requireUser(args, "customers.edit");
-  return {};
+  return { columns: CUSTOMER_COLUMNS };
 }
 
 export async function action(args: ActionFunctionArgs) {
+  const { app } = args.context;
   return submitFile(args, {
     schema: tableInput,
     action: "customers.edit",
-    run: (visitor, input) => importFile(args.context.app, visitor, input),
-    then: (done) => data({ result: null, done }),
+    run: (visitor, upload) => importFile(app, visitor, upload),
+    then: ({ done, preview }) => data({ result: null, done, preview }),
   });
 }
 
-async function importFile(
-  app: AppContext,
-  visitor: Visitor,
-  { file, ...reading }: z.output<typeof tableInput>,
-) {
-  const lines = await readCustomers(new Uint8Array(await file.arrayBuffer()), reading);
-  return perform(app, actorOf(visitor), (work) => importCustomers(work, lines, file.name));
+function importFile(app: AppContext, visitor: Visitor, upload: TableUpload) {
+  return takeTable(app, actorOf(visitor), upload, {
+    read: readCustomers,
+    take: (work, lines) => importCustomers(work, lines, upload.file.name),
+    sample: (lines) => lines.slice(0, SAMPLE).map(customerWords),
+    outcome: (done) => [
+      ["Registered", done.registered],
+      ["Changed", done.changed],
+      ["Unchanged", done.unchanged],
+    ],
+  });
+}
+
+function customerWords(one: CustomerInput): Record<string, string> {
+  return inWords({
+    name: one.name,
+    "security e-mail": one.securityEmail,
+    "privacy e-mail": one.privacyEmail,
+    "breach hours": one.breachHours,
+    "counted from": one.breachFrom,
+    "subprocessor notice days": one.subprocessorNoticeDays,
+    contract: one.contract,
+  });
 }
 
 export default function ImportCustomers() {
+  const { columns } = useLoaderData<typeof loader>();
   const answer = useAnswer<typeof action>();
   return (
     <>
@@ -59,6 +79,8 @@ export default function ImportCustomers() {
         <ImportFile
           answer={answer}
           button="Import the list"
+          columns={columns}
+          template="/customers/template.csv"
           label="CSV file or workbook"
           hint="Columns: name, security_email, privacy_email, breach_hours, breach_from (verified or aware), subprocessor_notice_days, contract. Only name is required."
         />

@@ -1,12 +1,13 @@
-import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
+import { type ActionFunctionArgs, data, type LoaderFunctionArgs, redirect } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
 import { actorOf, type Visitor } from "#app/auth/visitor";
 import type { AppContext } from "#app/context";
+import { setFlash } from "#app/http/flash";
 import { submitFile } from "#app/http/submit-file";
 import { affectCustomers } from "#app/operations/incidents/affected-customers";
+import { takeTable } from "#app/operations/table-import";
 import { requireIncident } from "#app/operations/timeline";
-import { perform } from "#app/work";
 import { ImportFile } from "#components/files/import-file";
 import { Crumbs } from "#components/ui/crumbs";
 import { useAnswer } from "#components/ui/form";
@@ -14,8 +15,8 @@ import { PageHeader } from "#components/ui/page-header";
 import { listCustomers } from "#db/customers/customers";
 import { findIncident } from "#db/incidents/incidents";
 import { incidentTitle } from "#domain/exercises";
-import { tableInput } from "#domain/file-input";
-import type { z } from "#domain/schema";
+import { type TableUpload, tableInput } from "#domain/file-input";
+import { inWords, SAMPLE } from "#domain/file-preview";
 import { readAffected } from "#evidence/files/affected";
 
 export const meta = incidentTitle("Import affected customers");
@@ -28,31 +29,42 @@ export async function loader(args: LoaderFunctionArgs) {
 }
 
 export async function action(args: ActionFunctionArgs) {
+  const { app } = args.context;
   const ref = args.params.ref ?? "";
   return submitFile(args, {
     schema: tableInput,
     action: "incidents.edit",
-    run: (visitor, input) => importFile(args.context.app, visitor, ref, input),
-    then: () => redirect(`/incidents/${ref}`),
+    run: (visitor, upload) => importFile(app, visitor, upload, ref),
+    then: (result) => answerFor(app, result, ref),
   });
 }
 
-async function importFile(
-  app: AppContext,
-  visitor: Visitor,
-  ref: string,
-  { file, encoding, worksheet }: z.output<typeof tableInput>,
-) {
-  const known = (await listCustomers(app.read)).map(({ id, name, ended_at }) => ({
-    id,
-    name,
-    ended: ended_at !== null,
-  }));
-  const bytes = new Uint8Array(await file.arrayBuffer());
-  const ids = await readAffected(bytes, known, { encoding, worksheet });
-  return perform(app, actorOf(visitor), async (work) =>
-    affectCustomers(work, (await requireIncident(work, ref)).id, ids),
-  );
+function answerFor(app: AppContext, { done, preview }: Awaited<ReturnType<typeof importFile>>, ref: string) {
+  return preview
+    ? data({ result: null, preview })
+    : redirect(setFlash(app, `/incidents/${ref}`, countsText(done)));
+}
+
+async function importFile(app: AppContext, visitor: Visitor, upload: TableUpload, ref: string) {
+  const customers = await listCustomers(app.read);
+  const known = customers.map(({ id, name, ended_at }) => ({ id, name, ended: ended_at !== null }));
+  const names = new Map(known.map(({ id, name }) => [id, name]));
+  return takeTable(app, actorOf(visitor), upload, {
+    read: (bytes, how) => readAffected(bytes, known, how),
+    take: async (work, ids) => {
+      const added = await affectCustomers(work, (await requireIncident(work, ref)).id, ids);
+      return { added, before: ids.length - added };
+    },
+    sample: (ids) => ids.slice(0, SAMPLE).map((id) => inWords({ customer: names.get(id) })),
+    outcome: ({ added, before }) => [
+      ["Marked as affected", added],
+      ["Already listed", before],
+    ],
+  });
+}
+
+function countsText({ added, before }: { added: number; before: number }): string {
+  return `${added} marked as affected, ${before} already listed.`;
 }
 
 export default function ImportAffected() {
@@ -77,6 +89,8 @@ export default function ImportAffected() {
         <ImportFile
           answer={answer}
           button="Mark as affected"
+          columns={["name"]}
+          template="/incidents/customers-template.csv"
           label="CSV file or workbook"
           hint="One required column: name (or customer, company), case-insensitive. Customers already listed stay."
         />

@@ -1,25 +1,26 @@
-import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
+import { type ActionFunctionArgs, data, type LoaderFunctionArgs, redirect } from "@remix-run/node";
+import { useLoaderData } from "@remix-run/react";
 import { requireUser } from "#app/auth/require";
 import { actorOf, type Visitor } from "#app/auth/visitor";
 import type { AppContext } from "#app/context";
 import { setFlash } from "#app/http/flash";
 import { submitFile } from "#app/http/submit-file";
-import { importPeople } from "#app/operations/people/import";
-import { perform } from "#app/work";
+import { importPeople, type PeopleImport } from "#app/operations/people/import";
+import { takeTable } from "#app/operations/table-import";
 import { ImportFile } from "#components/files/import-file";
 import { Crumbs } from "#components/ui/crumbs";
 import { useAnswer } from "#components/ui/form";
 import { PageHeader } from "#components/ui/page-header";
 import { organisationZone } from "#db/installation/organisation";
-import { tableInput } from "#domain/file-input";
-import type { z } from "#domain/schema";
-import { readPeople } from "#evidence/files/people";
+import { type TableUpload, tableInput } from "#domain/file-input";
+import { inWords, SAMPLE } from "#domain/file-preview";
+import { PEOPLE_FIELDS, readPeople } from "#evidence/files/people";
 
 export const meta = () => [{ title: "Import a staff list · Surety" }];
 
 export async function loader(args: LoaderFunctionArgs) {
   requireUser(args, "people.edit");
-  return null;
+  return { columns: PEOPLE_FIELDS };
 }
 
 export async function action(args: ActionFunctionArgs) {
@@ -28,26 +29,41 @@ export async function action(args: ActionFunctionArgs) {
     schema: tableInput,
     action: "people.edit",
     stepUp: true,
-    run: (visitor, input) => importFile(app, visitor, input),
-    then: (done) => redirect(setFlash(app, "/people", countsText(done))),
+    run: (visitor, upload) => importFile(app, visitor, upload),
+    then: (result) => answerFor(app, result),
   });
 }
 
-async function importFile(
-  app: AppContext,
-  visitor: Visitor,
-  { file, ...reading }: z.output<typeof tableInput>,
-) {
-  const list = await readPeople(new Uint8Array(await file.arrayBuffer()), { ...reading, now: app.now() });
-  const zone = await organisationZone(app.read);
-  return perform(app, actorOf(visitor), (work) => importPeople(work, list, file.name, zone));
+function answerFor(app: AppContext, { done, preview }: Awaited<ReturnType<typeof importFile>>) {
+  return preview ? data({ result: null, preview }) : redirect(setFlash(app, "/people", countsText(done)));
 }
 
-function countsText({ added, updated, ended }: Awaited<ReturnType<typeof importPeople>>): string {
+async function importFile(app: AppContext, visitor: Visitor, upload: TableUpload) {
+  const zone = await organisationZone(app.read);
+  return takeTable(app, actorOf(visitor), upload, {
+    read: readPeople,
+    take: (work, list) => importPeople(work, list, upload.file.name, zone),
+    sample: ({ people }) =>
+      people
+        .slice(0, SAMPLE)
+        .map(({ line: _line, managerEmail, startsOn, endsOn, ...person }) =>
+          inWords({ ...person, manager: managerEmail, "first day": startsOn, "last day": endsOn }),
+        ),
+    outcome: (done) => [
+      ["Added", done.added],
+      ["Updated", done.updated],
+      ["Ended", done.ended],
+      ["Unchanged", done.unchanged],
+    ],
+  });
+}
+
+function countsText({ added, updated, ended }: PeopleImport): string {
   return `${added} added, ${updated} updated, ${ended} ended.`;
 }
 
 export default function ImportPeople() {
+  const { columns } = useLoaderData<typeof loader>();
   const answer = useAnswer<typeof action>();
   return (
     <>
@@ -61,8 +77,11 @@ export default function ImportPeople() {
           answer={answer}
           stepUp
           button="Import the list"
+          columns={columns}
+          template="/people/template.csv"
+          dates
           label="CSV file or workbook"
-          hint="Required columns: name, email. Optional: aliases, department, title, manager (an e-mail), starts_on, ends_on. The file is imported completely or not at all."
+          hint="Required columns: name (or first_name and last_name), email. Optional: aliases, department, title, manager (an e-mail), starts_on, ends_on. The file is imported completely or not at all."
         />
       </div>
     </>

@@ -1,10 +1,11 @@
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs, redirect } from "@remix-run/node";
+import { useLoaderData } from "@remix-run/react";
 import { requireUser } from "#app/auth/require";
 import { actorOf, type Visitor } from "#app/auth/visitor";
 import type { AppContext } from "#app/context";
 import { submitFile } from "#app/http/submit-file";
+import { takeTable } from "#app/operations/table-import";
 import { type ImportResult, importSubprocessors } from "#app/operations/vendors/subprocessor-import";
-import { perform } from "#app/work";
 import { ImportFile } from "#components/files/import-file";
 import { Card } from "#components/ui/card";
 import { Check } from "#components/ui/check";
@@ -14,40 +15,59 @@ import { useAnswer } from "#components/ui/form";
 import { Link } from "#components/ui/link";
 import { PageHeader } from "#components/ui/page-header";
 import { firstNames } from "#domain/counted";
-import type { z } from "#domain/schema";
+import type { TableUpload } from "#domain/file-input";
+import { inWords, SAMPLE } from "#domain/file-preview";
 import { importInput } from "#domain/vendors/subprocessor-import";
-import { readSubprocessorList } from "#evidence/files/subprocessor-list";
+import { readSubprocessorList, SUBPROCESSOR_COLUMNS } from "#evidence/files/subprocessor-list";
 
 export const meta = () => [{ title: "Import a list · Surety" }];
 
 export async function loader(args: LoaderFunctionArgs) {
   requireUser(args, "vendors.edit");
-  return null;
+  return { columns: SUBPROCESSOR_COLUMNS };
 }
 
 export async function action(args: ActionFunctionArgs) {
+  const { app } = args.context;
   return submitFile(args, {
     schema: importInput,
     action: "vendors.edit",
-    run: (visitor, input) => importFile(args.context.app, visitor, input),
-    then: (done) =>
-      done.drafts ? redirect(`/subprocessors/imports/${done.drafts.id}`) : data({ result: null, done }),
+    run: (visitor, upload) => importFile(app, visitor, upload),
+    then: (result) => answerFor(result),
   });
 }
 
-async function importFile(
-  app: AppContext,
-  visitor: Visitor,
-  { file, whole, encoding, worksheet }: z.output<typeof importInput>,
-) {
-  const bytes = new Uint8Array(await file.arrayBuffer());
-  const lines = await readSubprocessorList(bytes, { encoding, worksheet, now: app.now() });
-  return perform(app, actorOf(visitor), (work) =>
-    importSubprocessors(work, lines, { whole, source: file.name }),
-  );
+function answerFor({ done, preview }: Awaited<ReturnType<typeof importFile>>) {
+  return done?.drafts
+    ? redirect(`/subprocessors/imports/${done.drafts.id}`)
+    : data({ result: null, done, preview });
+}
+
+function importFile(app: AppContext, visitor: Visitor, upload: TableUpload & { whole: boolean }) {
+  return takeTable(app, actorOf(visitor), upload, {
+    read: readSubprocessorList,
+    take: (work, lines) =>
+      importSubprocessors(work, lines, { whole: upload.whole, source: upload.file.name }),
+    sample: (lines) =>
+      lines
+        .slice(0, SAMPLE)
+        .map(({ terms, since, dpaSignedOn, formerly }) =>
+          inWords({ ...terms, since, "DPA signed on": dpaSignedOn, formerly }),
+        ),
+    outcome: (result) => [
+      ["New", result.added],
+      ["Renamed", result.renamed],
+      ["Merged", result.merged],
+      ["Changed", result.changed],
+      ["Unchanged", result.same],
+      ["In a pending change", result.underWay],
+      ["Not in the file", result.missing.length],
+    ],
+  });
 }
 
 export default function ImportSubprocessors() {
+  const { columns } = useLoaderData<typeof loader>();
   const answer = useAnswer<typeof action>();
   if (answer?.done) return <Done result={answer.done} />;
   return (
@@ -61,6 +81,9 @@ export default function ImportSubprocessors() {
         <ImportFile
           answer={answer}
           button="Import the list"
+          columns={columns}
+          template="/subprocessors/template.csv"
+          dates
           label="CSV file or workbook"
           hint="Columns: name, purpose; if known location, data, transfer, url, since, dpa, formerly. A company can appear several times, once per purpose. A past day in “since” is shown as a statement of today; earlier lists stay as they were."
         >

@@ -7,15 +7,18 @@ import { submitFile } from "#app/http/submit-file";
 import { previewAccounts } from "#app/operations/systems/account-preview";
 import { importAccounts } from "#app/operations/systems/populations";
 import { BadLines } from "#components/files/bad-lines";
+import { ColumnMapFields } from "#components/files/column-map-fields";
 import { EncodingField } from "#components/files/encoding-field";
 import { FileDrop } from "#components/files/file-drop";
+import { TemplateLink } from "#components/files/template-link";
 import { AccountFilePreview } from "#components/systems/account-file-preview";
-import { ColumnMapFields } from "#components/systems/column-map-fields";
 import { Card } from "#components/ui/card";
-import { Choice } from "#components/ui/choice";
 import { Crumbs } from "#components/ui/crumbs";
+import { Facts } from "#components/ui/facts";
+import type { FieldLike } from "#components/ui/field";
 import { Form, useAnswer } from "#components/ui/form";
 import { PageHeader } from "#components/ui/page-header";
+import { Select } from "#components/ui/select";
 import { Submit } from "#components/ui/submit";
 import { TextField } from "#components/ui/text-field";
 import { findSystem } from "#db/systems/systems";
@@ -25,6 +28,9 @@ import type { z } from "#domain/schema";
 import { type ColumnMap, MAPPED } from "#evidence/account-exports/source";
 import { ACCOUNT_SOURCES, BY_ITS_BEGINNING } from "#evidence/account-exports/sources";
 import { moment } from "#evidence/files/values";
+
+/** As BY_ITS_BEGINNING of the readers, which no browser loads. */
+const DETECT = "auto" satisfies typeof BY_ITS_BEGINNING;
 
 export const meta = () => [{ title: "Import accounts · Surety" }];
 
@@ -41,14 +47,7 @@ export async function loader(args: LoaderFunctionArgs) {
     },
     map: JSON.parse(system.mapping) as ColumnMap,
     fields: [...MAPPED],
-    sources: [
-      {
-        value: BY_ITS_BEGINNING,
-        text: "Detect automatically",
-        hint: "Detected from the first line; unknown formats are read as CSV.",
-      },
-      ...ACCOUNT_SOURCES.map(({ format, title, hint }) => ({ value: format, text: title, hint })),
-    ],
+    sources: ACCOUNT_SOURCES.map(({ format, title, hint }) => ({ format, title, hint })),
   };
 }
 
@@ -120,13 +119,14 @@ export default function ImportAccounts() {
           >
             {(fields) => (
               <>
-                <Choice field={fields.format} label="File format" options={sources} />
                 <FileDrop
                   field={fields.file}
                   accept=".xlsx,.xlsm,.csv,.tsv,.json,.jsonl,.txt,text/csv,text/tab-separated-values,application/json,text/plain"
                   label="File"
                   hint="The file is imported completely or not at all. At most 50 MiB."
                 />
+                <TemplateLink to="/systems/template.csv" />
+                <FormatFields field={fields.format} sources={sources} />
                 <EncodingField field={fields.encoding} />
                 <TextField
                   field={fields.at}
@@ -159,6 +159,29 @@ export default function ImportAccounts() {
         <BadLines refused={answer?.refused} />
         {answer?.preview ? <AccountFilePreview preview={answer.preview} /> : null}
       </div>
+    </>
+  );
+}
+
+type Source = { format: string; title: string; hint: string };
+
+/** Which export the file is, and where a person gets each. */
+function FormatFields({ field, sources }: { field: FieldLike; sources: readonly Source[] }) {
+  return (
+    <>
+      <Select
+        field={field}
+        label="File format"
+        hint="Detected from the first line; unknown formats are read as CSV."
+        options={[
+          [DETECT, "Detect automatically"],
+          ...sources.map(({ format, title }) => [format, title] as const),
+        ]}
+      />
+      <details>
+        <summary>Where each list comes from</summary>
+        <Facts facts={sources.map(({ title, hint }) => [title, hint])} />
+      </details>
     </>
   );
 }
