@@ -18,7 +18,9 @@ import { onepasswordUsers } from "#evidence/account-exports/onepassword-users";
 import { pagerdutyUsers } from "#evidence/account-exports/pagerduty-users";
 import { pgRoles } from "#evidence/account-exports/pg-roles";
 import { postgresqlDu } from "#evidence/account-exports/postgresql-du";
+import { salesforceUsers } from "#evidence/account-exports/salesforce-users";
 import { slackMembers } from "#evidence/account-exports/slack-members";
+import { snipeitUsers } from "#evidence/account-exports/snipeit-users";
 import type { AccountSource, Beginning, ColumnMap, Extract } from "#evidence/account-exports/source";
 import { ALIASES } from "#evidence/account-exports/words";
 import { zendeskTeam } from "#evidence/account-exports/zendesk-team";
@@ -55,6 +57,8 @@ export const ACCOUNT_SOURCES: readonly AccountSource[] = [
   atlassianUsers,
   onepasswordUsers,
   pagerdutyUsers,
+  salesforceUsers,
+  snipeitUsers,
 ];
 /** The word for "find out which it is by how it begins". */
 export const BY_ITS_BEGINNING = "auto";

@@ -54,7 +54,13 @@ export async function readCsv(bytes: Uint8Array, words: ReadonlySet<string> = ne
     bad.refuse();
     throw new BadFile("The file is empty: its first line must name the columns.");
   }
-  const { rows, below } = withoutFooter(head, filled.slice(at + 1));
+  const heading = head.values.join("\n");
+  // Lists that were joined, and programs that write in parts, say the names of the columns again.
+  const again = (row: CsvRow) => row.values[0] === head.values[0] && row.values.join("\n") === heading;
+  const { rows, below } = withoutFooter(
+    head,
+    filled.slice(at + 1).filter((row) => head.values.length < 2 || !again(row)),
+  );
   const table = await fitted(head, [...rows], bad, endsInLine(bytes) ? null : rows.at(-1));
   return { ...table, delimiter, headerLine: head.line, below };
 }
