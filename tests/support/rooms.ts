@@ -211,16 +211,6 @@ export const order: readonly { name: string; files: RegExp }[] = [
   { name: "limits, storage, off-loop", files: /^app\/(limits|storage|off-loop)\// },
 ];
 
-/** What is longer than its bound and still to be split. Names go from this list, none comes. */
-export const stillLong: Record<"actions" | "functions", readonly string[]> = {
-  actions: ["app/routes/evidence/page.tsx: action"],
-  functions: [
-    "app/routes/evidence/new.tsx: NewEvidencePage",
-    "app/routes/evidence/new.tsx: unnamed",
-    "app/routes/policies/list.tsx: columns",
-  ],
-};
-
 /** Exports that tests alone import. */
 export const forTestsAlone: readonly string[] = [
   "app/components/ui/dialog.tsx: Dialog",

@@ -12,6 +12,7 @@ import { Card } from "#components/ui/card";
 import { Choice } from "#components/ui/choice";
 import { Crumbs } from "#components/ui/crumbs";
 import { DateField } from "#components/ui/date-field";
+import type { FieldLike } from "#components/ui/field";
 import { Form, useAnswer } from "#components/ui/form";
 import { Note } from "#components/ui/note";
 import { PageHeader } from "#components/ui/page-header";
@@ -138,116 +139,142 @@ export default function NewEvidencePage() {
                 received={answer?.received}
               />
             </Card>
-            <Card title="Description" pad>
-              <TextField
-                field={fields.title}
-                label="Title"
-                hint="For example: Directory accounts with MFA status"
-                maxLength={200}
-              />
-              <TextArea field={fields.shows} label="What the item shows" maxLength={2000} />
-              <Select
-                field={fields.kind}
-                label="Kind"
-                hint="Determines how long the item counts as fresh."
-                empty="Choose"
-                width="l"
-                options={Object.entries(evidenceKinds)
-                  .filter(([key]) => key !== "check")
-                  .map(([key, { name, days }]) => [key, `${name} (fresh for ${days} days)`] as const)}
-              />
-              <div className="row top-aligned">
-                <DateField
-                  field={fields.performedFrom}
-                  label="Performed on"
-                  hint="When the control was carried out. Leave empty if that was the day of the extract."
-                />
-                <DateField
-                  field={fields.performedTo}
-                  label="Performed until"
-                  hint="Only if it took several days. The last day decides which window it counts for."
-                />
-              </div>
-              <div className="row top-aligned">
-                <DateField
-                  field={fields.coversFrom}
-                  label="First day covered"
-                  hint="Leave both empty for a point in time."
-                />
-                <DateField field={fields.coversTo} label="Last day covered" />
-              </div>
-            </Card>
-            <Card title="Provenance" pad>
-              <TextField
-                field={fields.source}
-                label="Source system"
-                hint="For example: Okta, tenant tidewater.okta.com"
-                width="l"
-                maxLength={200}
-              />
-              <TextField
-                field={fields.environment}
-                label="Environment"
-                hint="For example: production"
-                width="m"
-                maxLength={100}
-              />
-              <TextArea
-                field={fields.query}
-                label="Query or path"
-                hint="The command, address or menu path, so that another person can repeat the extract."
-              />
-              <DateField field={fields.extractedAt} label="Extracted at" time />
-              <TextField
-                field={fields.rows}
-                label="Number of rows"
-                hint="Only for lists."
-                width="s"
-                inputMode="numeric"
-              />
-              <TextArea
-                field={fields.completeness}
-                label="Completeness"
-                hint="How you know that the item is complete. For example: the count on the page equals the rows of the file."
-              />
-            </Card>
-            <Card title="Use" pad>
-              <Select
-                field={fields.control}
-                label="Control"
-                empty="None"
-                width="l"
-                options={controls}
-                hint="You can link more controls afterwards."
-              />
-              <DateField
-                field={fields.dueOn}
-                label="For the occurrence around"
-                hint="Any day of the window. Leave empty for the window in which it was performed."
-              />
-              {events.length > 0 ? (
-                <Select
-                  field={fields.event}
-                  label="For the event"
-                  empty="No event"
-                  width="l"
-                  options={events}
-                  hint="Only for controls that run per event, such as the removal of one leaver’s access."
-                />
-              ) : null}
-              {items.length > 1 ? (
-                <Choice
-                  field={fields.items}
-                  label="Shows"
-                  hint="What the control expects each time. Untick what another item shows."
-                  many
-                  options={items.map((item) => ({ value: item, text: item }))}
-                />
-              ) : null}
-            </Card>
+            <DescriptionCard fields={fields} />
+            <ProvenanceCard fields={fields} />
+            <UseCard fields={fields} controls={controls} events={events} items={items} />
           </>
         )}
       </Form>
     </>
+  );
+}
+
+type Fields = Record<keyof EvidenceFields, FieldLike>;
+type Page = ReturnType<typeof useLoaderData<typeof loader>>;
+
+function DescriptionCard({ fields }: { fields: Fields }) {
+  return (
+    <Card title="Description" pad>
+      <TextField
+        field={fields.title}
+        label="Title"
+        hint="For example: Directory accounts with MFA status"
+        maxLength={200}
+      />
+      <TextArea field={fields.shows} label="What the item shows" maxLength={2000} />
+      <Select
+        field={fields.kind}
+        label="Kind"
+        hint="Determines how long the item counts as fresh."
+        empty="Choose"
+        width="l"
+        options={Object.entries(evidenceKinds)
+          .filter(([key]) => key !== "check")
+          .map(([key, { name, days }]) => [key, `${name} (fresh for ${days} days)`] as const)}
+      />
+      <div className="row top-aligned">
+        <DateField
+          field={fields.performedFrom}
+          label="Performed on"
+          hint="When the control was carried out. Leave empty if that was the day of the extract."
+        />
+        <DateField
+          field={fields.performedTo}
+          label="Performed until"
+          hint="Only if it took several days. The last day decides which window it counts for."
+        />
+      </div>
+      <div className="row top-aligned">
+        <DateField
+          field={fields.coversFrom}
+          label="First day covered"
+          hint="Leave both empty for a point in time."
+        />
+        <DateField field={fields.coversTo} label="Last day covered" />
+      </div>
+    </Card>
+  );
+}
+
+function ProvenanceCard({ fields }: { fields: Fields }) {
+  return (
+    <Card title="Provenance" pad>
+      <TextField
+        field={fields.source}
+        label="Source system"
+        hint="For example: Okta, tenant tidewater.okta.com"
+        width="l"
+        maxLength={200}
+      />
+      <TextField
+        field={fields.environment}
+        label="Environment"
+        hint="For example: production"
+        width="m"
+        maxLength={100}
+      />
+      <TextArea
+        field={fields.query}
+        label="Query or path"
+        hint="The command, address or menu path, so that another person can repeat the extract."
+      />
+      <DateField field={fields.extractedAt} label="Extracted at" time />
+      <TextField
+        field={fields.rows}
+        label="Number of rows"
+        hint="Only for lists."
+        width="s"
+        inputMode="numeric"
+      />
+      <TextArea
+        field={fields.completeness}
+        label="Completeness"
+        hint="How you know that the item is complete. For example: the count on the page equals the rows of the file."
+      />
+    </Card>
+  );
+}
+
+function UseCard({
+  fields,
+  controls,
+  events,
+  items,
+}: Pick<Page, "controls" | "events" | "items"> & { fields: Fields }) {
+  return (
+    <Card title="Use" pad>
+      <Select
+        field={fields.control}
+        label="Control"
+        empty="None"
+        width="l"
+        options={controls}
+        hint="You can link more controls afterwards."
+      />
+      <DateField
+        field={fields.dueOn}
+        label="For the occurrence around"
+        hint="Any day of the window. Leave empty for the window in which it was performed."
+      />
+      {events.length > 0 ? (
+        <Select
+          field={fields.event}
+          label="For the event"
+          empty="No event"
+          width="l"
+          options={events}
+          hint="Only for controls that run per event, such as the removal of one leaver’s access."
+        />
+      ) : null}
+      {items.length > 1 ? (
+        <Choice
+          field={fields.items}
+          label="Shows"
+          hint="What the control expects each time. Untick what another item shows."
+          many
+          options={items.map((item) => ({ value: item, text: item }))}
+        />
+      ) : null}
+    </Card>
   );
 }

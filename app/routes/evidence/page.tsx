@@ -1,6 +1,7 @@
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs } from "@remix-run/node";
 import { requireUser } from "#app/auth/require";
-import { actorOf } from "#app/auth/visitor";
+import { actorOf, type Visitor } from "#app/auth/visitor";
+import type { AppContext } from "#app/context";
 import { submit } from "#app/http/submit";
 import { keepPublishedPage, keptWords, pageType, webAddress } from "#app/operations/controls/published-pages";
 import { perform } from "#app/work";
@@ -14,6 +15,7 @@ import { PageHeader } from "#components/ui/page-header";
 import { Submit } from "#components/ui/submit";
 import { TextField } from "#components/ui/text-field";
 import { fileInput } from "#domain/file-input";
+import type { z } from "#domain/schema";
 import { requiredText } from "#domain/text-fields";
 import { refuseOtherKind } from "#evidence/files/file-kinds";
 
@@ -27,22 +29,23 @@ export async function loader(args: LoaderFunctionArgs) {
 const pageInput = fileInput.extend({ address: requiredText("Enter the page’s address", 2000) });
 
 export async function action(args: ActionFunctionArgs) {
-  const { app } = args.context;
   return submit(args, {
     schema: pageInput,
     action: "evidence.add",
-    run: async (visitor, { file, address }) => {
-      webAddress(address);
-      const bytes = Buffer.from(await file.arrayBuffer());
-      refuseOtherKind(file.name, bytes, "file");
-      const stored = await app.vault.put(bytes);
-      const kept = { ...stored, name: file.name, mediaType: pageType(file.name) };
-      return perform(app, actorOf(visitor), (work) =>
-        keepPublishedPage(work, { address, takenAt: app.now(), file: kept }),
-      );
-    },
+    run: (visitor, input) => keepFile(args.context.app, visitor, input),
     then: (done) => data({ result: null, done: { ref: done.ref, words: keptWords(done) } }),
   });
+}
+
+async function keepFile(app: AppContext, visitor: Visitor, { file, address }: z.output<typeof pageInput>) {
+  webAddress(address);
+  const bytes = Buffer.from(await file.arrayBuffer());
+  refuseOtherKind(file.name, bytes, "file");
+  const stored = await app.vault.put(bytes);
+  const kept = { ...stored, name: file.name, mediaType: pageType(file.name) };
+  return perform(app, actorOf(visitor), (work) =>
+    keepPublishedPage(work, { address, takenAt: app.now(), file: kept }),
+  );
 }
 
 export default function KeepPage() {

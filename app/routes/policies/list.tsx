@@ -135,7 +135,12 @@ function actsOn(rows: Row[]) {
 }
 
 function columns(today: string, on: string | null, picks: boolean): Column<Row>[] {
-  const first: Column<Row>[] = [
+  const versions = versionColumns(on, picks);
+  return on ? versions : [...versions, ...stateColumns(today)];
+}
+
+function versionColumns(on: string | null, picks: boolean): Column<Row>[] {
+  return [
     {
       key: "title",
       label: "Policy",
@@ -163,9 +168,10 @@ function columns(today: string, on: string | null, picks: boolean): Column<Row>[
         ),
     },
   ];
-  if (on) return first;
+}
+
+function stateColumns(today: string): Column<Row>[] {
   return [
-    ...first,
     {
       key: "next",
       label: "Next",
