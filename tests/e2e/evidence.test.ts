@@ -59,7 +59,7 @@ describe("evidence in the browser", () => {
 
       const [download] = await Promise.all([
         officer.waitForEvent("download"),
-        officer.getByRole("link", { name: "users.csv" }).click(),
+        officer.getByRole("link", { name: "users.csv", exact: true }).click(),
       ]);
       expect(download.suggestedFilename()).toBe("users.csv");
       expect(await readFile(await download.path())).toEqual(CSV.buffer);
@@ -115,7 +115,7 @@ describe("evidence in the browser", () => {
     await fill(officer, "Sent without scripts");
     await officer.getByRole("button", { name: "Add to the log" }).click();
     await officer.getByRole("heading", { level: 1, name: "Sent without scripts" }).waitFor();
-    await officer.getByRole("link", { name: "odd name.csv" }).waitFor();
+    await officer.getByRole("link", { name: "<b>odd name.csv", exact: true }).waitFor();
   });
 
   test("a file lands by dropping it", async () => {
