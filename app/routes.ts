@@ -170,6 +170,7 @@ export default [
   route("incidents/:ref/record.json", "routes/incidents/record.json.ts"),
   route("incidents/:ref/files/:sha256", "routes/incidents/file.ts"),
   route("subprocessors/list.pdf", "routes/subprocessors/list.pdf.ts"),
+  route("subprocessors/list.json", "routes/subprocessors/list.json.ts"),
 
   route("access-reviews/:id/record.pdf", "routes/access-reviews/record.pdf.ts"),
   route("access-reviews/:id/record.json", "routes/access-reviews/record.json.ts"),
@@ -209,7 +210,9 @@ export default [
   route("deliveries/list.csv", "routes/exports/register.csv.ts", { id: "deliveries.csv" }),
   route("exceptions/list.json", "routes/exports/register.json.ts"),
   route("exports/binder.pdf", "routes/exports/binder.pdf.ts"),
+  route("exports/binder.json", "routes/exports/binder.json.ts"),
   route("policies/:slug/record.pdf", "routes/policies/record.pdf.ts"),
+  route("policies/:slug/record.json", "routes/policies/record.json.ts"),
 
   // Everything else: a page of its own, so that the browser knows what it shows.
   route("*", "routes/not-found.tsx"),

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { sql } from "kysely";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { proposeExceptions } from "#app/operations/controls/exceptions";
@@ -22,9 +23,10 @@ function bytesOf(path: string): Promise<Buffer> {
   return known;
 }
 
-async function fetched(path: string): Promise<Buffer> {
+async function fetched(path: string, who: "owner" | "officer" = "owner"): Promise<Buffer> {
   const answer = await fetch(world.address + path, {
-    headers: { Cookie: world.cookies.owner },
+    // Reading a PDF holds this thread for longer than the server keeps an idle connection.
+    headers: { Cookie: world.cookies[who], Connection: "close" },
     redirect: "manual",
   });
   expect([path, answer.status]).toEqual([path, 200]);
@@ -241,4 +243,41 @@ test("each occurrence of the company that failed has an exception, which says wh
   expect(rows.map(({ found }) => found).join()).toMatch(
     /completed \d+ days late, .* later list that shows its removals/,
   );
+});
+
+type Twin = { made: { madeBy: string; logLine?: number }; contentHash: string; content: unknown };
+const twin = async (path: string, who?: "officer"): Promise<Twin> =>
+  JSON.parse((await fetched(path, who)).toString("utf8"));
+
+/** RFC 8785 for what these documents hold, written a second time: what a reader would do. */
+function canonical(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(canonical).join(",")}]`;
+  if (value === null || typeof value !== "object") return JSON.stringify(value);
+  const members = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
+  return `{${members.map(([name, one]) => `${JSON.stringify(name)}:${canonical(one)}`).join(",")}}`;
+}
+const sha256 = (text: string) => createHash("sha256").update(text).digest("hex");
+
+test.each([
+  ["/exports/binder", "?control=AC-03"],
+  ["/exports/binder", "?criterion=CC6.1"],
+  ["/exports/binder", ""],
+  ["/policies/access-control/record", ""],
+  ["/policies/access-control/record", "?version=1.0"],
+  ["/subprocessors/list", "?on=2026-01-31"],
+])("%s.json%s gives the content hash that its PDF prints", async (path, query) => {
+  const { contentHash, content } = await twin(`${path}.json${query}`);
+  expect(sha256(canonical(content))).toBe(contentHash);
+  if (pdftotextMissing) return;
+  const text = textOfPdf(await bytesOf(`${path}.pdf${query}`), "-layout").replace(/\s+/g, " ");
+  // A cover prints all of it, a foot its beginning and its end.
+  expect(text).toContain(`content SHA-256 ${contentHash.slice(0, 16)}…${contentHash.slice(-8)}`);
+});
+
+test("two binders of the same facts have the same content: they differ in by whom and when they were made", async () => {
+  const one = await twin("/exports/binder.json?control=AC-03");
+  const other = await twin("/exports/binder.json?control=AC-03", "officer");
+  expect(other.made.madeBy).not.toBe(one.made.madeBy);
+  expect(other.made.logLine).toBeGreaterThan(one.made.logLine ?? 0);
+  expect([other.contentHash, other.content]).toEqual([one.contentHash, one.content]);
 });

@@ -390,6 +390,7 @@ export const table: Row[] = [
     post: { guest: "sign-in", member: 404, officer: 400, auditor: 404 },
   },
   { path: "/subprocessors/list.pdf", get: programme },
+  { path: "/subprocessors/list.json", get: programme },
   { path: "/trust", get: everybody },
   { path: "/trust/subprocessors", get: everybody, query: "?on=2026-01-31" },
   { path: "/trust/subprocessors.json", get: everybody },
@@ -484,6 +485,7 @@ export const table: Row[] = [
   },
   { path: "/exports", get: programme, hides: ["binder"] },
   { path: "/exports/binder.pdf", query: "?control=AC-01", get: programme },
+  { path: "/exports/binder.json", query: "?control=AC-01", get: programme },
   { path: "/my/policies", get: staffOnly },
   {
     path: "/my/policies/:slug",
@@ -573,6 +575,7 @@ export const table: Row[] = [
     post: { guest: "sign-in", member: 404, officer: 400, auditor: 404 },
   },
   { path: "/policies/:slug/record.pdf", params: policy("access-control"), get: programme },
+  { path: "/policies/:slug/record.json", params: policy("access-control"), get: programme },
   { path: "/evidence", get: programme, post: edits, hides: ["EV-000", "Releases and their test results"] },
   {
     path: "/evidence/page",

@@ -33,7 +33,7 @@ export function LinesInUse({
       foot={
         <>
           List as of <When at={today} as="record" /> · <a href="/subprocessors/list.pdf">PDF</a> ·{" "}
-          <a href="/trust/subprocessors.csv">as CSV</a>
+          <a href="/subprocessors/list.json">JSON</a> · <a href="/trust/subprocessors.csv">as CSV</a>
         </>
       }
     >

@@ -4,7 +4,7 @@ import { printExceptions, printPolicies } from "#app/pdf/documents/binder-papers
 import { stripOf } from "#app/pdf/documents/binder-strip";
 import { bold, longDay, mono, Paper } from "#app/pdf/layout/page";
 import { state } from "#app/pdf/layout/rich";
-import type { BinderData } from "#app/queries/controls/binder-data";
+import { type BinderData, contentOfBinder } from "#app/queries/controls/binder-data";
 import { readinessLines, totalOf } from "#domain/controls/binders";
 import { countsText } from "#domain/controls/coverage";
 import { states } from "#domain/controls/judging";
@@ -13,7 +13,7 @@ import { daysBetween } from "#domain/days";
 
 /** The evidence binder: what was expected of each control in the period, what happened, and the proof. */
 export function evidenceBinder(data: BinderData): Paper {
-  const paper = new Paper({ ...metaOf(data), data });
+  const paper = new Paper({ ...metaOf(data), data: contentOfBinder(data) });
   const total = totalOf(data.controls);
   const only = data.scope.kind === "control" ? data.controls[0] : undefined;
   paper.cover({
@@ -55,7 +55,9 @@ function nameOf({ scope }: BinderData): string {
 
 function metaOf(data: BinderData) {
   const { number, organisation, madeAt, madeBy, timeZone, logLine } = data;
-  const subject = `${nameOf(data)} ${data.title}`.trim();
+  const { from, to } = data.period;
+  const of = data.scope.kind === "period" ? `${longDay(from)} to ${longDay(to)}` : nameOf(data);
+  const subject = `${of} ${data.title}`.trim();
   return {
     number,
     subject,

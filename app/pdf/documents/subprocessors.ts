@@ -13,6 +13,12 @@ export type SubprocessorListData = {
   madeBy: string;
 };
 
+/** What the list says, without by whom and when it was printed. */
+export function contentOfList(data: Omit<SubprocessorListData, "madeAt" | "madeBy">) {
+  const { organisation, on, inUse, coming, changes } = data;
+  return { organisation, on, inUse, coming, changes };
+}
+
 /** The subprocessor list as of a day: who was in use, who was announced, which changes were announced by then. */
 export function subprocessorList(data: SubprocessorListData): Paper {
   const { organisation, on, inUse, coming, changes } = data;
@@ -25,7 +31,7 @@ export function subprocessorList(data: SubprocessorListData): Paper {
     madeBy: data.madeBy,
     timeZone: organisation.zone,
     landscape: true,
-    data: { organisation, on, inUse, coming, changes },
+    data: contentOfList(data),
   });
   paper.section(`Subprocessors on ${longDay(on)}`);
   paper.text(

@@ -16,6 +16,33 @@ export function contentHash(data: unknown): string {
   return hash.update(held).digest("hex");
 }
 
+/**
+ * The text over which `contentHash` is the SHA-256, in pieces: a value's members and their elements one by one, so that a long
+ * document can be written with pauses.
+ */
+export function* contentPieces(data: object): Generator<string> {
+  const members = data as Record<string, unknown>;
+  const names = Object.keys(members).filter((name) => members[name] !== undefined);
+  for (const [at, name] of names.sort().entries()) {
+    const value = members[name];
+    yield `${at === 0 ? "{" : ","}${JSON.stringify(name)}:`;
+    if (!Array.isArray(value)) yield textOf(value);
+    else if (value.length === 0) yield "[]";
+    else
+      for (const [index, element] of value.entries())
+        yield `${index === 0 ? "[" : ","}${textOf(element)}${index === value.length - 1 ? "]" : ""}`;
+  }
+  yield names.length === 0 ? "{}" : "}";
+}
+
+function textOf(value: unknown): string {
+  let text = "";
+  feed(value, (piece) => {
+    text += piece;
+  });
+  return text;
+}
+
 function feed(value: unknown, write: (text: string) => void): void {
   if (typeof value === "number" && !Number.isFinite(value)) throw new Error(`${value} has no place in JSON.`);
   if (value === undefined || value === null || typeof value !== "object" || value instanceof Date) {

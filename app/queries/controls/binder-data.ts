@@ -156,3 +156,8 @@ export type BinderData = Origin & {
   exceptions: BoundException[];
   policies: BoundPolicy[];
 };
+
+/** What a binder says, without by whom and when it was made: two binders of the same facts have the same content, and its hash. */
+export function contentOfBinder({ number, madeAt, madeBy, logLine, ...content }: BinderData) {
+  return content;
+}

@@ -68,10 +68,11 @@ export default function Exports() {
             <p>
               All {controls.length} controls, <When at={period.from} /> to <When at={period.to} />.
             </p>
-            <form method="get" action="/exports/binder.pdf">
+            <form method="get" action="/exports/binder.pdf" className="row">
               <button type="submit" className="btn go">
                 Download the period’s binder
               </button>
+              <DataButton />
             </form>
           </Card>
           <Card title="One control or criterion" pad>
@@ -81,6 +82,7 @@ export default function Exports() {
                 <button type="submit" className="btn">
                   Download the control’s binder
                 </button>
+                <DataButton />
               </div>
             </form>
             <form method="get" action="/exports/binder.pdf" className="stack tight">
@@ -89,6 +91,7 @@ export default function Exports() {
                 <button type="submit" className="btn">
                   Download the criterion’s binder
                 </button>
+                <DataButton />
               </div>
             </form>
           </Card>
@@ -128,5 +131,14 @@ function Earlier({ exports }: { exports: Line[] }) {
         ]}
       />
     </Card>
+  );
+}
+
+/** The data that the form's binder prints, with which its content hash can be computed. */
+function DataButton() {
+  return (
+    <button type="submit" className="btn quiet" formAction="/exports/binder.json">
+      Data as JSON
+    </button>
   );
 }

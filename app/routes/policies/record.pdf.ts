@@ -1,57 +1,9 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
-import { notFound, requireStepUp } from "#app/auth/require";
-import { actorOf } from "#app/auth/visitor";
 import { pdfResponse } from "#app/http/pdf-response";
-import type { PolicyPaper } from "#app/pdf/documents/policy";
-import { readOpeningNotes } from "#app/queries/installation/two-pairs";
-import { readPolicy, readText } from "#app/queries/policies/policies";
+import { policyExport } from "#app/http/policy-export";
 
-/** The version in force, or the one that `?version=` names, as a PDF. Only what was published is printed. */
+/** A published version of a policy as a PDF. */
 export async function loader(args: LoaderFunctionArgs) {
-  const visitor = requireStepUp(args, "policies.view");
-  const { app } = args.context;
-  const found = await readPolicy(app.read, app.now(), visitor, args.params.slug ?? "");
-  const number = new URL(args.request.url).searchParams.get("version");
-  const published = found?.versions.filter((version) => version.publishedAt) ?? [];
-  const version = number
-    ? published.find((each) => each.number === number)
-    : (found?.inForce ?? published.at(-1));
-  if (!found || !version?.publishedAt) throw notFound();
-  const { policy, organisation } = found;
-  const data: PolicyPaper = {
-    organisation: organisation.legal_name ?? organisation.name,
-    timeZone: organisation.time_zone,
-    title: policy.title,
-    slug: policy.slug,
-    number: version.number,
-    body: await readText(app.read, version.id),
-    sha256: version.sha256,
-    changeNote: version.changeNote,
-    owner: policy.ownerName,
-    authors: version.authorNames,
-    criteria: policy.criteria,
-    submittedBy: version.submittedBy,
-    submittedAt: version.submittedAt,
-    approver: version.approverName,
-    approvedAt: version.approvedAt,
-    factor:
-      version.factorMethod && version.factorAt
-        ? { method: version.factorMethod, at: version.factorAt }
-        : null,
-    onePairOfEyes: version.onePairOfEyes,
-    approverAccount: (await readOpeningNotes(app.read)).get(version.approvedBy ?? "") ?? null,
-    publisher: version.publisherName ?? "",
-    publishedAt: version.publishedAt,
-    effectiveOn: version.effectiveOn!,
-    retiredOn: policy.retiredOn,
-    reviewMonths: policy.reviewMonths,
-  };
-  return pdfResponse(app, {
-    document: "policy",
-    data,
-    fileName: `${policy.slug}-${version.number}.pdf`,
-    actor: actorOf(visitor),
-    subject: { type: "policy", id: policy.id, ref: `${policy.title} ${version.number}` },
-    signal: args.request.signal,
-  });
+  const policy = await policyExport(args, "pdf");
+  return pdfResponse(args.context.app, { ...policy, signal: args.request.signal });
 }

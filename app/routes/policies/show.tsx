@@ -168,6 +168,11 @@ function Actions() {
             Print as PDF
           </Link>
         ) : null}
+        {published ? (
+          <Link to={`/policies/${slug}/record.json`} reloadDocument>
+            Data as JSON
+          </Link>
+        ) : null}
         {next && !next.submittedAt ? <Link to={`/policies/${slug}/discard`}>Discard the draft…</Link> : null}
         {published && !retired ? <Link to={`/policies/${slug}/retire`}>Retire…</Link> : null}
       </Menu>
