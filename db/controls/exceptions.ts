@@ -17,10 +17,9 @@ function exceptions(db: ReadDb | Tx) {
     .select(["controls.ref as control_ref", "people.name as owner_name"]);
 }
 
-/** All exceptions, newest first, or those of one control. */
-export async function listExceptions(db: ReadDb | Tx, controlId?: string): Promise<ExceptionRow[]> {
-  const query = exceptions(db).orderBy("exceptions.ref", "desc");
-  return controlId ? query.where("exceptions.control_id", "=", controlId).execute() : query.execute();
+/** All exceptions, newest first. */
+export async function listExceptions(db: ReadDb | Tx): Promise<ExceptionRow[]> {
+  return exceptions(db).orderBy("exceptions.ref", "desc").execute();
 }
 
 /** By reference, such as "EX-0003". */

@@ -194,7 +194,7 @@ const figures: Record<string, Record<string, () => Promise<number>>> = {
       (await csv("/deliveries/list.csv")).filter(
         (line) => line.channel === "mail" && !(line.sent_at || line.failed_at || line.withdrawn_at),
       ).length,
-    today: async () => figure(await page("/"), at(String.raw`notices wait \(`, " now")),
+    today: async () => figure(await page("/"), at(String.raw`mail waits \(`, " now")),
   },
   "policies in force": {
     sql: () =>

@@ -13,10 +13,14 @@ export type SubprocessorListData = {
   madeBy: string;
 };
 
-/** What the list says, without by whom and when it was printed. */
+/** What the list says, without by whom and when it was printed, and without ids of records that its reader may not open. */
 export function contentOfList(data: Omit<SubprocessorListData, "madeAt" | "madeBy">) {
   const { organisation, on, inUse, coming, changes } = data;
-  return { organisation, on, inUse, coming, changes };
+  return { organisation, on, inUse: inUse.map(printed), coming: coming.map(printed), changes };
+}
+
+function printed({ id: _id, vendorId: _vendorId, changeId: _changeId, ...entry }: Entry) {
+  return entry;
 }
 
 /** The subprocessor list as of a day: who was in use, who was announced, which changes were announced by then. */

@@ -1,17 +1,23 @@
+import { listPeriodExceptions, stateOf } from "#app/queries/controls/exceptions";
 import type { ControlView } from "#app/queries/controls/programme";
 import type { ReadDb } from "#db/client";
-import { listExceptionOccurrences, listExceptions } from "#db/controls/exceptions";
+import { listExceptionOccurrences } from "#db/controls/exceptions";
 import { notExpectedText } from "#domain/controls/coverage";
-import { exceptionState } from "#domain/controls/exceptions";
 import type { Occurrence } from "#domain/controls/judging";
 import { type Day, daysBetween } from "#domain/days";
+import type { Scope } from "#domain/period-scope";
 import { dayText } from "#domain/when";
 
 const SHOWN = 14;
 
 /** The occurrences of one control as its page lists them: all when asked for, else the latest, those that were late, missed or waived, and the next one to come. */
-export async function occurrenceLines(read: ReadDb, control: ControlView, today: Day, all: boolean) {
-  const exceptions = await exceptionsOf(read, control.id);
+export async function occurrenceLines(
+  read: ReadDb,
+  control: ControlView,
+  today: Day,
+  { all, scope }: { all: boolean; scope: Scope | null },
+) {
+  const exceptions = await exceptionsOf(read, control.id, scope);
   const { occurrences } = control;
   const come = occurrences.filter((one) => one.state !== "upcoming");
   const latest = new Set(come.slice(-SHOWN));
@@ -55,14 +61,24 @@ function lineOf(one: Occurrence, today: Day, exception: string | null) {
   };
 }
 
-async function exceptionsOf(read: ReadDb, controlId: string): Promise<Map<string, string>> {
-  const refs = new Map((await listExceptions(read, controlId)).map((row) => [row.id, row.ref]));
+/** By occurrence the exception that explains it, where the visitor may open that one. */
+async function exceptionsOf(
+  read: ReadDb,
+  controlId: string,
+  scope: Scope | null,
+): Promise<Map<string, string>> {
+  const refs = new Map((await listPeriodExceptions(read, scope)).map(({ row }) => [row.id, row.ref]));
   const rows = (await listExceptionOccurrences(read)).filter((row) => row.control_id === controlId);
-  return new Map(rows.map((row) => [row.occurrence, refs.get(row.exception_id) ?? ""]));
+  return new Map(
+    rows.flatMap(({ occurrence, exception_id }): [string, string][] => {
+      const ref = refs.get(exception_id);
+      return ref ? [[occurrence, ref]] : [];
+    }),
+  );
 }
 
 /** Exceptions of one control that touch the period, for its page. */
-export async function controlExceptions(read: ReadDb, control: ControlView) {
+export async function controlExceptions(read: ReadDb, control: ControlView, scope: Scope | null) {
   // The window that an engagement does not expect any more belongs to the period in which it falls due.
   const expected = control.occurrences.filter((one) => one.notExpected === null);
   const keys = new Set(expected.map((one) => one.key));
@@ -70,17 +86,13 @@ export async function controlExceptions(read: ReadDb, control: ControlView) {
     (row) => row.control_id === control.id && keys.has(row.occurrence),
   );
   const ids = new Set(about.map((row) => row.exception_id));
-  return (await listExceptions(read, control.id))
-    .filter((row) => ids.has(row.id))
-    .map((row) => ({
+  return (await listPeriodExceptions(read, scope))
+    .filter(({ row }) => ids.has(row.id))
+    .map(({ row }) => ({
       ref: row.ref,
       found: row.found,
       cause: row.cause,
       explanation: row.explanation,
-      state: exceptionState({
-        confirmedAt: row.confirmed_at,
-        explainedAt: row.explained_at,
-        closedOn: row.closed_on,
-      }),
+      state: stateOf(row),
     }));
 }

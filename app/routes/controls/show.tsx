@@ -75,10 +75,10 @@ export async function loader(args: LoaderFunctionArgs) {
       period !== null && control.versions[0]!.inForceFrom > period.from
         ? control.versions[0]!.inForceFrom
         : null,
-    occurrences: await occurrenceLines(app.read, control, today, all),
+    occurrences: await occurrenceLines(app.read, control, today, { all, scope }),
     evidence: evidence.toReversed().slice(0, 8),
     evidenceCount: evidence.length,
-    exceptions: await controlExceptions(app.read, control),
+    exceptions: await controlExceptions(app.read, control, scope),
   };
 }
 
