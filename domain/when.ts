@@ -124,13 +124,12 @@ export function lengthText(milliseconds: number): string {
 }
 
 /**
- * "due in 3 h" before the instant, "overdue by 2 d" after it: the larger unit alone, because the instant is beside it. Midnight is
- * the end of a calendar day, which is overdue by whole days of the zone, as the pages of controls count them.
+ * "due in 3 h" before the instant, "overdue by 2 d" after it: the larger unit alone, because the instant is beside it. With `day`
+ * the instant is the end of a calendar day, which is overdue by whole days of the zone, as the pages of controls count them.
  */
-export function dueText(due: Date, now: Date, zone: string): string {
+export function dueText(due: Date, now: Date, zone: string, day = false): string {
   const left = due.getTime() - now.getTime();
-  const { hour, minute, second } = wallClock(due, zone);
-  if (left < 0 && hour + minute + second === 0)
+  if (left < 0 && day)
     return `overdue by ${daysBetween(dayOf(new Date(due.getTime() - 1000), zone), dayOf(now, zone))}${NBSP}d`;
   const [length] = lengthText(left).split(" ");
   return left >= 0 ? `due in ${length}` : `overdue by ${length}`;
@@ -166,12 +165,11 @@ export function momentText(at: Date, now: Date, zone: string): string {
   return `${day}, ${clockText(wall)}${NBSP}${zoneName(zone, wall.offset)}`;
 }
 
-/** A deadline in a list: "today, 17:30 CET"; midnight is the end of the day before it: "Mon 16 Mar". */
-export function deadlineText(at: Date, now: Date, zone: string): string {
-  const { hour, minute, second } = wallClock(at, zone);
-  if (hour + minute + second > 0) return momentText(at, now, zone);
-  const [day = ""] = momentText(new Date(at.getTime() - 1000), now, zone).split(",");
-  return day;
+/** A deadline in a list: "today, 17:30 CET"; with `day`, the calendar day that ends at it: "Mon 16 Mar". */
+export function deadlineText(at: Date, now: Date, zone: string, day = false): string {
+  if (!day) return momentText(at, now, zone);
+  const [name = ""] = momentText(new Date(at.getTime() - 1000), now, zone).split(",");
+  return name;
 }
 
 /** This very moment, in full: "Wednesday 11 March 2026, 14:05 CET". */

@@ -92,7 +92,7 @@ async function answerForm<S extends z.ZodType, R, D>(
   let visitor = signedIn;
   args.context.answered = "refused";
   const typed = options.form ?? (await readForm(args.request, { rows: options.rows }));
-  const { form, errors, asTyped } = await nameTypedPeople(app, typed);
+  const { form, errors, asTyped } = await nameTypedPeople(app, visitor.role, typed);
   const submission = parseWithZod(form, { schema: options.schema });
   const hide = { hideFields: secretFields };
   if (Object.keys(errors).length > 0) {

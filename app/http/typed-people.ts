@@ -1,6 +1,8 @@
 import type { SubmissionResult } from "@conform-to/react";
 import type { AppContext } from "#app/context";
+import { hasManyPeople } from "#app/queries/people/choices";
 import { findPerson, findPersonByAddress, listPeopleLike, listPeopleNamed } from "#db/people/people";
+import { type Action, may, type Role } from "#domain/roles";
 
 /** Each names a field of the form in which a person may be typed. `PersonField` sends it. */
 const TYPED = "person";
@@ -14,8 +16,27 @@ type Named = {
   asTyped<R extends SubmissionResult<string[]>>(result: R): R;
 };
 
-/** Finds the people whose names or addresses were typed where there are too many to list. */
-export async function nameTypedPeople(app: AppContext, given: FormData): Promise<Named> {
+/** What a role that may not see the list of people does with a person all the same: each of these forms has a field for one. */
+const naming: readonly Action[] = [
+  "absences.edit-own",
+  "access-reviews.decide-own",
+  "removals.work-own",
+  "incidents.work-own",
+];
+
+/**
+ * Finds the people whose names or addresses were typed where there are too many to list. The name of the field comes from the
+ * request, so any form can ask: a role whose forms have no such field gets nothing, and only one that may see people gets other people's data.
+ */
+export async function nameTypedPeople(app: AppContext, role: Role, given: FormData): Promise<Named> {
+  const sees = may(role, "people.view");
+  const names = sees || naming.some((action) => may(role, action));
+  if (!names || !given.has(TYPED) || !(await hasManyPeople(app.read)))
+    return { form: given, errors: {}, asTyped: (result) => result };
+  return resolve(app, given, sees);
+}
+
+async function resolve(app: AppContext, given: FormData, sees: boolean): Promise<Named> {
   const typed = new Map<string, string>();
   const errors: Named["errors"] = {};
   const form = new FormData();
@@ -24,7 +45,7 @@ export async function nameTypedPeople(app: AppContext, given: FormData): Promise
     const text = given.get(field);
     if (typeof text !== "string" || text.trim() === "") continue;
     typed.set(field, text);
-    const found = await find(app, text.trim());
+    const found = await find(app, text.trim(), sees);
     if ("id" in found) form.set(field, found.id);
     else errors[field] = [found.why];
   }
@@ -36,13 +57,23 @@ export async function nameTypedPeople(app: AppContext, given: FormData): Promise
 }
 
 /** By id, as a page without typing sends it; by address, alone or after a name; by name, where one person has it. */
-async function find({ read }: AppContext, text: string): Promise<{ id: string } | { why: string }> {
+async function find(
+  { read }: AppContext,
+  text: string,
+  sees: boolean,
+): Promise<{ id: string } | { why: string }> {
   const address = /(?:^|[\s,<])([^\s,<>]+@[^\s,<>]+)>?$/.exec(text)?.[1];
   const one = address ? await findPersonByAddress(read, address) : await findPerson(read, text);
   if (one) return one;
   const named = address ? [] : await listPeopleNamed(read, text, SHOWN + 1);
   const [first, second] = named;
   if (first && !second) return first;
+  if (!sees)
+    return {
+      why: first
+        ? "Several people have this name. Enter the e-mail address."
+        : `No person has ${address ? "this address" : "this name"}. Enter the e-mail address of the person.`,
+    };
   if (first)
     return { why: `Several people are called ${first.name}. Enter the address: ${listed(named, "email")}` };
   const similar = await listPeopleLike(read, address?.split("@")[0] ?? text, SHOWN + 1);

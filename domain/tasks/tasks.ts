@@ -14,6 +14,8 @@ export type Task = {
   href: string;
   /** The instant it is due; null when nothing sets a date. A calendar day is the end of that day in the organisation's zone. */
   dueAt: Date | null;
+  /** `dueAt` is the end of a calendar day. A breach clock may also end at midnight, and is no day. */
+  dueDay?: boolean;
   /** When it can first be done or became stale. */
   since?: Date | null;
   ownerId: string | null;

@@ -55,9 +55,15 @@ test.each([
   ["2026-03-12T23:00:00Z", "2026-03-12T23:00:01Z", "overdue by 1 d"],
   ["2026-03-12T23:00:00Z", "2026-03-14T22:59:59Z", "overdue by 2 d"],
   ["2026-03-12T23:00:00Z", "2026-03-14T23:00:00Z", "overdue by 3 d"],
-  ["2026-03-12T22:30:00Z", "2026-03-14T11:00:00Z", "overdue by 1 d"],
 ])("a calendar day that ended at %s, seen at %s, is %s", (at, seen, words) => {
-  expect(plain(dueText(new Date(at), new Date(seen), "Europe/Berlin"))).toBe(words);
+  expect(plain(dueText(new Date(at), new Date(seen), "Europe/Berlin", true))).toBe(words);
+});
+
+test("an instant at midnight is no day: a breach clock that ended there is overdue by its hours, at its time", () => {
+  const at = new Date("2026-03-12T23:00:00Z");
+  expect(plain(dueText(at, new Date("2026-03-12T23:00:01Z"), "Europe/Berlin"))).toBe("overdue by 1 s");
+  expect(plain(dueText(at, new Date("2026-03-14T22:59:59Z"), "Europe/Berlin"))).toBe("overdue by 1 d");
+  expect(plain(deadlineText(at, now, "Europe/Berlin"))).toBe("Fri 13 Mar, 00:00 CET");
 });
 
 describe("moments", () => {
@@ -75,10 +81,9 @@ describe("moments", () => {
   ])("%s in %s is %s", (at, zone, words) => expect(plain(momentText(new Date(at), now, zone))).toBe(words));
 
   test("a deadline at midnight is the end of the day before", () => {
-    const say = (at: string) => plain(deadlineText(new Date(at), now, "Europe/Berlin"));
+    const say = (at: string) => plain(deadlineText(new Date(at), now, "Europe/Berlin", true));
     expect(say("2026-03-16T23:00:00Z")).toBe("Mon 16 Mar");
     expect(say("2026-03-11T23:00:00Z")).toBe("today");
-    expect(say("2026-03-11T22:59:59Z")).toBe("today, 23:59 CET");
   });
   test("a moment in full", () => {
     expect(plain(fullText(now, "Europe/Berlin"))).toBe("Wednesday 11 March 2026, 14:05 CET");

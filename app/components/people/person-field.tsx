@@ -13,7 +13,7 @@ export function PersonField(props: ComponentProps<typeof Select>) {
   if (!root?.manyPeople) return <Select {...props} />;
   const { field, label, hint, options } = props;
   const value = textOf(field);
-  const text = options.find(([id]) => id === value)?.[1] ?? value;
+  const text = options.find(([id]) => id === value)?.[1] ?? (isId(value) ? "" : value);
   return (
     <>
       <TextField
@@ -27,4 +27,9 @@ export function PersonField(props: ComponentProps<typeof Select>) {
       <input type="hidden" name="person" value={field.name} />
     </>
   );
+}
+
+/** What was typed and refused stays; the id of a person that the page was not given says nothing to a reader. */
+function isId(value: string | undefined): boolean {
+  return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(value ?? "");
 }

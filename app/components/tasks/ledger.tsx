@@ -57,7 +57,11 @@ function Line({ task, owners }: { task: Task; owners?: boolean }) {
     <LedgerRow
       when={<Margin task={task} />}
       under={
-        task.dueAt ? <When at={task.dueAt} as="deadline" /> : task.since ? <When at={task.since} /> : null
+        task.dueAt ? (
+          <When at={task.dueAt} as="deadline" day={task.dueDay} />
+        ) : task.since ? (
+          <When at={task.since} />
+        ) : null
       }
       who={
         owners ? (
@@ -86,7 +90,7 @@ function Alike({ line, owners }: { line: { alike: string; tasks: Task[] }; owner
   return (
     <LedgerRow
       when={<Margin task={first} />}
-      under={first.dueAt ? <When at={first.dueAt} as="deadline" /> : null}
+      under={first.dueAt ? <When at={first.dueAt} as="deadline" day={first.dueDay} /> : null}
     >
       <details>
         <summary>{line.alike}</summary>
@@ -116,7 +120,7 @@ function Margin({ task }: { task: Task }) {
   const state = { broken: "overdue", risk: "soon", none: "due" } as const;
   return (
     <Badge state={state[urgency(task.dueAt, now)]}>
-      <When at={task.dueAt} as="due" />
+      <When at={task.dueAt} as="due" day={task.dueDay} />
     </Badge>
   );
 }

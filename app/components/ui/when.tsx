@@ -17,11 +17,12 @@ type Form = "list" | "moment" | "deadline" | "full" | "record" | "both" | "due" 
 /**
  * A moment in the reader's zone, the exact UTC instant in its title.
  * `at` is an instant, or a calendar day "YYYY-MM-DD" which knows no zone.
- * - deadline: as moment, but midnight is the end of the day before: "Mon 16 Mar" · full: "Wednesday 11 March 2026, 14:05 CET"
+ * `day` says that a deadline is a calendar day, and the instant its end.
+ * - deadline: as moment, and for a day "Mon 16 Mar" · full: "Wednesday 11 March 2026, 14:05 CET"
  * - list: "11 Mar" or "today 14:05" · moment: "Fri 13 Mar, 17:30 CET" · record: "2026-03-11 05:30:14 UTC"
  * - both: record with the local time beside it · due: "due in 3 h" · ago: "2 d ago"; write the absolute time near these two
  */
-export function When({ at, as = "list" }: { at: Date | string; as?: Form }) {
+export function When({ at, as = "list", day = false }: { at: Date | string; as?: Form; day?: boolean }) {
   const now = useNow();
   const zone = useZone();
   if (typeof at === "string" && at.length === 10) {
@@ -33,7 +34,7 @@ export function When({ at, as = "list" }: { at: Date | string; as?: Form }) {
   const exact = as === "record" || as === "both";
   const time = (
     <time dateTime={iso} title={exact ? undefined : recordText(instant)}>
-      {textOf(instant, as, now, zone)}
+      {textOf(instant, as, now, zone, day)}
     </time>
   );
   if (as !== "both") return time;
@@ -45,18 +46,18 @@ export function When({ at, as = "list" }: { at: Date | string; as?: Form }) {
   );
 }
 
-function textOf(instant: Date, as: Form, now: Date, zone: string): string {
+function textOf(instant: Date, as: Form, now: Date, zone: string, day: boolean): string {
   switch (as) {
     case "list":
       return listText(instant, now, zone);
     case "moment":
       return momentText(instant, now, zone);
     case "deadline":
-      return deadlineText(instant, now, zone);
+      return deadlineText(instant, now, zone, day);
     case "full":
       return fullText(instant, zone);
     case "due":
-      return dueText(instant, now, zone);
+      return dueText(instant, now, zone, day);
     case "ago":
       return instant > now ? `in ${lengthText(+instant - +now)}` : `${lengthText(+now - +instant)} ago`;
     default:

@@ -1,7 +1,7 @@
+import { requireStaff } from "#app/operations/staff";
 import type { Work } from "#app/work";
 import { findLastReviewOf, insertReviewSystem } from "#db/access-reviews/reviews";
 import { organisationZone } from "#db/installation/organisation";
-import { findPerson } from "#db/people/people";
 import { latestPopulation } from "#db/systems/account-lists";
 import { findSystem } from "#db/systems/systems";
 import type { ReviewInput } from "#domain/access-reviews/input";
@@ -15,14 +15,16 @@ export async function reviewDueAt(work: Work, dueOn: string): Promise<Date> {
   return dueAt;
 }
 
-/** @throws Refused when a named reviewer is not known */
+/** @throws Refused when a named reviewer is not known, or has left */
 export async function checkReviewers(
   work: Work,
   input: Pick<ReviewInput, "namedId" | "fallbackId">,
 ): Promise<void> {
+  // The schedule's rules were checked when they were saved: who has left since is reported when the review opens.
+  if (work.actor.kind === "job") return;
   for (const field of ["namedId", "fallbackId"] as const) {
     const id = input[field];
-    if (id && !(await findPerson(work.db, id))) throw new Refused("invalid", "Person not found.", field);
+    if (id) await requireStaff(work, id, field);
   }
 }
 

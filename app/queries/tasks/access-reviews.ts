@@ -19,6 +19,7 @@ export async function listAccessReviewTasks(read: ReadDb, _now: Date): Promise<T
       detail: draft.open_on ? `It opens automatically on ${draft.open_on}` : "Open it when it is ready",
       href: `/access-reviews/${draft.id}`,
       dueAt: draft.open_on ? startOfDay(draft.open_on, zone) : new Date(draft.due_at),
+      dueDay: draft.open_on !== null,
       since: new Date(draft.created_at),
       ownerId: null,
       ownerName: null,

@@ -37,6 +37,7 @@ export async function listEvidenceTasks(read: ReadDb, now: Date): Promise<Task[]
           alike: "items of evidence await review",
           needs: "evidence.review",
           dueAt: endOfDay(addDays(dayOf(new Date(item.recorded_at), zone), DECIDE_WITHIN_DAYS), zone),
+          dueDay: true,
         }),
       ),
     ...returned.map(

@@ -40,6 +40,7 @@ async function readingTasks(read: ReadDb, now: Date, personId: string): Promise<
       detail: `Version ${versionNumber(row)}. ${row.reason}`,
       href: `/my/policies/${row.slug}`,
       dueAt: endOfDay(row.dueOn, organisation.time_zone),
+      dueDay: true,
       since: row.createdAt,
       ownerId: row.personId,
       ownerName: row.personName,
@@ -73,6 +74,7 @@ async function officeTasks(read: ReadDb, now: Date): Promise<Task[]> {
         detail: "They receive reminders; managers are notified after one week.",
         href: `/policies/${policy.slug}/acknowledgements`,
         dueAt: endOfDay(late.firstDueOn, organisation.time_zone),
+        dueDay: true,
       });
     }
     if (making) {
@@ -91,6 +93,7 @@ async function officeTasks(read: ReadDb, now: Date): Promise<Task[]> {
               addDays(dayOf(making.submittedAt!, organisation.time_zone), DECIDE_WITHIN_DAYS),
               organisation.time_zone,
             ),
+        dueDay: true,
         since: making.approvedAt ?? making.submittedAt,
         // Its owner often wrote it: anyone with the permission approves it.
         ...(making.approvedAt
@@ -113,6 +116,7 @@ async function officeTasks(read: ReadDb, now: Date): Promise<Task[]> {
         detail: `Every ${policy.reviewMonths} months. Version ${versionNumber(current)} is in force.`,
         href: `/policies/${policy.slug}`,
         dueAt: endOfDay(due, organisation.time_zone),
+        dueDay: true,
       });
     }
     return tasks;

@@ -33,6 +33,7 @@ export async function listProgrammeTasks(
           ? `For ${open.event.label}`
           : `For ${open.from === open.due ? open.due : `${open.from} to ${open.due}`}`,
         dueAt: endOfDay(open.due, zone),
+        dueDay: true,
         since: startOfDay(open.from, zone),
         alike: `${frequencyNames[control.version.frequency]} checks ${waiting ? "await acceptance" : "close"}`,
         ...(waiting ? { needs: "evidence.review" } : {}),
@@ -60,7 +61,7 @@ export async function listProgrammeTasks(
 
 function taskOf(
   control: ControlView,
-  task: Pick<Task, "key" | "title" | "detail" | "dueAt" | "since" | "alike" | "needs">,
+  task: Pick<Task, "key" | "title" | "detail" | "dueAt" | "dueDay" | "since" | "alike" | "needs">,
 ): Task {
   return {
     ...task,

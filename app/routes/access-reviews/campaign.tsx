@@ -24,7 +24,8 @@ export async function loader(args: LoaderFunctionArgs) {
   const campaigns = await listCampaigns(app.read);
   const known = campaigns.find((one) => one.id === args.params.id);
   if (!known && args.params.id !== "new") throw notFound();
-  const { people, systems } = await reviewChoices(app.read, app.now());
+  const rules = known ?? (await rulesOf(app.read, null));
+  const { people, systems } = await reviewChoices(app.read, app.now(), rules.named_id, rules.fallback_id);
   const elsewhere = (id: string) =>
     campaigns.find((one) => one.id !== known?.id && one.systems.includes(id))?.name;
   return {
@@ -36,7 +37,7 @@ export async function loader(args: LoaderFunctionArgs) {
       hint: elsewhere(value) ? `Currently in ${elsewhere(value)}` : undefined,
     })),
     values: {
-      ...scheduleValues(known ?? (await rulesOf(app.read, null))),
+      ...scheduleValues(rules),
       name: known?.name ?? "",
       systems: known?.systems ?? [],
     },

@@ -25,7 +25,7 @@ export async function loader(args: LoaderFunctionArgs) {
   const visitor = requireUser(args, "access-reviews.view");
   const { app } = args.context;
   const schedule = await findSchedule(app.read);
-  const { people, today } = await reviewChoices(app.read, app.now());
+  const { people, today } = await reviewChoices(app.read, app.now(), schedule.named_id, schedule.fallback_id);
   const mayEdit = can(visitor, "access-reviews.edit");
   return {
     mayEdit,

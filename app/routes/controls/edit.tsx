@@ -35,7 +35,10 @@ export async function loader(args: LoaderFunctionArgs) {
     ref: control.ref,
     retired: version.retired,
     waiting: (await listWaitingProposals(app.read, control.id)).at(0)?.id ?? null,
-    choices: await controlChoices(app.read, app.now(), version.criteria),
+    choices: await controlChoices(app.read, app.now(), version.criteria, [
+      control.owner_id,
+      control.deputy_id,
+    ]),
     values: {
       seen: version.version,
       title: version.title,

@@ -35,7 +35,7 @@ export async function loader(args: LoaderFunctionArgs) {
   const { app } = args.context;
   const [organisation, controls] = await Promise.all([findOrganisation(app.read), listControls(app.read)]);
   const today = dayOf(app.now(), zoneOfOrganisation(organisation));
-  const people = await staffToChoose(app.read, today);
+  const people = await staffToChoose(app.read, today, visitor.personId);
   const loaded = controls.length > 0;
   return {
     loaded,

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { accessReviewJobs } from "#app/jobs/access-reviews";
 import { discardDraft, editDraft } from "#app/operations/access-reviews/drafts";
 import { setSchedule } from "#app/operations/access-reviews/schedule";
+import { offboardPerson } from "#app/operations/people/people";
 import { addSystem } from "#app/operations/systems/systems";
 import { perform } from "#app/work";
 import { listReviewSystems } from "#db/access-reviews/reviews";
@@ -137,4 +138,28 @@ test("nothing happens unless it is switched on; drafts wait for a press when ope
       ),
     ),
   ).rejects.toMatchObject({ code: "forbidden" });
+});
+
+test("who has left is refused as a reviewer, and a schedule that names them still prepares its review", async () => {
+  const c = await scheduled();
+  await perform(c.app, { kind: "cli", name: "test" }, (work) =>
+    offboardPerson(work, c.second.personId, "2026-02-25", "Europe/Berlin"),
+  );
+  c.app.clock.set("2026-03-01T09:00:00Z");
+  const days = { prepareDays: "28", openDays: "21", decideDays: "14", oldDays: "30" };
+  for (const field of ["namedId", "fallbackId"])
+    await expect(
+      perform(c.app, c.officer.actor, (work) =>
+        setSchedule(
+          work,
+          scheduleInput.parse({
+            ...days,
+            routing: "named",
+            namedId: c.jose.personId,
+            [field]: c.second.personId,
+          }),
+        ),
+      ),
+    ).rejects.toMatchObject({ field, message: "Maren Olsen has left. Choose another person." });
+  expect(await run(c, "2026-03-03T05:20:00Z")).toBe("1 prepared, 0 opened.");
 });
