@@ -29,7 +29,7 @@ export async function demoExceptions(cast: DemoPeople): Promise<void> {
 /** Days after which an occurrence may have been something else than before. */
 function turningDays(one: Occurrence): Day[] {
   const { due, graceDays, decidedBy, removalsOn, proofs } = one;
-  const removals = proofs.flatMap(({ followUps }) => followUps.map(({ dueOn }) => dueOn));
+  const removals = proofs.flatMap(({ followUps }) => followUps.flatMap((one) => [one.dueOn, one.recordedOn]));
   const days = [addDays(due, graceDays), decidedBy?.acceptedOn ?? null, removalsOn, ...removals];
   return days.filter((day) => day !== null);
 }

@@ -98,20 +98,3 @@ export async function listProofs(db: ReadDb | Tx, now: Date, controlId?: string)
     };
   });
 }
-
-/** Removals that approved reviews decided, by the evidence item that holds the record of the review. */
-export async function listFollowUps(
-  db: ReadDb | Tx,
-): Promise<{ evidenceId: string; dueAt: string; provenAt: string | null }[]> {
-  const rows = await db
-    .selectFrom("removals")
-    .innerJoin("access_reviews as review", "review.id", "removals.review_id")
-    .select(["review.evidence_id", "removals.due_at", "removals.verified_at"])
-    .where("review.evidence_id", "is not", null)
-    .execute();
-  return rows.map((row) => ({
-    evidenceId: row.evidence_id ?? "",
-    dueAt: row.due_at,
-    provenAt: row.verified_at,
-  }));
-}

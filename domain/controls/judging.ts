@@ -6,7 +6,14 @@ import {
   type Populations,
   type Schedule,
 } from "#domain/controls/occurrences";
-import { matchProofs, type Proof, performanceDay, type Timing, timingOf } from "#domain/controls/proofs";
+import {
+  type FollowUp,
+  matchProofs,
+  type Proof,
+  performanceDay,
+  type Timing,
+  timingOf,
+} from "#domain/controls/proofs";
 import { type Period, validUntil } from "#domain/controls/windows";
 import { addDays, type Day, daysBetween } from "#domain/days";
 
@@ -23,7 +30,7 @@ export type Waiver = {
 
 /**
  * held: performed in the window, recorded and accepted by the end of the grace period. recorded-late: performed in the window,
- * recorded or accepted later. late: performed after the due day, or its removals were shown after it and after their own day. part:
+ * recorded or accepted later, or the list that shows its removals was. late: performed after the due day, or its removals were shown after it and after their own day. part:
  * some of what is expected is missing, or its removals are overdue. missed: nothing by the end of the grace period.
  */
 export const states = [
@@ -52,7 +59,7 @@ export type Occurrence = Expected & {
   decidedBy: Proof | null;
   /** The last day of the performance that decided it. */
   performedOn: Day | null;
-  /** The day on which a later list showed the last of its removals, where that is what made it late. */
+  /** The day on which a later list showed the last of its removals, or was recorded, where that made it late or recorded late. */
   removalsOn: Day | null;
   /** What is expected and was not shown, in the words of the version; and what is open and overdue. */
   missing: readonly string[];
@@ -81,9 +88,13 @@ export function judge(
     return accepted && timing !== "outside" ? [{ proof, timing, on: performanceDay(expected, proof) }] : [];
   });
   const { shown, missing } = choose(expected, counting);
-  const open = followUpsOpen(shown, today);
-  const removalsOn = missing.length + open.length > 0 ? null : lateRemovals(expected, shown, today);
-  const decided = decide(expected, shown, { missing, open, removalsOn, today });
+  // Every review that counts answers for its removals, also where another one shows the same.
+  const followUps = [...new Set(counting.flatMap(({ proof }) => proof.followUps))];
+  const open = followUpsOpen(followUps, today);
+  const whole = missing.length + open.length === 0;
+  const lateOn = whole ? lateRemovals(expected, followUps, today) : null;
+  const recordedOn = whole ? removalsRecordedLate(expected, followUps, today) : null;
+  const decided = decide(expected, shown, { missing, open, lateOn, recordedOn, today });
   const state: State = expected.notExpected ? "not-expected" : confirmed ? "not-applicable" : decided.state;
   const counts = state === decided.state;
   return {
@@ -92,8 +103,8 @@ export function judge(
     daysLate: counts ? decided.daysLate : 0,
     proofs: known,
     decidedBy: counts && missing.length === 0 ? lastAccepted(shown) : null,
-    performedOn: counts ? lastOf([...shown.map(({ on }) => on), removalsOn]) : null,
-    removalsOn: counts ? removalsOn : null,
+    performedOn: counts ? lastOf([...shown.map(({ on }) => on), lateOn]) : null,
+    removalsOn: counts ? (lateOn ?? (decided.state === "recorded-late" ? recordedOn : null)) : null,
     missing: shown.length > 0 ? [...missing, ...open] : [],
     waiver: signed,
   };
@@ -122,17 +133,17 @@ function byWorth(a: Counting, b: Counting): number {
 function decide(
   expected: Expected,
   shown: readonly Counting[],
-  facts: { missing: string[]; open: string[]; removalsOn: Day | null; today: Day },
+  facts: { missing: string[]; open: string[]; lateOn: Day | null; recordedOn: Day | null; today: Day },
 ): { state: State; daysLate: number } {
   const last = addDays(expected.due, expected.graceDays);
   if (shown.length === 0) return { state: waiting(expected, last, facts.today), daysLate: 0 };
   if (facts.missing.length > 0) return { state: facts.today <= last ? "due" : "part", daysLate: 0 };
   if (facts.open.length > 0) return { state: "part", daysLate: 0 };
   const after = shown.filter(({ timing }) => timing === "after").map(({ on }) => on);
-  const latest = lastOf([...after, facts.removalsOn]);
+  const latest = lastOf([...after, facts.lateOn]);
   if (latest) return { state: "late", daysLate: daysBetween(expected.due, latest) };
-  const accepted = lastAccepted(shown)?.acceptedOn ?? last;
-  if (accepted > last) return { state: "recorded-late", daysLate: daysBetween(expected.due, accepted) };
+  const recorded = lastOf([lastAccepted(shown)?.acceptedOn ?? null, facts.recordedOn]) ?? last;
+  if (recorded > last) return { state: "recorded-late", daysLate: daysBetween(expected.due, recorded) };
   return { state: "held", daysLate: 0 };
 }
 
@@ -160,25 +171,42 @@ function lastOf(days: readonly (Day | null)[]): Day | null {
 }
 
 /** Removals that a review decided and that no later list has shown, once their day is over. */
-function followUpsOpen(shown: readonly Counting[], today: Day): string[] {
-  const all = shown.flatMap(({ proof }) => proof.followUps);
-  const open = all.filter(
-    ({ dueOn, provenOn }) => dueOn < today && (provenOn === null || provenOn > today),
-  ).length;
+function followUpsOpen(followUps: readonly FollowUp[], today: Day): string[] {
+  const open = followUps.filter((one) => one.dueOn < today && !isKnown(one, today)).length;
   return open === 0 ? [] : [`${open} ${open === 1 ? "removal" : "removals"} open`];
+}
+
+/** A list proves nothing before it was recorded, whatever day it states. */
+function isKnown({ recordedOn }: FollowUp, today: Day): boolean {
+  return recordedOn !== null && recordedOn <= today;
 }
 
 /**
  * The day on which a later list showed the last removal that was late: after its own day and after the due day of the occurrence.
  * A control that expects removals has not been performed before they are shown.
  */
-function lateRemovals({ due }: Expected, shown: readonly Counting[], today: Day): Day | null {
-  const late = shown
-    .flatMap(({ proof }) => proof.followUps)
-    .map(({ dueOn, provenOn }) =>
+function lateRemovals({ due }: Expected, followUps: readonly FollowUp[], today: Day): Day | null {
+  const known = followUps.filter((one) => isKnown(one, today));
+  return lastOf(
+    known.map(({ dueOn, provenOn }) =>
       provenOn !== null && provenOn > dueOn && provenOn > due ? provenOn : null,
-    );
-  return lastOf(late.filter((day) => day !== null && day <= today));
+    ),
+  );
+}
+
+/** The day on which the last list was recorded that came after the removal's own day and after the grace of the occurrence. */
+function removalsRecordedLate(
+  { due, graceDays }: Expected,
+  followUps: readonly FollowUp[],
+  today: Day,
+): Day | null {
+  const last = addDays(due, graceDays);
+  const known = followUps.filter((one) => isKnown(one, today));
+  return lastOf(
+    known.map(({ dueOn, recordedOn }) =>
+      recordedOn !== null && recordedOn > dueOn && recordedOn > last ? recordedOn : null,
+    ),
+  );
 }
 
 /**

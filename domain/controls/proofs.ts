@@ -3,8 +3,11 @@ import type { Expected } from "#domain/controls/occurrences";
 import type { Period } from "#domain/controls/windows";
 import type { Day } from "#domain/days";
 
-/** A removal that a review decided: until when it was to be done, and the day on which a later list showed it. */
-export type FollowUp = { dueOn: Day; provenOn: Day | null };
+/**
+ * A removal that a review decided, once for each time that it was open: the day on which it was first due, the day of the list
+ * that first showed it, and the day on which that list was recorded. Later due days and proofs do not change it.
+ */
+export type FollowUp = { dueOn: Day; provenOn: Day | null; recordedOn: Day | null };
 
 /** A link from an evidence item to a control, with the days that decide. Days are those of the organisation. */
 export type Proof = {

@@ -56,12 +56,14 @@ const removed = firstList.replace(/^1,jose.*\n/m, "");
 
 test("signed in the quarter and approved on the last day of grace it is held, a second later it was recorded late", async () => {
   const inTime = await signed();
-  await inTime.approve("2026-04-14T21:59:59Z");
+  inTime.c.app.clock.set("2026-03-12T10:00:00Z");
   await importList(inTime.c, removed);
+  await inTime.approve("2026-04-14T21:59:59Z");
   expect(await quarter(inTime.c, "2026-04-15T06:00:00Z")).toEqual(["held", 0]);
   const late = await signed();
-  await late.approve("2026-04-14T22:00:00Z");
+  late.c.app.clock.set("2026-03-12T10:00:00Z");
   await importList(late.c, removed);
+  await late.approve("2026-04-14T22:00:00Z");
   expect(await quarter(late.c, "2026-04-15T06:00:00Z")).toEqual(["recorded-late", 15]);
 });
 
@@ -72,6 +74,52 @@ test("it is not held while a removal is overdue and no later list shows it gone"
   c.app.clock.set("2026-04-20T10:00:00Z");
   await importList(c, removed);
   expect(await quarter(c, "2026-04-21T06:00:00Z")).toEqual(["late", 20]);
+});
+
+test("what was late stays late when the account returns, and is part again once the new day is over", async () => {
+  const { c, approve } = await signed();
+  await approve("2026-03-31T10:00:00Z");
+  c.app.clock.set("2026-04-20T10:00:00Z");
+  await importList(c, removed);
+  c.app.clock.set("2026-04-22T10:00:00Z");
+  await importList(c, firstList);
+  expect(await quarter(c, "2026-04-23T06:00:00Z")).toEqual(["late", 20]);
+  expect(await quarter(c, "2026-04-24T06:00:00Z")).toEqual(["part", 0, "1 removal open"]);
+  await importList(c, removed);
+  expect(await quarter(c, "2026-04-24T07:00:00Z")).toEqual(["late", 24]);
+});
+
+test("an exception of a removal does not move the day by which its review is judged, nor does its return", async () => {
+  const { c, approve } = await signed();
+  await approve("2026-03-31T10:00:00Z");
+  const [removal] = await listRemovals(c.app.read);
+  c.app.clock.set("2026-04-02T10:00:00Z");
+  await perform(c.app, c.officer.actor, (work) =>
+    exceptRemoval(work, {
+      do: "except",
+      removal: removal?.id ?? "",
+      cause: "The report runs under this account",
+      interimCover: "Its sign-ins are read every week",
+      ownerId: c.owner.personId,
+      endsOn: "2026-04-30",
+    }),
+  );
+  expect(await quarter(c, "2026-04-03T06:00:00Z")).toEqual(["part", 0, "1 removal open"]);
+  c.app.clock.set("2026-04-20T10:00:00Z");
+  await importList(c, removed);
+  expect(await quarter(c, "2026-04-21T06:00:00Z")).toEqual(["late", 20]);
+  await importList(c, firstList);
+  expect(await quarter(c, "2026-04-21T07:00:00Z")).toEqual(["late", 20]);
+});
+
+test("a list of a past instant proves a removal from the day on which it was recorded", async () => {
+  const { c, approve } = await signed();
+  await approve("2026-03-31T10:00:00Z");
+  expect(await quarter(c, "2026-04-19T11:00:00Z")).toEqual(["part", 0, "1 removal open"]);
+  c.app.clock.set("2026-04-20T10:00:00Z");
+  await importList(c, removed, "2026-03-12T10:00:00Z");
+  expect(await quarter(c, "2026-04-20T11:00:00Z")).toEqual(["recorded-late", 20]);
+  expect(await quarter(c, "2026-04-19T11:00:00Z")).toEqual(["part", 0, "1 removal open"]);
 });
 
 test("a review that was finished before the window began holds the window in which it was performed", async () => {

@@ -136,6 +136,8 @@ async function reopen(work: Work, removal: RemovalRow, population: Population): 
     population,
     "removal-reopened",
     `${removal.label} returned, shown by ${population.ref}`,
+    // What was late stays late: the day on which it was due is read from here.
+    { due_at: removal.due_at },
   );
 }
 
@@ -145,6 +147,7 @@ async function tell(
   population: Population,
   what: "removal-proven" | "removal-reopened",
   detail: string,
+  before: Record<string, string> | null = null,
 ): Promise<void> {
   await recordReview(
     work,
@@ -152,6 +155,7 @@ async function tell(
     {
       action: what === "removal-proven" ? "removals.prove" : "removals.reopen",
       subject: { type: "removal", id: removal.id, ref: removal.ref },
+      before,
       after: { population: population.ref, at: population.at },
     },
   );

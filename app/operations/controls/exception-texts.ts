@@ -25,7 +25,7 @@ export function foundText(occurrences: Occurrence[]): string {
     ),
     ...recorded.map(
       (one) =>
-        `The occurrence due on ${one.due} was performed in time and its evidence ${one.decidedBy?.ref} was accepted ${daysText(one.daysLate)} after the due date.`,
+        `The occurrence due on ${one.due} was performed in time and its evidence ${one.decidedBy?.ref}${one.removalsOn ? ", with the list that shows its removals, was recorded" : " was accepted"} ${daysText(one.daysLate)} after the due date.`,
     ),
     ...part.map(
       (one) => `The occurrence due on ${one.due} is incomplete. Missing: ${one.missing.join("; ")}.`,

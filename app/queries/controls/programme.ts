@@ -7,8 +7,9 @@ import {
   listControlVersions,
   type RecordedVersion,
 } from "#db/controls/controls";
+import { type FollowUpRow, listFollowUps } from "#db/controls/follow-ups";
 import { listPopulations } from "#db/controls/populations";
-import { listFollowUps, listProofs, type ProofRow } from "#db/controls/proofs";
+import { listProofs, type ProofRow } from "#db/controls/proofs";
 import { listWaivers } from "#db/controls/waivers";
 import { findOrganisation, zoneOfOrganisation } from "#db/installation/organisation";
 import { type Category, categories, versionOn } from "#domain/controls/controls";
@@ -86,7 +87,12 @@ export async function readProgramme(
     period ? listPopulations(db, around(period), (instant) => dayOf(instant, zone)) : {},
   ]);
   const proofsOf = grouped(proofs, (proof) => proof.controlId);
-  const followUpsOf = grouped(followUps, (removal) => removal.evidenceId);
+  const followUpsOf = new Map(
+    [...grouped(followUps, (removal) => removal.evidenceId)].map(([id, list]) => [
+      id,
+      list.map((one) => followUpIn(zone, one)),
+    ]),
+  );
   const waiversOf = grouped(waivers, (waiver) => waiver.control_id);
   const known = rows.filter((row) => !scope || knownVersions(versions.get(row.id) ?? [], scope).length > 0);
   const controls = known.map((row) =>
@@ -97,14 +103,7 @@ export async function readProgramme(
       standsOn: scope && scope.to < today ? scope.to : today,
       populations,
       proofs: (proofsOf.get(row.id) ?? []).map((proof) =>
-        proofIn(
-          zone,
-          proof,
-          (followUpsOf.get(proof.evidenceId) ?? []).map(({ dueAt, provenAt }) => ({
-            dueOn: dayOf(new Date(dueAt), zone),
-            provenOn: provenAt === null ? null : dayOf(new Date(provenAt), zone),
-          })),
-        ),
+        proofIn(zone, proof, followUpsOf.get(proof.evidenceId) ?? []),
       ),
       waivers: (waiversOf.get(row.id) ?? []).map((waiver) => ({
         key: waiver.occurrence,
@@ -210,6 +209,15 @@ function viewOf(row: ControlRow, versions: RecordedVersion[], facts: Facts): Con
     counts: countStates(occurrences),
     status: statusOf(occurrences, today),
     next: nextDue(occurrences),
+  };
+}
+
+function followUpIn(zone: string, { dueAt, proof }: FollowUpRow): FollowUp {
+  const day = (at: string) => dayOf(new Date(at), zone);
+  return {
+    dueOn: day(dueAt),
+    provenOn: proof && day(proof.at),
+    recordedOn: proof && day(proof.recordedAt),
   };
 }
 

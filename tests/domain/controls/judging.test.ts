@@ -130,6 +130,11 @@ test.each([
   expect([one.state, one.missing]).toEqual([state, missing]);
 });
 
+/** A removal, and the day of the list that shows it; the list is recorded on that day unless said otherwise. */
+function removal(dueOn: string, provenOn: string | null, recordedOn = provenOn) {
+  return { dueOn, provenOn, recordedOn };
+}
+
 test.each([
   ["2025-09-30", "held", []],
   ["2025-10-08", "held", []],
@@ -138,9 +143,9 @@ test.each([
   ["2025-12-20", "late", []],
 ])("a review with removals due on 8 October, seen on %s: %s %j", (today, state, missing) => {
   const followUps = [
-    { dueOn: "2025-10-08", provenOn: "2025-11-23" },
-    { dueOn: "2025-10-08", provenOn: "2025-12-20" },
-    { dueOn: "2025-10-08", provenOn: "2025-10-08" },
+    removal("2025-10-08", "2025-11-23"),
+    removal("2025-10-08", "2025-12-20"),
+    removal("2025-10-08", "2025-10-08"),
   ];
   const one = at([proof({ followUps })], today);
   expect([one.state, one.missing]).toEqual([state, missing]);
@@ -151,8 +156,32 @@ test.each([
   ["after the window, by its own day", "2025-10-08", "2025-10-08", "held", 0],
   ["after both", "2025-09-28", "2025-11-23", "late", 54],
 ])("a removal that a later list shows %s: %s, %s is %s by %i d", (_, dueOn, provenOn, state, days) => {
-  const one = at([proof({ followUps: [{ dueOn, provenOn }] })], "2025-12-20");
+  const one = at([proof({ followUps: [removal(dueOn, provenOn)] })], "2025-12-20");
   expect([one.state, one.daysLate, one.removalsOn]).toEqual([state, days, days > 0 ? provenOn : null]);
+});
+
+test.each([
+  ["before it was recorded", "2025-11-22", "2025-09-26", "2025-11-23", "part", 0],
+  ["once it was", "2025-11-23", "2025-09-26", "2025-11-23", "recorded-late", 54],
+  ["recorded by the end of grace", "2025-11-23", "2025-09-26", "2025-10-05", "held", 0],
+  ["recorded after grace, on a late day", "2025-11-23", "2025-10-02", "2025-11-23", "late", 2],
+])(
+  "a list of a past day, %s, seen on %s: drawn %s, recorded %s is %s by %i d",
+  (_, today, drawn, recorded, state, days) => {
+    const one = at([proof({ followUps: [removal("2025-09-28", drawn, recorded)] })], today);
+    expect([one.state, one.daysLate]).toEqual([state, days]);
+  },
+);
+
+test.each([
+  ["open", removal("2025-10-08", null), "part"],
+  ["late", removal("2025-10-08", "2025-11-23"), "late"],
+])("of two reviews of a quarter the second has a removal that is %s", (_, second, state) => {
+  const reviews = [
+    proof({ followUps: [removal("2025-10-08", "2025-10-01")] }),
+    shownOn("2025-09-29", { ref: "EV-000002", followUps: [second] }),
+  ];
+  expect(at(reviews, "2025-12-20").state).toBe(state);
 });
 
 test("two leavers of one day: evidence serves the one that it names, in whatever order; a day alone serves neither", () => {

@@ -55,6 +55,7 @@ const proofs = fc.array(
         fc.record({
           due: fc.integer({ min: 0, max: 20 }),
           proven: fc.option(fc.integer({ min: 0, max: 60 })),
+          recorded: fc.integer({ min: 0, max: 40 }),
         }),
       ),
     })
@@ -78,6 +79,10 @@ const proofs = fc.array(
               {
                 dueOn: addDays(fact.performed, fact.removal.due),
                 provenOn: fact.removal.proven === null ? null : addDays(fact.performed, fact.removal.proven),
+                recordedOn:
+                  fact.removal.proven === null
+                    ? null
+                    : addDays(fact.performed, fact.removal.proven + fact.removal.recorded),
               },
             ]
           : [],

@@ -189,18 +189,14 @@ function stateOf(line: Due, proofs: Map<Proof, Given>, today: Day, period: { fro
       : every(counting)
         ? "late"
         : null;
-  const rank = (proof: Proof) =>
-    inTime(proof) ? `0 ${proof.acceptedOn}` : `1 ${proof.performed.to} ${proof.acceptedOn}`;
-  const first = (item: string) =>
-    [...counting.filter((proof) => proof.items === null), ...counting.filter((proof) => proof.items !== null)]
-      .filter((proof) => shows([proof], item))
-      .sort((a, b) => (rank(a) < rank(b) ? -1 : rank(a) > rank(b) ? 1 : 0))[0];
-  const removals = [...new Set(line.version.evidence.map(first))].flatMap((proof) => proof?.followUps ?? []);
-  const shown = (one: FollowUp) => one.provenOn !== null && one.provenOn <= today;
+  const removals = counting.flatMap((proof) => proof.followUps);
+  const shown = (one: FollowUp) => one.recordedOn !== null && one.recordedOn <= today;
   if (state && removals.some((one) => one.dueOn < today && !shown(one)))
     return running ? "not-expected" : "part";
   if (state && removals.some((one) => shown(one) && one.provenOn! > one.dueOn && one.provenOn! > line.to))
     return running ? "not-expected" : "late";
+  const slow = (one: FollowUp) => shown(one) && one.recordedOn! > one.dueOn && one.recordedOn! > last;
+  if (state === "held" && removals.some(slow)) return "recorded-late";
   const some = line.version.evidence.some((item) => shows(counting, item));
   const seen = state ?? (today < line.from ? "upcoming" : today <= last ? "due" : some ? "part" : "missed");
   return running && seen !== "held" && seen !== "recorded-late" ? "not-expected" : seen;
