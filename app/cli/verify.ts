@@ -3,16 +3,14 @@ import { text } from "node:stream/consumers";
 import type { Command } from "#app/cli/command";
 import { openFile } from "#app/cli/open-file";
 import { type Config, readConfig } from "#app/config";
-import { findLostRecords } from "#app/operations/installation/lost-records";
+import { proveFolder } from "#app/operations/installation/folder-proofs";
 import { refuseUnusableFolder } from "#app/operations/installation/opening";
-import { proveData } from "#app/operations/installation/proofs";
 import { backupDir, listBackupNames } from "#app/queries/installation/backup-folder";
 import { keysOf } from "#app/queries/installation/log-heads";
 import { databaseFileOf } from "#app/storage/data-folder";
 import { isMarkDamaged } from "#app/storage/log-mark";
 import { type DamagedTable, findDamage } from "#db/installation/damage";
 import { listHeads } from "#db/installation/log-leaves";
-import { damagedMarkWords, lostRecordsWords } from "#domain/installation/lost-records";
 import { z } from "#domain/schema";
 import { openCheckpoint, openLogKey, type SignedHead } from "#evidence/log/log-heads";
 import type { Stored } from "#evidence/vault/vault";
@@ -44,15 +42,8 @@ export const command: Command = {
     const app = await call.open();
     const { publicKey } = openLogKey(app.secretKey);
     const kept = keptFile?.(keysOf(await listHeads(app.read), publicKey).keys());
-    const proof = await proveData(app.databaseFile, app.vault, { publicKey, kept });
-    const loss = proof.log.root ? await findLostRecords(app) : null;
-    const problems = [
-      ...proof.problems,
-      ...(loss ? [lostRecordsWords(loss)] : []),
-      ...(markDamaged ? [damagedMarkWords] : []),
-      ...proof.files.missing.map((sha256) => `File ${sha256} is missing from the vault.`),
-    ];
-    const { database, files, log } = proof;
+    const proof = await proveFolder(app, { publicKey, kept }, markDamaged);
+    const { problems, database, files, log } = proof;
     call.answer(
       [
         ...problems,
@@ -63,7 +54,7 @@ export const command: Command = {
           ? [`It continues the head over ${kept.size} entries of ${kept.at.toISOString()}.`]
           : []),
       ],
-      { sound: problems.length === 0, ...proof, problems },
+      { sound: problems.length === 0, ...proof },
     );
     if (problems.length > 0)
       throw new Error(problems.length === 1 ? "1 problem found." : `${problems.length} problems found.`);

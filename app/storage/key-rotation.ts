@@ -3,6 +3,7 @@ import {
   copyFileSync,
   existsSync,
   fsyncSync,
+  lstatSync,
   mkdirSync,
   openSync,
   readdirSync,
@@ -65,6 +66,25 @@ export function settleRotation(dataDir: string): void {
     else rmSync(root, { recursive: true, force: true });
   } finally {
     release();
+  }
+}
+
+/**
+ * Each part is replaced by a rename, which would replace a symbolic link and not what it leads to, and which no other device allows.
+ * @throws Error when a part does not lie in the folder itself
+ */
+export function refuseScatteredFolder(dataDir: string): void {
+  const { dev } = statSync(dataDir);
+  for (const name of ["vault", "secret.key", database, "before-upgrade"]) {
+    const path = join(dataDir, name);
+    const found = lstatSync(path, { throwIfNoEntry: false });
+    const why = found?.isSymbolicLink()
+      ? "is a symbolic link"
+      : found && found.dev !== dev && "is on another disk";
+    if (why)
+      throw new Error(
+        `${path} ${why}, so it cannot be replaced in one step. Move it into the data folder itself for this command, or back up and restore into one folder. Nothing was changed.`,
+      );
   }
 }
 

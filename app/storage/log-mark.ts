@@ -8,7 +8,7 @@ import { z } from "#domain/schema";
  * cut it may say less, and never more: a log that is shorter has lost records. Only such a file knows what a removed
  * `surety.db-wal` took along.
  */
-const markFile = (dataDir: string) => join(dataDir, "surety.log-size");
+export const markFile = (dataDir: string) => join(dataDir, "surety.log-size");
 /** Stays until an operator records that the loss is known. */
 const lossFile = (dataDir: string) => join(dataDir, "surety.records-lost.json");
 

@@ -1,7 +1,8 @@
 import { randomBytes } from "node:crypto";
-import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Config } from "#app/config";
+import { missingWords, proveFolder, subjectOf } from "#app/operations/installation/folder-proofs";
 import { encryptFiles } from "#app/operations/installation/key-rotation-files";
 import { type ChangedSecrets, changeSecrets } from "#app/operations/installation/key-rotation-secrets";
 import { signLogHead } from "#app/operations/installation/log-heads";
@@ -13,8 +14,10 @@ import {
   flushTree,
   holdRotation,
   markReady,
+  refuseScatteredFolder,
   rotationPlaces,
 } from "#app/storage/key-rotation";
+import { isMarkDamaged, markFile } from "#app/storage/log-mark";
 import { refuseMissingInstallation } from "#app/storage/missing-installation";
 import type { Actor } from "#app/work";
 import { holdDatabase } from "#db/installation/held-database";
@@ -42,6 +45,7 @@ export async function rotateKey(config: Config, actor: Actor, options: Options =
   const { dataDir } = config;
   refuseUnusableFolder(config);
   refuseMissingInstallation(dataDir);
+  refuseScatteredFolder(dataDir);
   refuseUsedFolder(join(dataDir, "surety.db"));
   const known = await lookThrough(config, options);
   const oldKey = loadSecretKey(dataDir, config.secretKey);
@@ -54,6 +58,7 @@ export async function rotateKey(config: Config, actor: Actor, options: Options =
     if (!database) throw inUse();
     const changed = await makeCopy(config, { ...options, actor, database, oldKey, newKey, known });
     const keptKey = `secret.key.replaced-${changed.at.replace(/[:.]/g, "-")}`;
+    refuseScatteredFolder(dataDir);
     markReady(dataDir, { keyInFolder: config.secretKey === undefined, keptKey });
     finishRotation(dataDir);
     return { ...changed, keptKey: existsSync(join(dataDir, keptKey)) ? join(dataDir, keptKey) : null };
@@ -73,9 +78,10 @@ function refuseUsedFolder(file: string): void {
 
 /** What is wrong with the data before anything is done, and a head of the log signed with the old key. */
 async function lookThrough(config: Config, options: Options): Promise<string[]> {
+  const markDamaged = isMarkDamaged(config.dataDir);
   const app = await openContext(config, { now: options.now });
   try {
-    const { problems } = await proveData(app.databaseFile, app.vault, openLogKey(app.secretKey));
+    const { problems } = await proveFolder(app, openLogKey(app.secretKey), markDamaged);
     if (problems.length > 0 && !options.despiteProblems)
       throw new Error(
         `surety verify finds ${problems.length === 1 ? "a problem" : `${problems.length} problems`} in this folder: ${problems[0]} Repair the data first, or give --despite-problems to carry it over as it is. Nothing was changed.`,
@@ -104,6 +110,9 @@ async function makeCopy(config: Config, { database, ...how }: Copying): Promise<
   rmSync(next, { recursive: true, force: true });
   mkdirSync(next, { mode: 0o700 });
   database.copyTo(join(next, "surety.db"));
+  // A log that was longer once stays known to be shorter, until that is accepted.
+  const mark = markFile(config.dataDir);
+  if (existsSync(mark)) copyFileSync(mark, markFile(next));
   const changed = await changeCopy(config, next, how);
   // A single file, without a write-ahead log that would have to move with it.
   holdDatabase(join(next, "surety.db"))?.release();
@@ -124,8 +133,9 @@ async function changeCopy(
   const app = await openContext(own, { now });
   try {
     const changed = await changeSecrets(app, actor, { oldKey, ...files });
-    const { problems } = await proveData(app.databaseFile, app.vault, openLogKey(newKey));
-    const news = problems.filter((problem) => !known.includes(problem));
+    const proof = await proveData(app.databaseFile, app.vault, openLogKey(newKey));
+    const before = new Set(known.map(subjectOf));
+    const news = [...proof.problems, ...missingWords(proof)].filter((one) => !before.has(subjectOf(one)));
     if (news.length > 0)
       throw new Error(`The data under the new key did not verify: ${news[0]} Nothing was changed.`);
     return changed;

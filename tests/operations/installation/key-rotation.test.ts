@@ -1,5 +1,14 @@
 import { randomBytes } from "node:crypto";
-import { appendFileSync, cpSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import {
+  appendFileSync,
+  cpSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { startSignIn } from "#app/auth/sign-in";
@@ -256,3 +265,70 @@ test("a second rotation waits for the one that another process is at, and so doe
   release();
   expect((await surety(dir, ["user", "list"])).err).toBe("");
 });
+
+const lost: Record<string, (dir: string, sha256: string) => string | Promise<string>> = {
+  "a file that is missing": (dir, sha256) => {
+    rmSync(join(dir, "vault", "objects", sha256.slice(0, 2), sha256));
+    return `File ${sha256} is missing from the vault.`;
+  },
+  "a database of before": async (dir) => {
+    const file = join(dir, "surety.db");
+    const older = readFileSync(file);
+    const app = await reopened(dir);
+    await perform(app, operator, async (work) => {
+      for (let n = 0; n < 50; n++) await recordTest(work);
+    });
+    await app.close();
+    for (const end of ["-wal", "-shm"]) rmSync(`${file}${end}`, { force: true });
+    writeFileSync(file, older);
+    return `the mark beside the database counts ${readFileSync(join(dir, "surety.log-size"), "utf8").trim()}`;
+  },
+};
+test.each(Object.entries(lost))(
+  "%s is refused, and stays visible where it is carried over",
+  {
+    timeout: 60_000,
+  },
+  async (_, lose) => {
+    const { dir, file } = await used();
+    const before = keyIn(dir);
+    const words = await lose(dir, file.sha256);
+    const refused = await rotate(dir);
+    expect([refused.code, refused.err]).toEqual([1, expect.stringContaining(words)]);
+    expect(keyIn(dir)).toBe(before);
+    const done = await rotate(dir, {}, "--despite-problems");
+    expect([done.code, done.err]).toEqual([0, ""]);
+    // Also when the note of the loss is removed: the mark itself came along.
+    rmSync(join(dir, "surety.records-lost.json"), { force: true });
+    expect((await surety(dir, ["verify"])).out).toContain(words);
+  },
+);
+
+test("damage behind the first frame of a file is the same problem under the new key", {
+  timeout: 60_000,
+}, async () => {
+  const { dir } = await used();
+  const app = await reopened(dir);
+  const { sha256 } = await app.vault.put(randomBytes(300_000));
+  await app.close();
+  const object = join(dir, "vault", "objects", sha256.slice(0, 2), sha256);
+  const bytes = readFileSync(object);
+  bytes[bytes.length - 20]! ^= 1;
+  writeFileSync(object, bytes);
+  const done = await rotate(dir, {}, "--despite-problems");
+  expect([done.code, done.err]).toEqual([0, ""]);
+  expect(done.out).toContain(`File ${sha256} was damaged before and was kept as it is.`);
+});
+
+test.each(["vault", "secret.key"])(
+  "%s behind a symbolic link is refused before anything is done",
+  async (name) => {
+    const { dir } = await used();
+    const elsewhere = join(temporaryFolder(), "moved");
+    renameSync(join(dir, name), elsewhere);
+    symlinkSync(elsewhere, join(dir, name));
+    const { code, err } = await rotate(dir);
+    expect([code, err]).toEqual([1, expect.stringContaining(`${join(dir, name)} is a symbolic link`)]);
+    expect(readdirSync(dir)).not.toContain("key-rotation");
+  },
+);
