@@ -4,7 +4,7 @@ import type { AppContext } from "#app/context";
 import { button } from "#app/http/buttons";
 import { refusalOf } from "#app/http/submit";
 import type { Actor } from "#app/work";
-import type { Refused } from "#domain/errors";
+import { Refused } from "#domain/errors";
 import { type PickedResult, pickedInput } from "#domain/picked";
 import type { Action } from "#domain/roles";
 import type { z } from "#domain/schema";
@@ -23,7 +23,8 @@ type Picked<One, Input> = {
 
 /**
  * A button that acts on all records picked in a register. Each is changed by itself: one that is refused is named with its reason,
- * and keeps no other back.
+ * and keeps no other back. A missing second factor or an error refuses the whole form; after the first change it ends the act, and
+ * what was done is reported.
  */
 export function pickedButton<One>(acts: Picked<One, { pick: string[] }>) {
   return pickedButtonWith(pickedInput, acts);
@@ -34,21 +35,31 @@ export function pickedButtonWith<One, S extends z.ZodType<{ pick: string[] }>>(
   schema: S,
   acts: Picked<One, z.output<S>>,
 ) {
-  return button(schema, ({ context: { app } }) => ({
+  return button(schema, ({ context }) => ({
     action: acts.action,
     stepUp: acts.stepUp,
     run: async (visitor: Visitor, input: z.output<S>): Promise<PickedResult> => {
       const result: PickedResult = { said: "", done: 0, refused: [], links: [] };
       for (const pick of new Set(input.pick)) {
-        const found = await acts.find(app, visitor, pick);
-        const name = found?.name ?? "One line";
-        const came = found
-          ? await outcomeOf(app, () => acts.act(app, actorOf(visitor), found.one, input))
-          : { why: "It is not in this register any more." };
-        if ("why" in came) result.refused.push({ name, why: came.why });
-        else result.done += 1;
-        if ("answer" in came && typeof came.answer === "string")
-          result.links.push({ name, link: came.answer });
+        let name = "One line";
+        try {
+          const found = await acts.find(context.app, visitor, pick);
+          name = found?.name ?? name;
+          if (!found) throw new Refused("not_found", "It is not in this register any more.");
+          const answer = await acts.act(context.app, actorOf(visitor), found.one, input);
+          result.done += 1;
+          if (typeof answer === "string") result.links.push({ name, link: answer });
+        } catch (error) {
+          const refused = refusedOf(context.app, error);
+          if (refused?.code === "forbidden" && refused.field !== "code") context.denied?.push(acts.action);
+          const ends = !refused || refused.field === "code";
+          if (!ends) result.refused.push({ name, why: refused.message });
+          else if (result.done === 0) throw error;
+          else {
+            result.refused.push({ name, why: whyEnded(context.app, error, refused) });
+            break;
+          }
+        }
       }
       return { ...result, said: acts.said(result.done) };
     },
@@ -56,16 +67,17 @@ export function pickedButtonWith<One, S extends z.ZodType<{ pick: string[] }>>(
   }));
 }
 
-/** What a change answers, or why a rule refuses it. A missing second factor refuses the whole form. */
-async function outcomeOf(
-  app: AppContext,
-  change: () => Promise<unknown>,
-): Promise<{ answer: unknown } | { why: string }> {
+/** The refusal that an error means; undefined when it is a bug. */
+function refusedOf(app: AppContext, error: unknown): Refused | undefined {
   try {
-    return { answer: await change() };
-  } catch (error) {
-    const refused: Refused = refusalOf(app, error);
-    if (refused.field === "code") throw refused;
-    return { why: refused.message };
+    return refusalOf(app, error);
+  } catch {
+    return undefined;
   }
+}
+
+/** Why an act ended at a record after others were changed: these are reported, so the error is not thrown. */
+function whyEnded(app: AppContext, error: unknown, refused: Refused | undefined): string {
+  if (!refused) app.logger.error({ err: error }, "an act on several records ended before the last one");
+  return `${refused?.message ?? "An unexpected error occurred."} The lines after it were not tried.`;
 }

@@ -22,7 +22,8 @@ export async function readSetUpFacts(db: ReadDb, now: Date): Promise<SetUpFacts>
       (select count(*) from access_reviews where opened_at is not null) as "reviewsOpened",
       (select count(*) from customers) as customers,
       (select count(*) from incidents where exercise = 1) as exercises,
-      exists (select 1 from evidence_items where recorded_by_user is not null or target_id is not null) as evidence
+      exists (select 1 from evidence_items where target_id is not null
+        or (recorded_by_user is not null and source not like 'Surety, %')) as evidence
   `.execute(db);
   const row = rows[0]!;
   return {

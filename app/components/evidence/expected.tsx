@@ -30,7 +30,10 @@ export function ExpectedCard({ expected, items, last, repeats }: Props) {
           </p>
         ) : null}
         {repeats ? (
-          <p className="muted">Title, source and query are those of {repeats}. Add the new files.</p>
+          <p className="muted">
+            Title, source and query are those of {repeats}, and so are kind, environment and what the item
+            shows. Add the new files; enter when they were extracted and how you know that they are complete.
+          </p>
         ) : last ? (
           <p className="row">
             <Link className="btn" to={last.to}>

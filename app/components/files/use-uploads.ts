@@ -16,7 +16,7 @@ type Uploads = {
   leaving: readonly Leaving[];
   take(files: FileList | null): void;
   again(key: number): void;
-  /** Forgets a file: one that is on its way is stopped. */
+  /** Forgets a file: one that is on its way is stopped, and a form that waited for it is not sent. */
   drop(key: number): void;
   dropReceived(token: string): void;
 };
@@ -30,7 +30,8 @@ export function useUploads(to: string, received: readonly Received[]): Uploads {
   const [leaving, setLeaving] = useState<readonly Leaving[]>([]);
   const running = useRef<{ key: number; xhr: XMLHttpRequest } | null>(null);
   const nextKey = useRef(0);
-  useReport(useFormUploads(), leaving);
+  const form = useFormUploads();
+  useReport(form, leaving);
   useEffect(() => () => running.current?.xhr.abort(), []);
 
   const change = (key: number, changes: Partial<Leaving>) =>
@@ -68,10 +69,14 @@ export function useUploads(to: string, received: readonly Received[]): Uploads {
     },
     again: (key) => change(key, { state: "waiting", why: undefined }),
     drop: (key) => {
+      form?.release();
       if (running.current?.key === key) running.current.xhr.abort();
       forget(key);
     },
-    dropReceived: (token) => setDone((before) => before.filter((one) => one.token !== token)),
+    dropReceived: (token) => {
+      form?.release();
+      setDone((before) => before.filter((one) => one.token !== token));
+    },
   };
 }
 

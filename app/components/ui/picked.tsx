@@ -76,6 +76,8 @@ export function PickedForm({ id, answer, acts, lines, stepUp, all, settled, fiel
           <Form<{ code: string }> id={id} answer={answer}>
             {(form) => (
               <fieldset className="pick-bar" aria-label="Acts on the selected lines">
+                {/* Enter in a field presses the first button of its form. This one is disabled, so that Enter chooses no act. */}
+                <button type="submit" disabled hidden />
                 <SelectAll count={count} lines={lines} tick={tick} />
                 {fields?.(form as never)}
                 {stepUp ? (

@@ -47,6 +47,12 @@ export class FormUploads {
     return true;
   }
 
+  /** Called when a file is removed: the form waits for its button again, or it would be sent without that file. */
+  release(): void {
+    this.#held = null;
+    this.#show();
+  }
+
   subscribe = (listener: () => void) => {
     this.#listeners.add(listener);
     return () => {

@@ -17,6 +17,7 @@ import {
   insertFindings,
 } from "#db/evidence/evidence";
 import { evidenceRecord } from "#db/evidence/leaf-record";
+import { listLinks } from "#db/evidence/lists";
 import { newId } from "#db/ids";
 import { organisationDay, organisationZone } from "#db/installation/organisation";
 import { nextReference } from "#db/references";
@@ -169,8 +170,22 @@ export async function addOwnEvidence(work: Work, item: NewEvidence): Promise<{ i
     if (actor.kind !== "user" || actor.personId === null || !holders.includes(actor.personId))
       throw new Refused("forbidden", "Only the owner of the control adds its evidence here.");
   }
+  if (item.supersedes) await requireOwnItem(work, item.supersedes, item.controls ?? []);
   return addItem(work, item);
 }
+
+/** Those who see only their own items supersede none but them, on the same control. Others are answered as one that does not exist. */
+async function requireOwnItem(work: Work, id: string, controls: readonly ControlLink[]): Promise<void> {
+  const { actor } = work;
+  const old = await findEvidence(work.db, id);
+  const links = old ? await listLinks(work.db, old.id) : [];
+  const linked = links.some(
+    (link) => link.ended_at === null && controls.some(({ controlRef }) => controlRef === link.ref),
+  );
+  if (actor.kind !== "user" || old?.recorded_by_user !== actor.userId || !linked) throw noEvidence();
+}
+
+const noEvidence = () => new Refused("not_found", "Evidence not found.");
 
 async function addItem(work: Work, item: NewEvidence): Promise<{ id: string; ref: string }> {
   await refuseUnknownControls(work, item.controls ?? []);
@@ -179,8 +194,7 @@ async function addItem(work: Work, item: NewEvidence): Promise<{ id: string; ref
   await refuseFuture(work, item);
   await refuseUnbegun(work, item.controls ?? []);
   if (item.supersedes) {
-    if (!(await findEvidence(work.db, item.supersedes)))
-      throw new Refused("not_found", "Evidence not found.");
+    if (!(await findEvidence(work.db, item.supersedes))) throw noEvidence();
     const newer = await findSuccessor(work.db, item.supersedes);
     if (newer)
       throw new Refused(

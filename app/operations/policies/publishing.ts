@@ -31,14 +31,23 @@ export async function publishPolicy(
   return perform(app, actor, (work) => publishVersion(work, versionId, input, text));
 }
 
-/** Publishes an approved version from the earliest day that it may take effect, with the usual days to acknowledge. */
+/**
+ * Publishes an approved version from the earliest day that it may take effect, with the usual days to acknowledge. Refuses one that
+ * external parties are notified of: its own page says who gets mail before it is published.
+ */
 export async function publishAtOnce(app: AppContext, actor: Actor, versionId: string): Promise<Published> {
   const version = await findVersion(app.read, versionId);
   const policy = version && (await findPolicy(app.read, version.policyId));
   if (!version || !policy) throw new Refused("not_found", "Version not found.");
   const published = (await listVersions(app.read, policy.id)).filter((each) => each.publishedAt);
   const today = await organisationDay(app.read, app.now());
-  const effectiveOn = earliestEffectiveOn({ ...version, ...policy, published, today });
+  const facts = { ...version, ...policy, published, today };
+  if (version.approvedAt && !version.publishedAt && owesNotice(facts))
+    throw new Refused(
+      "conflict",
+      "External parties are notified of this change. Publish it on its own page.",
+    );
+  const effectiveOn = earliestEffectiveOn(facts);
   return publishPolicy(app, actor, versionId, { effectiveOn, acknowledgeDays: ACKNOWLEDGE_WITHIN_DAYS });
 }
 

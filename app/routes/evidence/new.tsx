@@ -62,9 +62,11 @@ export async function loader(args: LoaderFunctionArgs) {
       dueOn: query.get("event") ? undefined : (query.get("due") ?? link?.due_on ?? undefined),
       items: [...items],
       extractedAt: typedNow(app.now(), await zoneOf(app, visitor)),
-      ...(repeated && textsOf(repeated)),
+      // When and how completely the new files were extracted is not known from the last ones.
+      ...(repeated && { ...textsOf(repeated), extractedAt: undefined }),
       ...(old && {
         ...textsOf(old),
+        completeness: old.completeness,
         supersedes: old.id,
         extractedAt: undefined,
         coversFrom: old.covers_from,
@@ -75,8 +77,8 @@ export async function loader(args: LoaderFunctionArgs) {
 }
 
 /** What stays the same when the same evidence is extracted again. */
-function textsOf({ title, shows, kind, source, environment, query, completeness }: EvidenceRow) {
-  return { title, shows, kind, source, environment, query, completeness };
+function textsOf({ title, shows, kind, source, environment, query }: EvidenceRow) {
+  return { title, shows, kind, source, environment, query };
 }
 
 /** The item that a person added last for the control, with the address that repeats it. */

@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import { beforeEach, describe, expect, test } from "vitest";
 import { adoptTemplates, createPolicy, editPolicy } from "#app/operations/policies/policies";
-import { publishPolicy, retirePolicy } from "#app/operations/policies/publishing";
+import { publishAtOnce, publishPolicy, retirePolicy } from "#app/operations/policies/publishing";
 import { reviewMark } from "#app/operations/policies/version-checks";
 import {
   approveVersion,
@@ -322,6 +322,25 @@ describe("publishing", () => {
     expect(inForceOn(versions, "2026-04-09", null)?.id).toBe(first);
     expect(inForceOn(versions, "2026-04-10", null)?.id).toBe(second);
     expect(stateOf(versions[0]!, versions, null, "2026-04-10")).toBe("superseded");
+  });
+
+  test("several at once are published without mail to external parties; a change that they are notified of is refused", async () => {
+    await addCustomer("Harbour GmbH", "privacy@harbour.example", null, null);
+    await as(ana, (work) => adoptTemplates(work, ["privacy"]));
+    const first = await approved("privacy");
+    expect(await publishAtOnce(app, ana.actor, first)).toMatchObject({ asked: 3, announced: 0 });
+    await expect(publishAtOnce(app, ana.actor, first)).rejects.toThrow("already published");
+    const { policy } = await open("privacy");
+    await as(ana, (work) => beginVersion(work, policy.id, { kind: "major", changeNote: "New purpose" }));
+    const { last } = await open("privacy");
+    await expect(publishAtOnce(app, ana.actor, last.id)).rejects.toThrow("must be approved first");
+    const second = await approved("privacy");
+    await expect(publishAtOnce(app, ana.actor, second)).rejects.toMatchObject({
+      code: "conflict",
+      message: "External parties are notified of this change. Publish it on its own page.",
+    });
+    expect(await app.read.selectFrom("deliveries").selectAll().execute()).toEqual([]);
+    expect((await findVersion(app.read, second))?.publishedAt).toBeNull();
   });
 
   test("a minor version asks nobody again", async () => {

@@ -113,3 +113,34 @@ test("the owner of a control adds its evidence, of no other control, and another
   });
   await perform(app, second.actor, (work) => acceptEvidence(work, id));
 });
+
+test("the owner of a control supersedes their own items of it alone; all others are answered alike", async () => {
+  const { app, officer, member } = await office();
+  const period = { periodFrom: "2025-07-01", periodTo: "2026-06-30", inForceFrom: "2026-02-01" };
+  await perform(app, officer.actor, (work) => loadProgramme(work, programmeInput.parse(period)));
+  await perform(app, officer.actor, (work) =>
+    assignOwners(work, { ownerId: member.personId, refs: ["AC-03", "AC-04"] }),
+  );
+  const text = await app.vault.put(Buffer.from("reviewed"));
+  const item = (controlRef: string, supersedes?: string): NewEvidence => ({
+    title: "Review of March",
+    kind: "document",
+    provenance: { source: "Directory", extractedAt: app.now() },
+    files: [{ name: "march.txt", mediaType: "text/plain", ...text }],
+    controls: [{ controlRef }],
+    supersedes,
+  });
+  const add = (controlRef: string, supersedes?: string) =>
+    perform(app, member.actor, (work) => addOwnEvidence(work, item(controlRef, supersedes)));
+  const foreign = await perform(app, officer.actor, (work) => addEvidence(work, item("AC-03")));
+  const successor = await perform(app, officer.actor, (work) => addEvidence(work, item("AC-03", foreign.id)));
+  const elsewhere = await add("AC-04");
+  for (const id of [foreign.id, foreign.ref, successor.id, elsewhere.id, "unknown"])
+    await expect(add("AC-03", id), id).rejects.toMatchObject({
+      code: "not_found",
+      message: "Evidence not found.",
+      field: undefined,
+    });
+  const own = await add("AC-03");
+  await add("AC-03", own.id);
+});
