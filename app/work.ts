@@ -2,7 +2,7 @@ import { type Trail, writeLastEntry } from "#app/audit-entries";
 import type { AppContext } from "#app/context";
 import { noteLogSize } from "#app/storage/log-mark";
 import { asRefusal } from "#app/storage/storage-errors";
-import { changesOf, rowsEverChanged, type Tx } from "#db/client";
+import { changesOf, rowsEverChanged, searchMarksOf, type Tx } from "#db/client";
 import { writeInGroup } from "#db/group-commit";
 import { countLeaves } from "#db/installation/log-leaves";
 import { indexChanges } from "#db/installation/search-index";
@@ -102,9 +102,13 @@ export function bookkeeping<R>(app: AppContext, write: (db: Tx, now: Date) => Pr
 /** Throws Refused when the disk under the database, or a row that it refuses, is the reason, which the log then knows. */
 async function inOneTransaction<R>(app: AppContext, write: (db: Tx) => Promise<R>): Promise<R> {
   try {
-    return await writeInGroup(app.db, (db) => {
+    return await writeInGroup(app.db, async (db) => {
       changesOf(app.db).forget();
-      return write(db);
+      const takeBack = searchMarksOf(app.db).hold();
+      return write(db).catch((error: unknown) => {
+        takeBack();
+        throw error;
+      });
     });
   } catch (error) {
     const refusal = asRefusal(error);

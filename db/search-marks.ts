@@ -31,6 +31,15 @@ export class SearchMarks {
     else this.#marked.set(kind, new Set([key]));
   }
 
+  /** Remembers what is noted now; the function that it gives forgets everything noted since, as where a write is taken back. */
+  hold(): () => void {
+    const held = [...this.#marked].map(([kind, keys]) => [kind, new Set(keys)] as const);
+    return () => {
+      this.#marked.clear();
+      for (const [kind, keys] of held) this.#marked.set(kind, keys);
+    };
+  }
+
   /** What was noted since this was asked last. */
   take(): Map<HitKind, Set<string>> {
     const marked = new Map(this.#marked);

@@ -122,4 +122,9 @@ export function actorOf(visitor: Visitor): Actor {
 }
 
 /** Which sensitive record a page showed: an incident, a customer's terms, a person, someone's access, or a list of such. */
-export type Reading = { action: string; subject: { type: LogSubject; id: string } };
+export type Reading = {
+  action: string;
+  subject: { type: LogSubject; id: string; ref?: string };
+  /** Which part of the record, where it has several: each is read by itself. */
+  after?: { file: string };
+};

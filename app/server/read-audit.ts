@@ -59,12 +59,12 @@ export async function recordReads(
   delivered: readonly Reading[],
 ): Promise<void> {
   const now = app.now().getTime();
-  for (const { action, subject } of delivered) {
-    const key = `${visitor.sessionId} ${action} ${subject.id}`;
+  for (const { action, subject, after } of delivered) {
+    const key = `${visitor.sessionId} ${action} ${subject.id} ${after?.file ?? ""}`;
     const last = recent.get(key);
     if (last !== undefined && Math.abs(now - last) < againAfterMs) continue;
     if (recent.size >= most) recent.clear();
     recent.set(key, now);
-    await perform(app, actorOf(visitor), (work) => record(work, { action, subject }));
+    await perform(app, actorOf(visitor), (work) => record(work, { action, subject, after }));
   }
 }

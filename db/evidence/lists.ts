@@ -7,6 +7,8 @@ export type EvidenceFilter = {
   /** Words in reference, title or source. */
   q?: string;
   state?: "waiting" | "accepted" | "returned";
+  /** False: only items whose place no newer one has taken. */
+  followed?: false;
   /** Of the newest accepted items: taken after (fresh) or before (stale) the cut of their kind. */
   freshness?: { state: "fresh" | "stale"; cuts: Record<EvidenceKind, string> };
   kind?: EvidenceKind;
@@ -52,20 +54,22 @@ const evidenceOrder = {
   at: "item.extracted_at",
 };
 type EvidenceSort = keyof typeof evidenceOrder;
+/** Lists of what is to do begin with what waits longest. */
+const orders = { ...evidenceOrder, recorded: "item.recorded_at" };
 export const evidenceSorts = Object.keys(evidenceOrder) as EvidenceSort[];
 
 /** A page of the list, newest taken first if nothing else is asked for. */
 export async function listEvidence(
   db: ReadDb,
   filter: EvidenceFilter,
-  page: { limit: number; offset: number; order?: { sort: EvidenceSort; descending: boolean } },
+  page: { limit: number; offset: number; order?: { sort: keyof typeof orders; descending: boolean } },
 ): Promise<EvidenceLine[]> {
   // What each line says is looked up for those of this page alone: sorted in one query, it would be for every item.
   const { sort, descending } = page.order ?? { sort: "at", descending: true };
   const way = descending ? "desc" : "asc";
   const shown = await filtered(db, filter)
     .select("item.id")
-    .orderBy(sql.raw(evidenceOrder[sort]), way)
+    .orderBy(sql.raw(orders[sort]), way)
     .orderBy("item.id", way)
     .limit(page.limit)
     .offset(page.offset)
@@ -101,7 +105,7 @@ export async function listEvidence(
         where l.evidence_id = item.id and l.ended_at is null)`.as("controls"),
       sql<number>`(select count(*) from evidence_files f where f.evidence_id = item.id)`.as("files"),
     ])
-    .orderBy(sql.raw(evidenceOrder[sort]), way)
+    .orderBy(sql.raw(orders[sort]), way)
     .orderBy("item.id", way)
     .execute();
 }
@@ -157,6 +161,7 @@ function filtered(db: ReadDb, filter: EvidenceFilter) {
     );
   }
   if (state === "waiting") narrow(sql`${verdict} is null and not ${superseded}`);
+  if (filter.followed === false) narrow(sql`not ${followed}`);
   if (state === "returned") narrow(sql`${verdict} = 'returned' and not ${superseded}`);
   if (state === "accepted") narrow(sql`${verdict} = 'accepted'`);
   if (freshness) {

@@ -102,12 +102,15 @@ async function matching(
   words: readonly string[],
 ): Promise<Row[]> {
   const named = await matches(db, "search_names", query, kinds);
-  const left = kinds.filter((kind) => kind !== "account" && !named.full.has(kind));
-  const rows = [...named.rows, ...(await matches(db, "search_texts", query, left)).rows];
-  // Words of one or two signs beside longer ones are no part of the query.
+  // Words of one or two signs beside longer ones are no part of the query. The index cannot say whether a text has them.
   const short = words.filter((word) => [...word].length < 3);
-  if (short.length === 0 || short.length === words.length) return rows;
-  return rows.filter((row) => short.every((word) => nameOf(row).includes(word)));
+  const besides = short.length > 0 && short.length < words.length;
+  const left = kinds.filter((kind) => kind !== "account" && (besides || !named.full.has(kind)));
+  const texts = await matches(db, "search_texts", query, left);
+  const names = besides
+    ? named.rows.filter((row) => short.every((word) => nameOf(row).includes(word)))
+    : named.rows;
+  return [...names, ...texts.rows];
 }
 
 /**

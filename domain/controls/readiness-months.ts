@@ -3,12 +3,15 @@ import type { Month } from "#domain/controls/strip";
 import type { Period } from "#domain/controls/windows";
 import { addDays, addMonths, type Day, daysBetween } from "#domain/days";
 
-/** Held, late (performed or recorded) and missed (whole or in part) by the calendar month in which each occurrence fell due, over the months that the period touches. */
+/**
+ * Held, late (performed or recorded) and missed (whole or in part) by the calendar month in which each occurrence fell due, over the
+ * months that the period touches. One that is due outside the period counts at its nearer end, so that the sums are the period's.
+ */
 export function monthlyCounts(
   occurrences: readonly Pick<Occurrence, "due" | "state">[],
   period: Period,
 ): Month[] {
-  return [...countBy(occurrences, monthsOf(period), (due) => due.slice(0, 7)).values()];
+  return [...countBy(occurrences, monthsOf(period), (due) => within(due, period).slice(0, 7)).values()];
 }
 
 /** The same by weeks, which begin on the first day of the period; each with its first day. */
@@ -19,9 +22,12 @@ export function weeklyCounts(
   const weeks = Array.from({ length: Math.floor(daysBetween(period.from, period.to) / 7) + 1 }, (_, week) =>
     addDays(period.from, 7 * week),
   );
-  const weekOf = (due: Day) =>
-    due > period.to ? "" : (weeks[Math.floor(daysBetween(period.from, due) / 7)] ?? "");
+  const weekOf = (due: Day) => weeks[Math.floor(daysBetween(period.from, within(due, period)) / 7)] ?? "";
   return [...countBy(occurrences, weeks, weekOf)].map(([from, counts]) => ({ from, ...counts }));
+}
+
+function within(due: Day, { from, to }: Period): Day {
+  return due < from ? from : due > to ? to : due;
 }
 
 function countBy(

@@ -31,6 +31,7 @@ import { NOT_READ } from "#evidence/files/columns";
 import type { CsvTable } from "#evidence/files/csv";
 import { delimiterOf } from "#evidence/files/csv-separator";
 import { encodingOf, textBytes } from "#evidence/files/encoding";
+import { isRowCount } from "#evidence/files/footer";
 import { refuseSecrets, refuseSecretsAround } from "#evidence/files/refuse-secrets";
 import { headerWords, readTable } from "#evidence/files/table";
 import { decode } from "#evidence/files/utf8";
@@ -64,6 +65,8 @@ export const ACCOUNT_SOURCES: readonly AccountSource[] = [
 export const BY_ITS_BEGINNING = "auto";
 
 const LONGEST_START = 64 * 1024;
+/** So much of a line under a table is shown. */
+const LONGEST_NAMED = 60;
 /** Titles and remarks may precede a header. */
 const MOST_LINES = 40;
 
@@ -149,7 +152,17 @@ export async function readAccountTable(
     const tooMany = tooManyRoles(accounts);
     if (tooMany) throw new BadFile(tooMany);
   }
+  countBelow(table, extracts.at(-1));
   return { table, extracts };
+}
+
+/** Lines under the table that were not read are named, but for the number of its rows. */
+function countBelow({ below = [] }: CsvTable, extract: Extract | undefined): void {
+  const lines = below.filter((text) => !isRowCount(text));
+  if (!extract || lines.length === 0) return;
+  const named = lines.map((text) => `“${text.slice(0, LONGEST_NAMED)}”`).join(", ");
+  extract.rows += lines.length;
+  extract.leftOut = [...(extract.leftOut ?? []), { reason: `below the table: ${named}`, rows: lines.length }];
 }
 
 /** @throws Refused when a person has said something else than one of the two */

@@ -1,36 +1,56 @@
 import type { CsvRow } from "#evidence/files/csv-records";
 
-/** What database clients and reports write under a table: how many rows there were, and the mark of the end of a file. */
-const CLOSING =
-  /^(?:\(\d+ rows?(?: affected)?\)|\d+ rows? (?:in set|selected|affected)\b.*|(?:total|grand total)(?: records| rows)?\s*:.*)$/i;
+/** How many rows there were, as database clients write it under a table. */
+const COUNTED = [
+  /^\(?\d+ (?:rows?|row\(s\)|records?|record\(s\))(?: (?:affected|selected|returned|in set)\b.*)?\)?\.?$/i,
+  /^(?:grand total|total|row count|record count|number of (?:rows|records|users|accounts))(?: (?:records|rows|users|accounts))?\s*[:=]\s*\d[\d.,' ]*$/i,
+];
+/** Who made a report and when, and whose it is. */
+const REPORTED = [
+  /^(?:report |file |list )?(?:generated|exported|created|printed|produced|downloaded)(?: (?:by|on|at|from)\b.+|\s*:\s.+)$/i,
+  /^(?:copyright (?:\(c\)|©|\d{4})|\(c\) \d{4}|© ?).*$/i,
+  /^(?:strictly )?confidential(?: information\b.*| [-–—] .*|:\s.*)?\.?$/i,
+  /^(?:report |as of |date: ?|run |completion time: ?)?(?:date: ?)?(?:\d{4}-\d{2}-\d{2}|\d{1,2}[./]\d{1,2}[./]\d{4})(?:[T ,].*)?$/i,
+  /^(?:time|elapsed)(?: time)?: \d.*$/i,
+  /^[-=*_ ]*end of (?:report|file|list)[-=*_ ]*$/i,
+  /^[-=*_]{3,}$/,
+];
 /** Control-Z, with which DOS ended a text. */
 const END_OF_FILE = "\u001A";
 const MOST = 20;
 
 /**
- * Parts the lines under a table from its rows: single values at the end that are closing words, or that an empty line parts from the
- * last row, as reports do with their total, author and copyright. A row of separators with one value is a row.
+ * Parts the lines under a table from its rows: single values at the end, each of which is words that clients and reports close with. Any
+ * other value alone may be an account whose row lacks the rest, and stays a row, which is refused by its line.
  */
 export function withoutFooter(
   head: CsvRow,
   rows: readonly CsvRow[],
 ): { rows: readonly CsvRow[]; below: string[] } {
   if (head.values.filter((name) => name !== "").length < 2) return { rows, below: [] };
-  let single = rows.length;
-  while (single > 0 && rows.length - single <= MOST && rows[single - 1]?.values.length === 1) single -= 1;
-  const starts = rows.findIndex(
-    (row, at) => at >= single && (isClosing(row.values[0] ?? "") || isApart(rows[at - 1] ?? head, row)),
-  );
-  if (starts < 0) return { rows, below: [] };
+  let starts = rows.length;
+  while (starts > 0 && rows.length - starts < MOST && isBelow(rows, starts - 1)) starts -= 1;
   return { rows: rows.slice(0, starts), below: rows.slice(starts).map((row) => row.values[0] ?? "") };
 }
 
-/** Is there a line without any value between the two? A value may go over several lines. */
-function isApart(before: CsvRow, row: CsvRow): boolean {
-  const lines = before.values.reduce((count, value) => count + (value.match(/\r\n|\r|\n/g)?.length ?? 0), 1);
-  return row.line > before.line + lines;
+/** Does a line under a table say how many rows it has, or that the file ends, and nothing else? */
+export function isRowCount(text: string): boolean {
+  return text === END_OF_FILE || COUNTED.some((form) => form.test(text));
 }
 
-function isClosing(text: string): boolean {
-  return CLOSING.test(text) || text === END_OF_FILE;
+function isBelow(rows: readonly CsvRow[], at: number): boolean {
+  const text = single(rows[at]);
+  if (text === null) return false;
+  if (isRowCount(text) || isReported(text)) return true;
+  // Salesforce closes with the name of the company, under the words that its report is confidential.
+  const before = single(rows[at - 1]);
+  return at === rows.length - 1 && /[^@] [^@]/.test(text) && before !== null && isReported(before);
+}
+
+function isReported(text: string): boolean {
+  return REPORTED.some((form) => form.test(text));
+}
+
+function single(row: CsvRow | undefined): string | null {
+  return row?.values.length === 1 ? (row.values[0] ?? "") : null;
 }

@@ -57,6 +57,7 @@ export async function verisFromTable(
 ): Promise<{ line: number; value: unknown }[]> {
   await refuseSecrets(table);
   const { header, rows } = table;
+  refuseUnknown(table, map);
   const names = namesOf(header, map);
   names.forEach((name, at) => {
     if (INCIDENT_COLUMNS.includes(name)) table.meaning?.set(at, name);
@@ -71,6 +72,18 @@ export async function verisFromTable(
     found.push({ line: row.line, value: nested(row, names, bad) });
   });
   return found;
+}
+
+/** @throws BadFile when a column that a person has named is not there */
+function refuseUnknown({ header, headerLine = 1 }: CsvTable, map: Partial<Record<string, string>>): void {
+  const there = new Set(header.map(columnKey));
+  for (const field of INCIDENT_COLUMNS) {
+    const wanted = map[field];
+    if (!wanted || wanted === NOT_READ || there.has(columnKey(wanted))) continue;
+    throw new BadFile(`The file has no column “${wanted}” for ${field}.`, [
+      { line: headerLine, column: wanted, reason: `is missing. The file has: ${header.join(", ")}.` },
+    ]);
+  }
 }
 
 /** The name of each column, as a person has said it or as it stands there. */

@@ -1,8 +1,10 @@
 import { useNavigate } from "@remix-run/react";
 import { type KeyboardEvent, useEffect, useRef, useState } from "react";
+import { type Answered, targetOf } from "#domain/installation/palette-target";
 
 type Line = { href: string; text: string; about: string };
-type Answer = { lines: Line[]; meant: string | null };
+type Answer = Answered<Line> & { meant: string | null };
+const NONE: Answer = { asked: "", lines: [], meant: null };
 
 /** So long nothing is typed before the server is asked. Milliseconds. */
 const PAUSE = 180;
@@ -37,7 +39,7 @@ export function Palette({ search }: { search: string }) {
         action={search}
         onSubmit={(event) => {
           event.preventDefault();
-          go(lines[at]?.href ?? `${search}?q=${encodeURIComponent(text)}`);
+          go(targetOf(answer, at, text, search));
         }}
       >
         <input
@@ -87,7 +89,7 @@ export function Palette({ search }: { search: string }) {
 /** What the server answers to the text once the keys rest; an answer that comes after a later one is left. */
 function useAnswer(search: string) {
   const [text, setText] = useState("");
-  const [answer, setAnswer] = useState<Answer>({ lines: [], meant: null });
+  const [answer, setAnswer] = useState<Answer>(NONE);
   const [said, setSaid] = useState("");
   useEffect(() => {
     const asked = new AbortController();
@@ -96,9 +98,9 @@ function useAnswer(search: string) {
         const response = await fetch(`${search}.json?q=${encodeURIComponent(text)}`, {
           signal: asked.signal,
         });
-        const found: Answer | null = response.ok ? await response.json() : null;
+        const found: Omit<Answer, "asked"> | null = response.ok ? await response.json() : null;
         if (asked.signal.aborted) return;
-        setAnswer(found ?? { lines: [], meant: null });
+        setAnswer({ ...(found ?? NONE), asked: text });
         setSaid(found ? wordsOf(found, text) : "No answer. Press Enter for the search page.");
       } catch {
         // The next key asked again, or the server is away; then the page of the search says so.
@@ -112,7 +114,7 @@ function useAnswer(search: string) {
   return { text, setText, answer, said };
 }
 
-function wordsOf({ lines, meant }: Answer, text: string): string {
+function wordsOf({ lines, meant }: Omit<Answer, "asked">, text: string): string {
   if (lines.length === 0) return text ? `Nothing found for “${text}”.` : "";
   const found = `${lines.length} found${meant ? ` for “${meant}”` : ""}`;
   return `${found}. Up and down choose, Enter opens, Esc closes.`;

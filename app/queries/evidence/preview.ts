@@ -1,6 +1,7 @@
 import { parse } from "csv-parse/sync";
 import type { AppContext } from "#app/context";
 import { previewKind } from "#evidence/files/preview-kind";
+import { VaultError } from "#evidence/vault/vault-error";
 
 /** So much of a file is read for its preview, and a picture of more than this is not shown. */
 const READ = 64 * 1024;
@@ -20,7 +21,16 @@ type File = { position: number; name: string; sha256: string; size: number };
 
 /** What can be shown of a stored file without running anything in it: its first bytes say what it is, never its name. */
 export async function readPreview(app: AppContext, ref: string, file: File): Promise<Preview> {
-  const head = await firstBytes(app, file.sha256);
+  try {
+    return shown(ref, file, await firstBytes(app, file.sha256));
+  } catch (error) {
+    if (!(error instanceof VaultError)) throw error;
+    app.logger.error({ err: error, file: file.sha256 }, "a stored file cannot be read");
+    return { position: file.position, name: file.name, kind: "none", why: error.message };
+  }
+}
+
+function shown(ref: string, file: File, head: Buffer): Preview {
   const kind = previewKind(head);
   const own = { position: file.position, name: file.name };
   const src = `/evidence/${ref}/previews/files/${file.position}`;
@@ -49,8 +59,10 @@ function shownText(head: Buffer, cut: boolean) {
   const text = new TextDecoder(encoding).decode(head);
   const rows = cut ? tableOf(text.slice(0, text.lastIndexOf("\n") + 1)) : tableOf(text);
   if (!rows) return { kind: "text" as const, text, cut };
-  const shown = rows.slice(0, ROWS).map((row) => row.slice(0, COLUMNS).map((cell) => cell.slice(0, CELL)));
-  return { kind: "table" as const, rows: shown, cut: cut || rows.length > ROWS };
+  const first = rows.slice(0, ROWS);
+  const wide = first.some((row) => row.length > COLUMNS || row.some((cell) => cell.length > CELL));
+  const cells = first.map((row) => row.slice(0, COLUMNS).map((cell) => cell.slice(0, CELL)));
+  return { kind: "table" as const, rows: cells, cut: cut || wide || rows.length > ROWS };
 }
 
 /** The text as rows of one length, by the separator that its first line has most often; null when it is no table. */

@@ -13,33 +13,31 @@ const nobody = { ownerId: null, ownerName: null, dueAt: null };
 /** Evidence that needs action: to be reviewed, to be answered, stale, or a collector with findings. */
 export async function listEvidenceTasks(read: ReadDb, now: Date): Promise<Task[]> {
   const zone = await organisationZone(read);
-  const page = { limit: MOST, offset: 0 };
+  const page = { limit: MOST, offset: 0, order: { sort: "recorded", descending: false } } as const;
   const [waiting, returned, standings, targets, runs] = await Promise.all([
-    listEvidence(read, { state: "waiting" }, page),
+    listEvidence(read, { state: "waiting", followed: false }, page),
     listEvidence(read, { state: "returned" }, page),
     listControlStandings(read),
     listTargets(read),
     latestRuns(read),
   ]);
   return [
-    ...waiting
-      .filter((item) => item.followed === 0)
-      .map(
-        (item): Task => ({
-          key: `evidence:review:${item.id}`,
-          title: `Accept or return ${item.title}`,
-          detail: `${item.ref}, recorded by ${actorLabel(item.recorded_by)}`,
-          href: `/evidence/${item.ref}`,
-          since: new Date(item.recorded_at),
-          kind: "todo",
-          ...nobody,
-          decision: { notBy: [item.recorded_by_user] },
-          alike: "items of evidence await review",
-          needs: "evidence.review",
-          dueAt: endOfDay(addDays(dayOf(new Date(item.recorded_at), zone), DECIDE_WITHIN_DAYS), zone),
-          dueDay: true,
-        }),
-      ),
+    ...waiting.map(
+      (item): Task => ({
+        key: `evidence:review:${item.id}`,
+        title: `Accept or return ${item.title}`,
+        detail: `${item.ref}, recorded by ${actorLabel(item.recorded_by)}`,
+        href: `/evidence/${item.ref}`,
+        since: new Date(item.recorded_at),
+        kind: "todo",
+        ...nobody,
+        decision: { notBy: [item.recorded_by_user] },
+        alike: "items of evidence await review",
+        needs: "evidence.review",
+        dueAt: endOfDay(addDays(dayOf(new Date(item.recorded_at), zone), DECIDE_WITHIN_DAYS), zone),
+        dueDay: true,
+      }),
+    ),
     ...returned.map(
       (item): Task => ({
         key: `evidence:returned:${item.id}`,

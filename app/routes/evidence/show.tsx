@@ -47,7 +47,8 @@ async function previewOf(
   if (preview.kind === "text" || preview.kind === "table")
     args.context.delivered?.push({
       action: "evidence.preview",
-      subject: { type: "evidence", id: item.id },
+      subject: { type: "evidence", id: item.id, ref: item.ref },
+      after: { file: file.sha256 },
     });
   return preview;
 }

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { indexWaiting, restartIndex } from "#app/operations/installation/search-index";
 import { adoptTemplates } from "#app/operations/policies/policies";
 import { perform } from "#app/work";
+import { searchMarksOf } from "#db/client";
 import { searchRecords } from "#db/installation/search";
 import { insertPerson, savePerson } from "#db/people/people";
 import { hitKinds } from "#db/search-sources";
@@ -100,6 +101,9 @@ test("texts of policies are searched, and names come before texts", async () => 
   expect(hits[0]).toMatchObject({ path: "access-control", inText: false });
   const { hits: inside } = await searchRecords(app.read, ["policy"], "least privilege", 20);
   expect(inside.map((hit) => [hit.path, hit.inText])).toContainEqual(["access-control", true]);
+  // A word of two signs beside longer ones leaves the hits in texts.
+  const { hits: short } = await searchRecords(app.read, ["policy"], "of least privilege", 20);
+  expect(short.map((hit) => [hit.path, hit.inText])).toContainEqual(["access-control", true]);
 });
 
 test("removals and accounts are found, and accounts that a later list does not have are not", async () => {
@@ -141,6 +145,8 @@ test("a change is found at once, under its new name alone; one that is taken bac
   });
   await expect(refused).rejects.toThrow("refused");
   expect(await titles(app, "marguerite never")).toEqual([]);
+  // The next write has none of it to index.
+  expect([...searchMarksOf(app.db).take()]).toEqual([]);
 });
 
 test("of a large import the rest waits for the job, and is whole after a stop in the middle", async () => {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { weeklyCounts } from "#domain/controls/readiness-months";
+import { monthlyCounts, weeklyCounts } from "#domain/controls/readiness-months";
 import { drawWeeks } from "#domain/controls/weeks";
 
 const period = { from: "2026-01-01", to: "2026-01-31" };
@@ -25,8 +25,13 @@ test("occurrences are counted in the week in which they were due, from the first
     { from: "2026-01-08", held: 0, late: 0, missed: 1 },
     { from: "2026-01-15", held: 0, late: 0, missed: 0 },
     { from: "2026-01-22", held: 0, late: 0, missed: 0 },
-    { from: "2026-01-29", held: 0, late: 0, missed: 1 },
+    { from: "2026-01-29", held: 1, late: 0, missed: 1 },
   ]);
+});
+
+test("an occurrence of the period that is due after its end counts in the last month", () => {
+  const occurrences = [one("2025-12-31", "late"), one("2026-01-31", "held"), one("2026-02-14", "missed")];
+  expect(monthlyCounts(occurrences, period)).toEqual([{ held: 1, late: 1, missed: 1 }]);
 });
 
 test("columns of one scale: held and late end at the line, missed begins below it", () => {

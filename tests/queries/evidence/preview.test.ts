@@ -19,6 +19,22 @@ test("a CSV is its first rows as cells, by whatever separator", async () => {
   expect(shown.kind === "table" && shown.rows).toHaveLength(20);
 });
 
+test("a table is cut where columns or signs of a cell are left out", async () => {
+  const app = await testApp();
+  const wide = Array.from({ length: 13 }, (_, n) => `c${n}`).join(",");
+  expect(await preview(app, "wide.csv", Buffer.from(`${wide}\n${wide}\n`))).toMatchObject({ cut: true });
+  const long = Buffer.from(`a,b\n1,${"x".repeat(201)}\n`);
+  expect(await preview(app, "long.csv", long)).toMatchObject({ kind: "table", cut: true });
+  expect(await preview(app, "small.csv", Buffer.from("a,b\n1,2\n"))).toMatchObject({ cut: false });
+});
+
+test("a file that the vault cannot give has no preview and says why", async () => {
+  const app = await testApp();
+  const file = { position: 0, name: "gone.csv", sha256: "0".repeat(64), size: 1 };
+  const { kind, ...rest } = await readPreview(app, "EV-000001", file);
+  expect([kind, "why" in rest && rest.why]).toEqual(["none", expect.stringMatching(/./)]);
+});
+
 test("what claims to be a picture and is HTML is text; a text of a megabyte is its beginning", async () => {
   const app = await testApp();
   expect(await preview(app, "shot.png", Buffer.from("<script>alert(1)</script>"))).toMatchObject({
