@@ -72,7 +72,7 @@ describe("the programme", () => {
 
     const owner = await story.page("owner");
     await story.open(owner, "/");
-    await owner.getByRole("link", { name: "Confirm or return a change of AC-05" }).click();
+    await owner.getByRole("link", { name: "Confirm or return a change of AC-05", exact: true }).click();
     await owner.waitForURL(`**${address}`);
     await owner.getByText("Windows of the rest of the audit period").waitFor();
     await expectGood(owner);

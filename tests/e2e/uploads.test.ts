@@ -73,7 +73,7 @@ describe("a form and its running uploads", () => {
     await page.getByRole("button", { name: "Send big.bin again" }).click();
     await page.getByRole("button", { name: /Add to the log|Waiting/ }).click();
     await page.getByRole("heading", { level: 1, name: "After refused uploads" }).waitFor();
-    await page.getByRole("link", { name: "big.bin" }).waitFor();
+    await page.getByRole("link", { name: "big.bin", exact: true }).waitFor();
     expect(await page.getByRole("link", { name: "one.txt" }).count()).toBe(0);
   });
 
