@@ -4,6 +4,7 @@
  * itself makes (a number counted on, a random value): a second one is a fault of ours.
  */
 export const onRecord: Record<string, string | null> = {
+  "set_up_skips.step": "This step has been skipped already.",
   "users.person_id": "This person already has an account.",
   "users.email": "Another user already has an account with this address.",
   "people.email": "This address belongs to another person.",
