@@ -1,6 +1,6 @@
 // Every check there is, in the order in which a mistake is cheapest to learn of, and one sum at the end.
 import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { inFront, Stopped, say } from "./child.mjs";
 import { findChromium } from "./chromium.mjs";
 import { prepare, root } from "./prepare.mjs";
@@ -35,7 +35,7 @@ export async function test(tools, names) {
 }
 
 async function plainChecks({ node, env }) {
-  const sum = { passed: 0, failed: 0, skipped: 0 };
+  const sum = { passed: 0, failed: 0, skipped: 0, reds: [] };
   await counted(sum, "format and lint", () => inFront(node, BIOME, { cwd: root, env }));
   await counted(sum, "types", () => inFront(node, TYPES, { cwd: root, env }));
   return sum;
@@ -50,6 +50,7 @@ async function counted(sum, title, run) {
   });
   if (code > 128) throw new Stopped(`Stopped during ${title}.`);
   sum[code === 0 ? "passed" : "failed"] += 1;
+  if (code !== 0) sum.reds.push(title);
   say(code === 0 ? `✓ ${title}` : `✗ ${title}`);
   return code === 0;
 }
@@ -76,8 +77,25 @@ async function runSuite(sum, { node, env }, suite, config, names) {
   const failed = found ? found.numFailedTests + filesThatDidNotLoad(found) : 1;
   sum.passed += found?.numPassedTests ?? 0;
   sum.skipped += (found?.numPendingTests ?? 0) + (found?.numTodoTests ?? 0);
+  sum.reds.push(...redsOf(suite, found));
   // Vitest also fails for errors outside any test; they count as one.
   sum.failed += failed === 0 && code !== 0 ? 1 : failed;
+}
+
+/** Each failure of a suite with the first line of its reason. A long run scrolls past them, so that the sum repeats them. */
+function redsOf(suite, found) {
+  if (!found) return [`${suite}: no report was written`];
+  const first = (text) =>
+    String(text ?? "")
+      .split("\n", 1)[0]
+      .slice(0, 300);
+  return found.testResults.flatMap((file) => {
+    const where = `${suite}: ${relative(root, file.name)}`;
+    const failed = file.assertionResults.filter((one) => one.status === "failed");
+    if (failed.length > 0)
+      return failed.map((one) => `${where} > ${one.fullName}: ${first(one.failureMessages[0])}`);
+    return file.status === "failed" ? [`${where}: ${first(file.message)}`] : [];
+  });
 }
 
 function filesThatDidNotLoad({ testResults }) {
@@ -86,7 +104,8 @@ function filesThatDidNotLoad({ testResults }) {
   ).length;
 }
 
-function tell({ passed, failed, skipped }) {
+function tell({ passed, failed, skipped, reds }) {
+  for (const red of reds) process.stdout.write(`✗ ${red}\n`);
   const line = `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ""}`;
   process.stdout.write(`${line}\n`);
   return failed === 0 ? 0 : 1;

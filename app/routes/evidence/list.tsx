@@ -169,25 +169,25 @@ export default function Evidence() {
           {search.control ? <input type="hidden" name="control" value={search.control} /> : null}
         </Filters>
         <SavedViews />
-        {rows.length > 0 ? (
-          <PickedForm
-            id="picked"
-            answer={answer}
-            acts={[{ name: "accept", text: "Accept", busy: "Accepting", lines: waiting }]}
-            lines={waiting}
-            stepUp
-            all={pickAll}
-          >
+        <PickedForm
+          id="picked"
+          answer={answer}
+          acts={[{ name: "accept", text: "Accept", busy: "Accepting", lines: waiting }]}
+          lines={waiting}
+          stepUp
+          all={pickAll}
+        >
+          {rows.length > 0 ? (
             <Table
               label="Evidence"
               rows={rows}
               rowKey={(row) => row.ref}
               columns={sortable(columns, shown)}
             />
-          </PickedForm>
-        ) : (
-          <Nothing first={counts.all === 0} mayAdd={mayAdd} />
-        )}
+          ) : (
+            <Nothing first={counts.all === 0} mayAdd={mayAdd} />
+          )}
+        </PickedForm>
       </Card>
       <ListPager view={shown} />
     </>
