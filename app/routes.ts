@@ -86,6 +86,7 @@ export default [
     route("users/:id", "routes/users/show.tsx"),
     route("settings", "routes/settings/show.tsx"),
     route("settings/channels", "routes/settings/channels.tsx"),
+    route("settings/connection", "routes/settings/connection.tsx"),
     route("deliveries", "routes/deliveries/list.tsx"),
     route("deliveries/bounces", "routes/deliveries/bounces.tsx"),
     route("people", "routes/people/list.tsx"),

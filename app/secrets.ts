@@ -28,7 +28,8 @@ type TokenKind =
   | "one-time link"
   | "calendar feed"
   | "API token"
-  | "recovery code";
+  | "recovery code"
+  | "connection check";
 
 /** Encrypts short secrets before they reach the database, and hashes tokens that only need to be recognised. */
 export type Secrets = {

@@ -5,6 +5,7 @@ import { type Actor, bookkeeping, type Factor } from "#app/work";
 import { touchSession } from "#db/installation/sessions";
 import { MINUTE_MS } from "#domain/durations";
 import { Refused } from "#domain/errors";
+import type { Connection } from "#domain/installation/connection";
 import type { LogSubject } from "#domain/installation/log-subjects";
 import type { Scope } from "#domain/period-scope";
 import type { Action, Role } from "#domain/roles";
@@ -36,6 +37,8 @@ declare module "@remix-run/node" {
     nonce: string;
     requestId: string;
     ip: string;
+    /** How the request reached the server, as it says itself and as Surety takes it. */
+    connection(): Connection;
     /** Adds a Set-Cookie header to the answer, whatever it will be. */
     setCookie(cookie: string): void;
     /** Why the server does not hand the request on: its form is too large, or its address cannot be read. */

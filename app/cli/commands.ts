@@ -2,6 +2,7 @@ import { command as backup } from "#app/cli/backup";
 import { command as collect } from "#app/cli/collect";
 import type { Command } from "#app/cli/command";
 import { command as demo } from "#app/cli/demo";
+import { command as doctor } from "#app/cli/doctor";
 import { command as evidence } from "#app/cli/evidence";
 import { command as imports } from "#app/cli/import";
 import { command as incident } from "#app/cli/incident";
@@ -25,6 +26,7 @@ export const commands: Command[] = [
   mail,
   backup,
   verify,
+  doctor,
   rotateKey,
   demo,
   imports,

@@ -11,6 +11,7 @@ import { limitBodyTime } from "#app/server/body-time";
 import { readChunkedBody } from "#app/server/chunked-body";
 import { clientOf } from "#app/server/client-of";
 import { levels } from "#app/server/compress";
+import { connectionOf } from "#app/server/connection";
 import { keepOwnCookies } from "#app/server/cookies";
 import { denialsOf, recordDenials } from "#app/server/denials";
 import { fileRoutesOf, serveFiles } from "#app/server/file-routes";
@@ -104,7 +105,14 @@ function pages(app: AppContext, given: ServerBuild | (() => Promise<ServerBuild>
     });
     const refused = response.locals.refused as AppLoadContext["refused"];
     const whenClosed = (then: () => void) => void response.once("close", then);
-    const context: AppLoadContext = { ...found, refused, whenClosed, delivered: [], denied: [] };
+    const context: AppLoadContext = {
+      ...found,
+      refused,
+      whenClosed,
+      connection: () => connectionOf(request, app),
+      delivered: [],
+      denied: [],
+    };
     response.locals.user = context.visitor?.userId;
     whenClosed(() => recordAccess(app, context, placeOf(request), response.statusCode));
     return context;

@@ -3,6 +3,7 @@ import type { NextFunction, Request, Response } from "express";
 import type { AppContext } from "#app/context";
 import { readPost } from "#app/queries/deliveries/mail-state";
 import { sameSecret } from "#app/secrets";
+import { connectionForCheck } from "#app/server/connection";
 import { isReady, isWritable, openReadinessProbe } from "#app/server/readiness-probe";
 import { countClockChanges } from "#db/installation/clock-changes";
 import { countCrashes } from "#db/installation/crashes";
@@ -14,7 +15,10 @@ export function health(app: AppContext) {
   delay.enable();
   const look = openReadinessProbe(app);
   const places: Record<string, (request: Request, response: Response) => Promise<unknown>> = {
-    "/healthz": async (_request, response) => response.type("text/plain").send("ok\n"),
+    "/healthz": async (request, response) => {
+      const seen = connectionForCheck(app, request);
+      return seen ? response.json(seen) : response.type("text/plain").send("ok\n");
+    },
     "/readyz": async (_request, response) => {
       const parts = await look();
       response.status(isReady(parts) ? 200 : 503).json(parts);

@@ -62,7 +62,7 @@ export async function countAuditEntries(db: ReadDb): Promise<number> {
 export function findAuditEntry(db: ReadDb, seq: number) {
   return db
     .selectFrom("audit_log")
-    .select(["action", "subject_ref"])
+    .select(["action", "at", "subject_ref"])
     .where("seq", "=", seq)
     .executeTakeFirst();
 }

@@ -17,6 +17,7 @@ test("every page that had a line of its own is in the menu or beside one that is
     "/exports",
     "/settings",
     "/settings/channels",
+    "/settings/connection",
     "/deliveries",
     "/jobs",
     "/backups",

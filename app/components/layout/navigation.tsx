@@ -67,6 +67,7 @@ const groups: { title?: string; places: Place[] }[] = [
         beside: [
           { to: "/users", text: "Users", action: "users.view" },
           { to: "/settings/channels", text: "Channels", action: "channels.view" },
+          { to: "/settings/connection", text: "Connection", action: "organisation.edit" },
           { to: "/deliveries", text: "Deliveries", action: "deliveries.view" },
           { to: "/jobs", text: "Jobs", action: "jobs.view" },
           { to: "/backups", text: "Backups", action: "backups.view" },
