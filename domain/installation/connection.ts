@@ -16,7 +16,7 @@ export type Connection = {
   scheme: string | null;
 };
 
-export type ConnectionSettings = {
+type ConnectionSettings = {
   publicUrl: string;
   trustProxy: string | undefined;
   proxyHeader: "x-forwarded-for" | "forwarded" | undefined;

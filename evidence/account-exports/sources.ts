@@ -2,6 +2,7 @@ import { Refused } from "#domain/errors";
 import type { ChosenEncoding } from "#domain/file-input";
 import { tooManyRoles } from "#domain/systems/accounts";
 import { adUsers } from "#evidence/account-exports/ad-users";
+import { atlassianAccounts } from "#evidence/account-exports/atlassian-accounts";
 import { atlassianUsers } from "#evidence/account-exports/atlassian-users";
 import { awsCredentialReport } from "#evidence/account-exports/aws-credential-report";
 import { entraUsers } from "#evidence/account-exports/entra-users";
@@ -11,6 +12,7 @@ import { genericJson } from "#evidence/account-exports/generic-json";
 import { githubMembers } from "#evidence/account-exports/github-members";
 import { gitlabMembers } from "#evidence/account-exports/gitlab-members";
 import { googleUsers } from "#evidence/account-exports/google-users";
+import { lastpassConsole } from "#evidence/account-exports/lastpass-console";
 import { lastpassUsers } from "#evidence/account-exports/lastpass-users";
 import { linuxUsers } from "#evidence/account-exports/linux-users";
 import { oktaUsers } from "#evidence/account-exports/okta-users";
@@ -53,9 +55,11 @@ export const ACCOUNT_SOURCES: readonly AccountSource[] = [
   gamUsers,
   gitlabMembers,
   lastpassUsers,
+  lastpassConsole,
   slackMembers,
   zendeskTeam,
   atlassianUsers,
+  atlassianAccounts,
   onepasswordUsers,
   pagerdutyUsers,
   salesforceUsers,

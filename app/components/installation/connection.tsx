@@ -17,7 +17,8 @@ export function useBrowserFacts(now: number): BrowserFacts | null {
     setFacts({
       origin: location.origin,
       zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
-      aheadSeconds: Math.round((Date.now() - now) / 1000),
+      // The device's own clock is what is compared.
+      aheadSeconds: Math.round((performance.timeOrigin + performance.now() - now) / 1000),
     });
   }, [now]);
   return facts;

@@ -60,3 +60,46 @@ test("a header that stands again between joined lists is no row", async () => {
   const { list } = await read("login,email", "ada,ada@example.com", "login,email", "kim,kim@example.com");
   expect(list?.accounts.map(({ userName }) => userName)).toEqual(["ada", "kim"]);
 });
+
+test("LastPass's console export: who cannot sign in yet is not active, and scores are not read", async () => {
+  const { format, list } = await read(
+    "Email,First Name,Last Name,Account Status,MFA Status,Admin Level Name,Creation Time (UTC),Last Master Password Change Date & Time (UTC),Security Challenge Score,Master Password Score",
+    "ada@example.com,Ada,Obi,Active,LastPass Authenticator,Super admin,2024-02-01 08:00:00,2026-01-02 03:04:05,88,92",
+    "kim@example.com,Kim,Park,Disabled,Disabled,,2025-06-15 08:00:00,,,",
+    "lea@example.com,Lea,Brunner,Staged,,None,,,,",
+    "tim@example.com,Tim,Roth,Expired Invitation,None,User,,,,",
+  );
+  expect(format).toBe("lastpass-console");
+  expect(list?.accounts).toMatchObject([
+    {
+      externalId: "ada@example.com",
+      name: "Ada Obi",
+      status: "active",
+      privileged: "yes",
+      mfa: "yes",
+      roles: ["Super admin"],
+      createdAt: { at: new Date("2024-02-01T08:00:00Z") },
+    },
+    { status: "disabled", mfa: "no", privileged: "unknown", roles: [] },
+    { status: "disabled", mfa: "unknown", roles: [] },
+    { status: "disabled", mfa: "no", roles: [] },
+  ]);
+});
+
+test("Atlassian's accounts of a domain", async () => {
+  const { format, list } = await read(
+    "Name,Email,Atlassian ID,Status,Last active,Claimed,Billable,Policy type,SAML single sign-on,Two-step verification,Verified email,Jira,Confluence",
+    "Ada Obi,ada@example.com,5b10a2844c20165700ede21g,Active,2026-11-27,Yes,Yes,Billable,No,Yes,Yes,Yes,No",
+    "Kim Park,kim@example.com,712020:0a1b,Deactivated,Never,Yes,No,Billable,No,No,Yes,No,No",
+  );
+  expect(format).toBe("atlassian-accounts");
+  expect(list?.accounts).toMatchObject([
+    {
+      externalId: "5b10a2844c20165700ede21g",
+      status: "active",
+      mfa: "yes",
+      lastSignIn: { precision: "day" },
+    },
+    { externalId: "712020:0a1b", status: "disabled", mfa: "no", lastSignIn: "never" },
+  ]);
+});
