@@ -1,34 +1,15 @@
 import type { Account } from "#domain/systems/accounts";
 import { flagAt, idAt, listAt, textAt, timeAt } from "#evidence/account-apis/values";
+import { type AwsUser, awsUsers } from "#evidence/account-exports/aws-grants";
 import { latest } from "#evidence/files/values";
 
-/** Policies of AWS's own that let their holder give themselves anything, or do nearly everything. */
-const POWERFUL = /^(AdministratorAccess|IAMFullAccess|PowerUserAccess|AdministratorAccess-.*)$/;
-
-type Grants = { groups: string[]; policies: string[]; powerful: boolean };
+type Grants = Pick<AwsUser, "groups" | "policies" | "powerful">;
 
 /** The groups and the policies of each user by its id, those by its groups included where they grant power. */
 export function grantsOf(pages: readonly unknown[]): Map<string, Grants> {
-  const named = (row: unknown, list: string) =>
-    listAt(row, list).map(
-      (one) => textAt(one, "PolicyName") ?? textAt(one, "PolicyArn") ?? "a policy without a name",
-    );
-  const policiesOf = (row: unknown, inline: string) => [
-    ...named(row, "AttachedManagedPolicies"),
-    ...named(row, inline),
-  ];
-  const groups = new Map<string, string[]>();
-  for (const group of pages.flatMap((page) => listAt(page, "GroupDetailList")))
-    groups.set(textAt(group, "GroupName") ?? "", policiesOf(group, "GroupPolicyList"));
-  const grants = new Map<string, Grants>();
-  for (const user of pages.flatMap((page) => listAt(page, "UserDetailList"))) {
-    const policies = policiesOf(user, "UserPolicyList");
-    const member = listAt(user, "GroupList").map(String);
-    const all = [...policies, ...member.flatMap((group) => groups.get(group) ?? [])];
-    const powerful = all.some((policy) => POWERFUL.test(policy));
-    grants.set(textAt(user, "UserId") ?? "", { groups: member, policies, powerful });
-  }
-  return grants;
+  return new Map(
+    awsUsers(pages).map(({ id, groups, policies, powerful }) => [id, { groups, policies, powerful }]),
+  );
 }
 
 /** A user as it was put together from IAM's answers. What a policy of one's own allows is not judged: privilege stays unknown. */

@@ -4,6 +4,7 @@ import { tooManyRoles } from "#domain/systems/accounts";
 import { adUsers } from "#evidence/account-exports/ad-users";
 import { atlassianAccounts } from "#evidence/account-exports/atlassian-accounts";
 import { atlassianUsers } from "#evidence/account-exports/atlassian-users";
+import { awsAuthorizationDetails } from "#evidence/account-exports/aws-authorization-details";
 import { awsCredentialReport } from "#evidence/account-exports/aws-credential-report";
 import { entraUsers } from "#evidence/account-exports/entra-users";
 import { gamUsers } from "#evidence/account-exports/gam-users";
@@ -45,6 +46,7 @@ export const ACCOUNT_SOURCES: readonly AccountSource[] = [
   genericJson,
   githubMembers,
   awsCredentialReport,
+  awsAuthorizationDetails,
   oktaUsers,
   googleUsers,
   entraUsers,

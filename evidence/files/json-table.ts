@@ -30,13 +30,23 @@ export function isJson(bytes: Uint8Array): boolean {
 
 /** The records of a JSON text as a table. @throws BadFile */
 export async function readJsonTable(bytes: Uint8Array, list?: string): Promise<CsvTable> {
+  const { values, several } = await parseValues(bytes);
+  const table = await tableOf(several ? recordsOfAll(values, list) : recordsOf(values[0], list));
+  return { ...table, rows: table.rows.filter(hasValue) };
+}
+
+/** The values of a JSON text: one, or several one after the other, as a program prints pages. Numbers are text. @throws BadFile */
+export async function readJsonValues(bytes: Uint8Array): Promise<unknown[]> {
+  return (await parseValues(bytes)).values;
+}
+
+async function parseValues(bytes: Uint8Array): Promise<{ values: unknown[]; several: boolean }> {
   const text = decode(bytes);
   const joined = await inTurns(joinedValues(text));
   const value = await parseJsonInTurns(joined ?? text, asWritten).catch((error: unknown) => {
     throw notJson(error);
   });
-  const table = await tableOf(joined ? recordsOfAll(value as unknown[], list) : recordsOf(value, list));
-  return { ...table, rows: table.rows.filter(hasValue) };
+  return joined ? { values: value as unknown[], several: true } : { values: [value], several: false };
 }
 
 function notJson(error: unknown): unknown {

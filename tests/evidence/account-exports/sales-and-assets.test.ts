@@ -103,3 +103,64 @@ test("Atlassian's accounts of a domain", async () => {
     { externalId: "712020:0a1b", status: "disabled", mfa: "no", lastSignIn: "never" },
   ]);
 });
+
+test("AWS's authorization details, in pages one after the other: groups grant their policies", async () => {
+  const page = (value: object) => JSON.stringify(value, null, 2);
+  const inline = {
+    PolicyName: "read-bucket",
+    PolicyDocument: { Statement: [{ Effect: "Allow", Action: "s3:Get*" }] },
+  };
+  const { format, list } = await read(
+    page({
+      UserDetailList: [
+        {
+          Path: "/",
+          UserName: "ada",
+          UserId: "AIDAEXAMPLE1",
+          Arn: "arn:aws:iam::111122223333:user/ada",
+          CreateDate: "2024-02-01T08:00:00+00:00",
+          GroupList: ["Admins"],
+          AttachedManagedPolicies: [],
+          Tags: [],
+        },
+        {
+          UserName: "kim",
+          UserId: "AIDAEXAMPLE2",
+          Arn: "arn:aws:iam::111122223333:user/kim",
+          CreateDate: "2025-06-15T08:00:00Z",
+          GroupList: [],
+          UserPolicyList: [inline],
+          AttachedManagedPolicies: [
+            { PolicyName: "ReadOnlyAccess", PolicyArn: "arn:aws:iam::aws:policy/ReadOnlyAccess" },
+          ],
+        },
+      ],
+      RoleDetailList: [{ RoleName: "deploy", RoleId: "AROAEXAMPLE" }],
+    }),
+    page({
+      GroupDetailList: [
+        { GroupName: "Admins", AttachedManagedPolicies: [{ PolicyName: "AdministratorAccess" }] },
+      ],
+      UserDetailList: [],
+    }),
+  );
+  expect(format).toBe("aws-authorization-details");
+  expect(list?.accounts).toMatchObject([
+    {
+      externalId: "AIDAEXAMPLE1",
+      userName: "ada",
+      roles: ["Admins"],
+      privileged: "yes",
+      status: "unknown",
+      createdAt: { at: new Date("2024-02-01T08:00:00Z") },
+    },
+    {
+      externalId: "AIDAEXAMPLE2",
+      roles: ["policy ReadOnlyAccess", "policy read-bucket"],
+      privileged: "unknown",
+    },
+  ]);
+  await expect(read(page({ UserDetailList: [{ UserName: 7, UserId: {} }] }))).rejects.toThrow(
+    /get-account-authorization-details/,
+  );
+});
