@@ -6,10 +6,10 @@ export default defineConfig({
     exclude: ["tests/e2e/**", "tests/routes/**", "tests/soak/**"],
     globalSetup: ["tests/support/shared-folder.ts"],
     setupFiles: ["tests/support/console.ts"],
-    testTimeout: 20_000,
-    hookTimeout: 30_000,
+    testTimeout: 60_000,
+    hookTimeout: 90_000,
     // Most of what a test may take: a busy machine is no mistake.
-    expect: { poll: { timeout: 15_000 } },
+    expect: { poll: { timeout: 45_000 } },
     pool: "forks",
     maxWorkers: 2,
   },

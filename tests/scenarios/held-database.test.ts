@@ -24,7 +24,7 @@ test("while another process holds the database, a change is refused in words, re
     other.close();
   }
   expect(await add()).toMatch(/^[0-9a-f-]{36}$/);
-}, 30_000);
+}, 120_000);
 
 test("a change that waits for another process leaves the loop to everybody else, and is done once the lock is free", async () => {
   const app = await testApp();
@@ -43,4 +43,4 @@ test("a change that waits for another process leaves the loop to everybody else,
   other.exec("rollback");
   other.close();
   expect(await added).toMatch(/^[0-9a-f-]{36}$/);
-}, 30_000);
+}, 120_000);

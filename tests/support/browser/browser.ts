@@ -78,7 +78,7 @@ export function useStory(
       ]);
     }
     const page = await context.newPage();
-    page.setDefaultTimeout(30_000);
+    page.setDefaultTimeout(60_000);
     watch(page, problems);
     if (!scripts) withoutScripts.add(page);
     return page;

@@ -101,7 +101,7 @@ async function openTab(browser: Browser, world: World, visitor: VisitorName): Pr
   const [name = "", value = ""] = world.cookies[visitor].split("=");
   await context.addCookies([{ name, value, url: world.address }]);
   const page = await context.newPage();
-  page.setDefaultTimeout(30_000);
+  page.setDefaultTimeout(60_000);
   const problems: string[] = [];
   watch(page, problems);
   return { page, session: await context.newCDPSession(page), problems };
