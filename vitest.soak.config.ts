@@ -4,6 +4,7 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     include: ["tests/soak/**/*.test.ts"],
+    globalSetup: ["tests/support/shared-folder.ts"],
     setupFiles: ["tests/support/console.ts"],
     pool: "forks",
     maxWorkers: 1,

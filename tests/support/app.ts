@@ -13,6 +13,7 @@ import { insertOrganisation } from "#db/installation/organisation";
 import { insertUser } from "#db/installation/users";
 import { insertPerson } from "#db/people/people";
 import type { Role } from "#domain/roles";
+import { layMigratedDatabase } from "#tests/support/migrated-database";
 
 /** A clock that tests move by hand: time passes by `advance`, the machine's clock alone changes by `set`. */
 export type TestClock = { now: Date; monotonic: number; set(at: string): void; advance(ms: number): void };
@@ -39,6 +40,7 @@ export async function testApp(
     },
   };
   const config = readConfig({ DATA_DIR: dir, LOG_LEVEL: "silent", JOBS: "off", ...env });
+  await layMigratedDatabase(dir, config.secretKey);
   const app = await openContext(config, { now: () => clock.now, monotonic: () => clock.monotonic });
   opened.push({ app, dir });
   return Object.assign(app, { clock });
