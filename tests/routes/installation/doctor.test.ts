@@ -4,6 +4,7 @@ import type { AddressInfo } from "node:net";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import type { CheckResult } from "#domain/installation/checkup";
 import { surety } from "#tests/support/browser/terminal";
+import { freePort } from "#tests/support/servers/postgresql";
 import { startServer, type TestServer } from "#tests/support/servers/server";
 
 /** What the proxy adds to a request, and to an answer. */
@@ -13,25 +14,28 @@ let adds: { request: Record<string, string>; answer: [string, string][]; status?
 };
 let proxy: Server;
 let server: TestServer;
+let port: number;
 let publicUrl: string;
 
 beforeAll(async () => {
+  port = await freePort();
   proxy = createServer((incoming, answer) => {
     if (adds.status)
       return void answer
         .writeHead(adds.status, { Location: "https://other.example/" })
         .end("<p>Elsewhere</p>");
     const headers = { ...incoming.headers, ...adds.request };
-    const sent = request(`${server.url}${incoming.url}`, { headers }, (got) => {
+    const sent = request({ port, path: incoming.url, headers }, (got) => {
       answer.writeHead(got.statusCode ?? 502, [...got.rawHeaders, ...adds.answer.flat()]);
       got.pipe(answer);
     });
+    sent.on("error", () => answer.destroy());
     incoming.pipe(sent);
-  }).listen(0, "127.0.0.1");
+  });
+  proxy.listen(0, "127.0.0.1");
   await once(proxy, "listening");
   publicUrl = `http://localhost:${(proxy.address() as AddressInfo).port}`;
-  server = await startServer({ env: { PUBLIC_URL: publicUrl } });
-  server.url = `http://127.0.0.1:${new URL(server.url).port}`;
+  server = await startServer({ env: { PORT: String(port), PUBLIC_URL: publicUrl } });
 }, 60_000);
 afterAll(async () => {
   await server?.stop();
@@ -42,9 +46,8 @@ afterEach(() => {
 });
 
 async function doctor(env: Record<string, string> = {}): Promise<CheckResult[]> {
-  const port = String(server.app.config.port);
   const ended = await surety(server.app.config.dataDir, ["doctor", "--json"], {
-    env: { PUBLIC_URL: publicUrl, PORT: port, JOBS: "off", ...env },
+    env: { PUBLIC_URL: publicUrl, PORT: String(port), JOBS: "off", ...env },
   });
   return (ended.json as { results: CheckResult[] }).results.filter(({ check }) =>
     ["server", "address", "proxy"].includes(check),
@@ -92,7 +95,7 @@ test("another host name than PUBLIC_URL's is refused, with what the request says
 
 test("how a request arrived is shown to the holder of the key alone", async () => {
   for (const token of ["", "1.x", `${Math.floor(Date.now() / 60_000)}.${"A".repeat(43)}`]) {
-    const answer = await fetch(`${server.url}/healthz`, { headers: { "Surety-Check": token } });
+    const answer = await fetch(`http://127.0.0.1:${port}/healthz`, { headers: { "Surety-Check": token } });
     expect(await answer.text()).toBe("ok\n");
   }
 });
