@@ -1,6 +1,7 @@
 import { isIP } from "node:net";
 import { readAuthorities } from "#app/storage/certificate-file";
 import { isGreetingName } from "#domain/deliveries/greeting-name";
+import { readImapAddress } from "#domain/deliveries/imap-address";
 import { readMailbox } from "#domain/deliveries/mailbox";
 import { readSmtpAddress } from "#domain/deliveries/smtp-address";
 import { publicOrigin } from "#domain/installation/public-url";
@@ -23,6 +24,9 @@ const words = {
   smtpUser: "must be set: SMTP_USER and SMTP_PASSWORD belong together",
   smtpOAuth:
     "must be the https: address that gives tokens, such as https://login.microsoftonline.com/TENANT/oauth2/v2.0/token",
+  imapUrl:
+    "must be the address of a mailbox, such as imaps://mail.example.com or imaps://user:password@mail.example.com/INBOX; or name user and password in IMAP_USER and IMAP_PASSWORD",
+  imapUser: "must be set: IMAP_USER and IMAP_PASSWORD belong together",
   smtpEhlo: "must be a name such as surety.example.com",
   mailFrom: "must be a sender with an address, such as Surety <surety@example.com>",
   trustProxy: "must be the number of proxies in front, such as 1, or their addresses, separated by commas",
@@ -62,6 +66,12 @@ const environment = z.object({
   SMTP_OAUTH_REFRESH_TOKEN: z.string().optional(),
   SMTP_OAUTH_SCOPE: z.string().optional(),
   SMTP_CA_FILE: z.string().optional(),
+  IMAP_URL: z
+    .string()
+    .refine((text) => readImapAddress(text) !== null, words.imapUrl)
+    .optional(),
+  IMAP_USER: z.string().optional(),
+  IMAP_PASSWORD: z.string().optional(),
   SMTP_EHLO: z.string().trim().refine(isGreetingName, words.smtpEhlo).optional(),
   MAIL_FROM: z
     .string()
@@ -125,6 +135,10 @@ export type Config = {
         scope?: string;
       }
     | undefined;
+  /** The mailbox that bounced mail comes back to. */
+  imapUrl: string | undefined;
+  /** User and password of the mailbox where they are not in its address. */
+  imapLogin: { user: string; password: string } | undefined;
   /** Certificates of authorities that mail servers' certificates may be signed by, besides the public ones. */
   smtpAuthorities: string[];
   /** How Surety greets mail servers, where that is not the host of publicUrl. */
@@ -159,6 +173,8 @@ export function readConfig(env: Record<string, string | undefined>): Config {
   const e = parsed.data;
   if (!e.SMTP_OAUTH_TOKEN_URL && Boolean(e.SMTP_USER) !== Boolean(e.SMTP_PASSWORD))
     throw new Error(`SMTP_${e.SMTP_USER ? "PASSWORD" : "USER"} ${words.smtpUser}.`);
+  if (!e.SMTP_OAUTH_TOKEN_URL && Boolean(e.IMAP_USER) !== Boolean(e.IMAP_PASSWORD))
+    throw new Error(`IMAP_${e.IMAP_USER ? "PASSWORD" : "USER"} ${words.imapUser}.`);
   const publicUrl = e.PUBLIC_URL ?? `http://${hostOf(e.HOST)}:${e.PORT}`;
   const secure = publicUrl.startsWith("https:");
   const plainHttp = !secure && !isLoopback(publicUrl);
@@ -175,6 +191,8 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     smtpUrl: e.SMTP_URL,
     smtpLogin: e.SMTP_USER && e.SMTP_PASSWORD ? { user: e.SMTP_USER, password: e.SMTP_PASSWORD } : undefined,
     smtpOAuth: oauthOf(e),
+    imapUrl: e.IMAP_URL,
+    imapLogin: e.IMAP_USER && e.IMAP_PASSWORD ? { user: e.IMAP_USER, password: e.IMAP_PASSWORD } : undefined,
     smtpAuthorities: e.SMTP_CA_FILE ? readAuthorities(e.SMTP_CA_FILE) : [],
     smtpEhlo: e.SMTP_EHLO,
     mailFrom:

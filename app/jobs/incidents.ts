@@ -1,9 +1,11 @@
 import { deliverCalls } from "#app/jobs/deliver-alerts";
 import { deliverMail } from "#app/jobs/deliver-mail";
 import { actorOfJob, type Job } from "#app/jobs/job";
+import { readMailboxBounces } from "#app/jobs/read-bounces";
 import { raiseBreachReminders, recordReminderGap } from "#app/operations/breach-clocks/reminders";
 import { fileIncidentRecords } from "#app/operations/incidents/filing";
 import { tellAboutIncidents } from "#app/operations/incidents/letters";
+import { bounceJob } from "#app/queries/deliveries/mailbox-state";
 import { perform } from "#app/work";
 import { findLastDone } from "#db/installation/job-runs";
 import { reminderJob } from "#domain/breach-clocks/reminder-watch";
@@ -46,6 +48,12 @@ export const incidentJobs: Job[] = [
     cron: "* * * * *",
     does: "Sends waiting alerts by channel, retries failed ones, and forwards those not sent for 10 minutes.",
     run: (app) => deliverCalls(app),
+  },
+  {
+    name: bounceJob,
+    cron: "*/5 * * * *",
+    does: "Reads new mail in the mailbox of IMAP_URL, if one is set, and records the mails that came back.",
+    run: (app) => readMailboxBounces(app),
   },
   {
     name: "file-incident-records",

@@ -14,6 +14,21 @@ export async function insertBounce(db: Tx, row: Insertable<ChannelsTables["bounc
   return (done.numInsertedOrUpdatedRows ?? 0n) > 0n;
 }
 
+/** Which of these notifications were recorded before. */
+export async function listKnownDigests(db: ReadDb, digests: readonly string[]): Promise<Set<string>> {
+  const known = new Set<string>();
+  for (let at = 0; at < digests.length; at += 500) {
+    const some = digests.slice(at, at + 500);
+    for (const { digest } of await db
+      .selectFrom("bounces")
+      .select("digest")
+      .where("digest", "in", some)
+      .execute())
+      known.add(digest);
+  }
+  return known;
+}
+
 /** Our mail with one of these Message-IDs, or with our own id before another domain. */
 export async function findMailById(
   db: ReadDb | Tx,

@@ -4,10 +4,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
 import { openReader, type ReadDb } from "#db/client";
-import { installFaketime } from "#tests/support/faketime";
+import { findFaketime } from "#tests/support/faketime";
 import { root } from "#tests/support/servers/server";
 
-const library = installFaketime();
+const library = findFaketime();
 const dir = mkdtempSync(join(tmpdir(), "surety-faketime-"));
 afterAll(() => rmSync(dir, { recursive: true, force: true }));
 const hour = 3600;

@@ -24,6 +24,9 @@ export function useBrowserFacts(now: number): BrowserFacts | null {
   return facts;
 }
 
+/** In place of what the browser alone knows. */
+const needsScripts = "known once scripts run";
+
 type Props = {
   seen: Connection;
   publicUrl: string;
@@ -40,7 +43,7 @@ export function ConnectionTable({ seen, publicUrl, trust, zone, now, browser }: 
     seen.forwarded && `Forwarded: ${seen.forwarded}`,
   ].filter(Boolean);
   const rows = [
-    { what: "Address", sent: browser?.origin ?? null, taken: `${publicUrl} (PUBLIC_URL)` },
+    { what: "Address", sent: browser?.origin ?? needsScripts, taken: `${publicUrl} (PUBLIC_URL)` },
     {
       what: "Host",
       sent: [seen.host, seen.forwardedHost && `X-Forwarded-Host: ${seen.forwardedHost}`]
@@ -61,10 +64,10 @@ export function ConnectionTable({ seen, publicUrl, trust, zone, now, browser }: 
     { what: "Connected from", sent: seen.peer, taken: seen.peer === seen.client ? "this client" : "a proxy" },
     {
       what: "Clock",
-      sent: browser ? new Date(now + browser.aheadSeconds * 1000).toISOString() : null,
+      sent: browser ? new Date(now + browser.aheadSeconds * 1000).toISOString() : needsScripts,
       taken: new Date(now).toISOString(),
     },
-    { what: "Time zone", sent: browser?.zone ?? null, taken: `${zone}, for deadlines` },
+    { what: "Time zone", sent: browser?.zone ?? needsScripts, taken: `${zone}, for deadlines` },
   ];
   return (
     <Table

@@ -11,14 +11,15 @@ import { readSmtpAddress } from "#domain/deliveries/smtp-address";
 /** Whether mail waits rather than cross a network in clear: everywhere but on loopback, unless SMTP_URL says `?requireTLS=false`. */
 export function needsTls(smtpUrl: string): boolean {
   const { requireTLS } = readSmtpAddress(smtpUrl)?.options ?? {};
-  return requireTLS === "true" || (!staysHere(smtpUrl) && requireTLS !== "false");
+  return requireTLS === "true" || (!staysHere(hostOf(smtpUrl)) && requireTLS !== "false");
 }
 
-/** Whether the server is on this machine. What else the address holds, such as a password, may be no part of a web address. */
-function staysHere(smtpUrl: string): boolean {
-  const host = readSmtpAddress(smtpUrl)?.host ?? "";
+/** Whether a server is on this machine, by its host. */
+export function staysHere(host: string): boolean {
   return isLoopback(`smtp://${host.includes(":") ? `[${host}]` : host}`);
 }
+
+const hostOf = (smtpUrl: string) => readSmtpAddress(smtpUrl)?.host ?? "";
 
 /** The one sender of all mail. */
 export function senderOf({ mailFrom }: Pick<Config, "mailFrom">): Mailbox {
@@ -74,11 +75,11 @@ function signIn(app: AppContext, server: { user: string | null; password: string
  */
 function tlsOptions({ smtpAuthorities }: Config, smtpUrl: string): tls.ConnectionOptions {
   if (smtpAuthorities.length > 0) return { ca: [...publicAuthorities(), ...smtpAuthorities] };
-  return staysHere(smtpUrl) ? { rejectUnauthorized: false } : {};
+  return staysHere(hostOf(smtpUrl)) ? { rejectUnauthorized: false } : {};
 }
 
 /** What Node trusts by itself, with NODE_EXTRA_CA_CERTS: a list of our own replaces it. */
-function publicAuthorities(): readonly string[] {
+export function publicAuthorities(): readonly string[] {
   // Node 22.14 has no getCACertificates.
   return tls.getCACertificates?.("default") ?? tls.rootCertificates;
 }

@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import type { AppContext } from "#app/context";
+import { testMailbox } from "#app/delivery/mail/mailbox";
 import { testMailSignIn } from "#app/delivery/mail/sign-in-test";
 import { remindersStandStill } from "#app/queries/breach-clocks/reminder-watch";
 import { readPost } from "#app/queries/deliveries/mail-state";
@@ -81,13 +82,20 @@ async function checkBackups(app: AppContext): Promise<CheckResult> {
   );
 }
 
-/** Connects to the mail server as for a mail and sends none. Says nothing where none is configured. */
+/** Connects to the mail server and to the mailbox of IMAP_URL as for a mail, and sends and reads none. Says nothing of what is not configured. */
 export async function checkMailServer(app: AppContext): Promise<CheckResult[]> {
-  if (!app.config.smtpUrl) return [];
-  const trouble = await testMailSignIn(app);
-  return [
-    trouble === null
-      ? mail.ok("The mail server takes the connection and the sign-in.")
-      : mail.failed(trouble),
-  ];
+  const results: CheckResult[] = [];
+  if (app.config.smtpUrl) {
+    const trouble = await testMailSignIn(app);
+    results.push(
+      trouble === null
+        ? mail.ok("The mail server takes the connection and the sign-in.")
+        : mail.failed(trouble),
+    );
+  }
+  if (app.config.imapUrl) {
+    const trouble = await testMailbox(app);
+    results.push(trouble === null ? mail.ok("The mailbox for bounced mail opens.") : mail.failed(trouble));
+  }
+  return results;
 }

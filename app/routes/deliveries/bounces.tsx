@@ -6,6 +6,7 @@ import { button, pressButton } from "#app/http/buttons";
 import { offLoop } from "#app/off-loop/ask";
 import { settleBounce } from "#app/operations/deliveries/bounce-settlements";
 import { recordBounces } from "#app/operations/deliveries/bounces";
+import { readMailboxState } from "#app/queries/deliveries/mailbox-state";
 import { perform } from "#app/work";
 import { SettleBounce } from "#components/deliveries/settle-bounce";
 import { FileDrop } from "#components/files/file-drop";
@@ -38,6 +39,7 @@ export async function loader(args: LoaderFunctionArgs) {
   const mails = open.length > 0 ? await listMailsThatMayBounce(read, 100) : [];
   return {
     rows: await listBounces(read, 200),
+    mailbox: await readMailboxState(args.context.app),
     open: open.map(({ id, recipient, subject, diagnostic }) => {
       const words = [recipient, subject, diagnostic].filter(Boolean).join(": ");
       return [id, words.slice(0, 120)] as const;
@@ -72,7 +74,7 @@ const buttons = {
 export const action = (args: ActionFunctionArgs) => pressButton(args, buttons);
 
 export default function Bounces() {
-  const { rows, open, mails } = useLoaderData<typeof loader>();
+  const { rows, open, mails, mailbox } = useLoaderData<typeof loader>();
   const answer = useAnswer<typeof action>();
   return (
     <>
@@ -87,6 +89,7 @@ export default function Bounces() {
             {answer.said}
           </Note>
         ) : null}
+        {mailbox ? <MailboxNote {...mailbox} /> : null}
         <ImportCard answer={answer} />
         {open.length > 0 ? <SettleBounce answer={answer} bounces={open} mails={mails} /> : null}
         <Card title="Bounces">
@@ -105,6 +108,25 @@ export default function Bounces() {
 
 type Page = ReturnType<typeof useLoaderData<typeof loader>>;
 type Answer = ReturnType<typeof useAnswer<typeof action>>;
+
+/** When the mailbox was last read, or why it could not be. */
+function MailboxNote({ name, at, trouble }: NonNullable<Page["mailbox"]>) {
+  return (
+    <Note tone={trouble ? "broken" : "info"}>
+      <p>
+        The mailbox <bdi>{name}</bdi> is read every five minutes.{" "}
+        {trouble ??
+          (at ? (
+            <>
+              Last read <When at={at} />.
+            </>
+          ) : (
+            "It has not been read yet."
+          ))}
+      </p>
+    </Note>
+  );
+}
 
 function ImportCard({ answer }: { answer: Answer }) {
   return (
