@@ -18,6 +18,8 @@ async function send(line: Line, path: string, init: RequestInit): Promise<Respon
 /** Busy or told to wait: not taken, and no failure. */
 const later = (status: number) => status === 429 || status === 503;
 
+const leadsTo = (answer: Response, path: string) => answer.headers.get("location")?.startsWith(path) ?? false;
+
 /** What the page of a refusal says, without its marks. */
 const words = async (answer: Response) =>
   (await answer.text())
@@ -83,8 +85,11 @@ export function signer(reviewer: Reviewer): (line: Line) => Promise<void> {
       if (!cookie) cookie = await signIn(line, reviewer);
       for (let item = review.items[0]; item; item = review.items[0]) {
         const answer = await post(`/my/reviews/${review.id}`, { do: "keep", item, reason: "Needed." });
-        if (answer.status !== 302)
-          throw new Error(`A decision was answered by ${answer.status}: ${await words(answer)}`);
+        // A redirect to sign-in took nothing.
+        if (answer.status !== 302 || !leadsTo(answer, "/my/reviews/"))
+          throw new Error(
+            `A decision was answered by ${answer.status}, ${answer.headers.get("location")}: ${await words(answer)}`,
+          );
         line.acknowledged.decisions.push(item);
         review.items.shift();
       }
@@ -113,12 +118,17 @@ async function signIn(line: Line, { email, password, code }: Reviewer): Promise<
   const fresh = await code();
   if (fresh === null) throw new Gone();
   const first = await send(line, "/sign-in", { method: "POST", body: form, headers });
+  // Without the first half there is nothing that a code could finish.
+  if (later(first.status)) throw new Gone();
+  if (!leadsTo(first, "/sign-in/code"))
+    throw new Error(`A password was answered by ${first.status}: ${await words(first)}`);
   const second = await send(line, "/sign-in/code", {
     method: "POST",
     body: new URLSearchParams({ code: fresh }),
     headers: { ...headers, Cookie: cookieOf(first) },
   });
-  if (second.status !== 302 && second.status !== 204)
-    throw new Error(`A sign-in was answered by ${second.status}.`);
+  if (later(second.status)) throw new Gone();
+  if (second.status !== 302 || leadsTo(second, "/sign-in"))
+    throw new Error(`A sign-in was answered by ${second.status}: ${await words(second)}`);
   return cookieOf(second);
 }
