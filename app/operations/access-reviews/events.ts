@@ -2,6 +2,7 @@ import { type AuditRecord, record } from "#app/audit";
 import { actorName, type Work } from "#app/work";
 import { insertEvents } from "#db/access-reviews/events";
 import { newId } from "#db/ids";
+import { mapInTurns } from "#db/turns";
 
 type Happened = {
   reviewId: string;
@@ -18,16 +19,21 @@ export async function recordReview(
   entry: AuditRecord,
 ): Promise<void> {
   const events = [happened].flat();
-  await logEvent(work, ...events.map((event) => ({ reason: entry.reason, ...event })));
+  await logEvents(work, await mapInTurns(events, (event) => ({ reason: entry.reason, ...event })));
   await record(work, entry);
 }
 
+/** Adds one event to a review's own history. */
+export function logEvent(work: Work, event: Happened): Promise<void> {
+  return logEvents(work, [event]);
+}
+
 /** Adds to a review's own history: who, when, what, in the transaction of the change itself. */
-export async function logEvent(work: Work, ...events: Happened[]): Promise<void> {
+async function logEvents(work: Work, events: readonly Happened[]): Promise<void> {
   const { actor } = work;
   await insertEvents(
     work.db,
-    events.map(({ reviewId, itemId, what, detail, reason }) => ({
+    await mapInTurns(events, ({ reviewId, itemId, what, detail, reason }) => ({
       id: newId(work.now),
       review_id: reviewId,
       item_id: itemId ?? null,

@@ -1,13 +1,15 @@
 import { record } from "#app/audit";
+import type { AppContext } from "#app/context";
 import { queueMail } from "#app/delivery/mail/queue";
 import { readerOf, requireOfNewcomers } from "#app/operations/policies/acknowledgements";
 import { organisationToday } from "#app/queries/policies/organisation-today";
-import type { Work } from "#app/work";
+import { type Actor, perform, type Work } from "#app/work";
 import type { ReadDb } from "#db/client";
 import { newId } from "#db/ids";
 import { listPeople } from "#db/people/people";
 import { insertReminder, listRequirements, type RequirementRow } from "#db/policies/acknowledgements";
 import { listPolicies } from "#db/policies/policies";
+import { giveTurn } from "#db/turns";
 import type { Day } from "#domain/days";
 import {
   acknowledgementState,
@@ -19,19 +21,43 @@ import {
 import { dayText } from "#domain/when";
 
 type Reminder = { row: RequirementRow; stage: ReminderStage };
+type Letter = { to: string; name: string; manager: boolean; reminders: Reminder[] };
+
+/** So many mails are queued in one transaction: with 20,000 readers others would wait for seconds until all were. */
+const AT_ONCE = 100;
 
 /**
  * Asks newcomers, then reminds: each person once per requirement and stage, with everything open in one mail; from a week
- * late on, the manager too. People without an account are not mailed, because they could not sign in.
+ * late on, the manager too. People without an account are not mailed, because they could not sign in. Every hundred mails
+ * are one transaction: where this is interrupted, the next run sends the others.
  */
 export async function remindReaders(
-  work: Work,
+  app: AppContext,
+  actor: Actor,
   publicUrl: string,
 ): Promise<{ asked: number; mails: number }> {
-  const asked = await requireOfNewcomers(work);
-  const { today, organisation } = await organisationToday(work);
-  const { people, open } = await openRequirements(work.db, today);
-  const letters = new Map<string, { to: string; name: string; manager: boolean; reminders: Reminder[] }>();
+  const asked = await perform(app, actor, requireOfNewcomers);
+  const { today, organisation } = await organisationToday({ db: app.read, now: app.now() });
+  const letters = await lettersDue(app.read, today);
+  let mails = 0;
+  for (let from = 0; from < letters.length; from += AT_ONCE) {
+    const some = letters.slice(from, from + AT_ONCE);
+    mails += await perform(app, actor, (work) =>
+      queueLetters(work, some, today, {
+        now: work.now,
+        zone: organisation.time_zone,
+        organisation: organisation.name,
+        publicUrl,
+      }),
+    );
+  }
+  return { asked, mails };
+}
+
+/** Everything open by reader, whether they were reminded of it before or not. */
+async function lettersDue(read: ReadDb, today: Day): Promise<Letter[]> {
+  const { people, open } = await openRequirements(read, today);
+  const letters = new Map<string, Letter>();
   for (const row of open) {
     const stage = reminderStage(row.dueOn, today);
     const manager = stage.manager && row.managerId ? people.get(row.managerId) : undefined;
@@ -40,22 +66,39 @@ export async function remindReaders(
       recipients.push({ to: manager.email, name: manager.name, manager: true });
     }
     for (const recipient of recipients) {
-      const isNew = await insertReminder(work.db, {
-        requirement_id: row.id,
-        stage: stage.stage,
-        recipient: recipient.to,
-        raised_at: work.now.toISOString(),
-      });
-      if (!isNew) continue;
       const key = `${recipient.manager} ${recipient.to}`;
       const letter = letters.get(key) ?? { ...recipient, reminders: [] };
       letter.reminders.push({ row, stage });
       letters.set(key, letter);
     }
+    await giveTurn();
   }
-  const facts = { now: work.now, zone: organisation.time_zone, organisation: organisation.name, publicUrl };
-  for (const letter of letters.values()) {
-    const rows = letter.reminders.map(({ row }) => row);
+  return [...letters.values()];
+}
+
+/** Queues a mail to each reader about what they were not reminded of at this stage. Answers how many mails there were. */
+async function queueLetters(
+  work: Work,
+  letters: readonly Letter[],
+  today: Day,
+  facts: Facts,
+): Promise<number> {
+  let mails = 0;
+  let reminded = 0;
+  for (const letter of letters) {
+    const rows: RequirementRow[] = [];
+    for (const { row, stage } of letter.reminders) {
+      const isNew = await insertReminder(work.db, {
+        requirement_id: row.id,
+        stage: stage.stage,
+        recipient: letter.to,
+        raised_at: work.now.toISOString(),
+      });
+      if (isNew) rows.push(row);
+    }
+    if (rows.length === 0) continue;
+    mails += 1;
+    reminded += rows.length;
     await queueMail(work, {
       purpose: "acknowledgements",
       key: `acknowledgements:${newId(work.now)}`,
@@ -65,17 +108,13 @@ export async function remindReaders(
       topic: `acknowledgements:${letter.manager ? "team" : "own"}`,
     });
   }
-  if (letters.size > 0) {
+  if (mails > 0)
     await record(work, {
       action: "acknowledgements.remind",
       subject: { type: "acknowledgements", id: today },
-      after: {
-        mails: letters.size,
-        reminders: [...letters.values()].flatMap((each) => each.reminders).length,
-      },
+      after: { mails, reminders: reminded },
     });
-  }
-  return { asked, mails: letters.size };
+  return mails;
 }
 
 type Facts = { now: Date; zone: string; organisation: string; publicUrl: string };

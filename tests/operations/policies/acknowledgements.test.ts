@@ -31,8 +31,7 @@ const as = <R>(person: TestPerson, change: (work: Work) => Promise<R>) =>
     { ...person.actor, factor: { method: "totp", at: app.clock.now } } as TestPerson["actor"],
     change,
   );
-const job = () =>
-  perform(app, { kind: "job", name: "remind" }, (work) => remindReaders(work, "https://surety.example"));
+const job = () => remindReaders(app, { kind: "job", name: "remind" }, "https://surety.example");
 const mails = () =>
   app.read.selectFrom("deliveries").select(["recipient", "subject", "body"]).orderBy("queued_at").execute();
 const mine = async (person: TestPerson) =>
@@ -173,4 +172,19 @@ test("excused with a reason, the person is not reminded", async () => {
   await expect(as(bo, (work) => excusePerson(work, policyId, requirement.id, "twice"))).rejects.toThrow(
     /already/,
   );
+});
+
+test("many readers are reminded a hundred in one transaction, each once", async () => {
+  for (let n = 0; n < 230; n += 1)
+    await testPerson(app, `Reader ${String.fromCodePoint(97 + (n % 26))}${"x".repeat(n / 26)}`);
+  const { mails: sent } = await job();
+  expect(sent).toBe(233);
+  const entries = await app.read
+    .selectFrom("audit_log")
+    .select("after")
+    .where("action", "=", "acknowledgements.remind")
+    .execute();
+  expect(entries.map(({ after }) => JSON.parse(after ?? "{}").mails)).toEqual([100, 100, 33]);
+  expect(new Set((await mails()).map(({ recipient }) => recipient)).size).toBe(233);
+  expect((await job()).mails).toBe(0);
 });
