@@ -4,7 +4,7 @@ import { readProgramme } from "#app/queries/controls/programme";
 import { logViewOf } from "#app/queries/log-scope";
 import { readPolicies } from "#app/queries/policies/policies";
 import { fold } from "#db/client";
-import { type Hit, searchRecords, wordsOf } from "#db/installation/search";
+import { type Hit, type Known, searchRecords, wordsOf } from "#db/installation/search";
 import { findVersion } from "#db/policies/versions";
 import { type HitKind, hitKinds } from "#db/search-sources";
 import { listSystems } from "#db/systems/systems";
@@ -77,10 +77,9 @@ async function searchPeriod(
   { kinds, limit }: { kinds: readonly HitKind[]; limit: number },
 ): Promise<{ hits: Hit[]; meant: string | null }> {
   const { period } = await logViewOf(app, visitor);
-  const known = new Set([...(period?.records ?? []), ...(period?.known ?? [])]);
   const bound = kinds.filter((kind) => places[kind].subject);
-  const { hits, meant } = await searchRecords(app.read, bound, text, limit * 5);
-  const mine = hits.filter(({ kind, key }) => known.has(`${places[kind].subject} ${key}`));
+  const known = recordsOf(bound, [...(period?.records ?? []), ...(period?.known ?? [])]);
+  const { hits, meant } = await searchRecords(app.read, bound, text, limit, known);
   const dated = [...(await controlsOf(app, visitor)), ...(await policiesOf(app, visitor))];
   const words = wordsOf(text);
   const versions = dated.flatMap(({ hit, body }) => {
@@ -88,9 +87,20 @@ async function searchPeriod(
     const inText = !words.every((word) => name.includes(word));
     return words.every((word) => `${name} ${fold(body)}`.includes(word)) ? [{ ...hit, inText }] : [];
   });
-  const all = [...versions, ...mine];
+  // Words that were read as others are no more than a guess, beside records that have them as they were typed.
+  const all = meant && versions.length > 0 ? versions : [...versions, ...hits];
   const firstOf = (kind: HitKind) => all.filter((hit) => hit.kind === kind).slice(0, limit);
-  return { hits: hitKinds.flatMap(firstOf), meant: mine.length > 0 && versions.length === 0 ? meant : null };
+  return { hits: hitKinds.flatMap(firstOf), meant: versions.length === 0 ? meant : null };
+}
+
+/** The records of these kinds that a view of the log names, as "incident 0192…". */
+function recordsOf(kinds: readonly HitKind[], named: readonly string[]): Known[] {
+  const kindOf = new Map(kinds.map((kind) => [places[kind].subject as string, kind]));
+  return named.flatMap((name) => {
+    const space = name.indexOf(" ");
+    const kind = kindOf.get(name.slice(0, space));
+    return kind ? [{ kind, key: name.slice(space + 1) }] : [];
+  });
 }
 
 type Dated = { hit: Hit; body: string };
