@@ -122,6 +122,19 @@ export async function findEvidence(db: ReadDb | Tx, idOrRef: string): Promise<Ev
     .executeTakeFirst();
 }
 
+/** Who recorded these items, by item; null for a program. */
+export async function listRecorders(
+  db: ReadDb | Tx,
+  ids: readonly string[],
+): Promise<Map<string, string | null>> {
+  const rows = await db
+    .selectFrom("evidence_items")
+    .select(["id", "recorded_by_user"])
+    .where("id", "in", sql<string>`(select value from json_each(${JSON.stringify(ids)}))`)
+    .execute();
+  return new Map(rows.map(({ id, recorded_by_user }) => [id, recorded_by_user]));
+}
+
 export async function findSuccessor(db: ReadDb | Tx, id: string): Promise<EvidenceRow | undefined> {
   return db.selectFrom("evidence_items").selectAll().where("supersedes_id", "=", id).executeTakeFirst();
 }

@@ -1,3 +1,4 @@
+import { type EyesFacts, eyesProblem, judgeEyes } from "#domain/installation/two-pairs";
 import { type Action, may, type Role } from "#domain/roles";
 
 /** Days in which a second person decides on what was submitted: our own limit, so that no approval waits without a date. */
@@ -24,8 +25,13 @@ export type Task = {
   kind: "clock" | "todo" | "stale";
   /** Concerns its owner alone and is in no other list: a policy to read, for example. */
   own?: boolean;
-  /** Waits for the decision of anybody whose role allows it but these, by user or person: who wrote a text does not approve it. */
-  decision?: { notBy: readonly (string | null)[] };
+  /** Waits for the decision of anybody whose role allows it, beside its owner. */
+  decision?: true;
+  /**
+   * Who did the work that is decided on, by user or person. Where two pairs of eyes are required, neither they nor the
+   * holders of accounts that may be theirs decide on it: the operation refuses them.
+   */
+  makers?: readonly (string | null)[];
   /** What it is one of, in the plural: lines alike of one day are one line that opens. */
   alike?: string;
   /** What somebody must be allowed to do it. Owners of records are often members of staff, who may not. */
@@ -36,13 +42,11 @@ export type Task = {
 
 type Reader = { userId: string; personId: string | null; role: Role };
 
-/** Whether a task waits for this person: it is theirs, or they may decide it. */
-export function waitsFor(task: Task, { userId, personId }: Omit<Reader, "role">): boolean {
-  if (task.ownerId !== null && task.ownerId === personId) return true;
-  return (
-    task.decision !== undefined &&
-    !task.decision.notBy.some((id) => id !== null && (id === userId || id === personId))
-  );
+/** Whether a task waits for this person: it is theirs, or anybody's to decide, and the work is not their own. */
+function waitsFor(task: Task, { userId, personId }: Reader, eyes: EyesFacts): boolean {
+  const theirs = task.ownerId !== null && task.ownerId === personId;
+  if (!theirs && !task.decision) return false;
+  return !task.makers || eyesProblem(judgeEyes(eyes, userId, task.makers), "own") === null;
 }
 
 const verbs = new Set(
@@ -58,10 +62,10 @@ export function verbOf({ title }: Task): string | null {
 }
 
 /** The tasks that wait for a person and that their role lets them do, each at a page that is open to them. */
-export function ownTasks(tasks: readonly Task[], reader: Reader): Task[] {
+export function ownTasks(tasks: readonly Task[], reader: Reader, eyes: EyesFacts): Task[] {
   const officer = may(reader.role, "programme.view");
   return tasks
-    .filter((task) => waitsFor(task, reader) && (officer || task.ownerId === reader.personId))
+    .filter((task) => waitsFor(task, reader, eyes) && (officer || task.ownerId === reader.personId))
     .filter(({ needs }) => needs === undefined || may(reader.role, needs))
     .map((task) => (task.staffHref && !officer ? { ...task, href: task.staffHref } : task));
 }

@@ -1,4 +1,4 @@
-import { countByReviewer } from "#db/access-reviews/items";
+import { countByReviewer, listDeciders } from "#db/access-reviews/items";
 import { listRemovals } from "#db/access-reviews/removals";
 import { listOpenReviews } from "#db/access-reviews/reviews";
 import { listScheduledDrafts } from "#db/access-reviews/schedule";
@@ -63,7 +63,9 @@ export async function listAccessReviewTasks(read: ReadDb, _now: Date): Promise<T
         ownerId: null,
         ownerName: null,
         kind: "todo",
-        decision: { notBy: rows.map((row) => row.reviewer_id) },
+        decision: true,
+        makers: [...rows.map((row) => row.reviewer_id), ...(await listDeciders(read, review.id))],
+        needs: "access-reviews.approve",
       });
   }
   for (const removal of await listRemovals(read, { open: true }))

@@ -97,11 +97,13 @@ async function officeTasks(read: ReadDb, now: Date): Promise<Task[]> {
         since: making.approvedAt ?? making.submittedAt,
         // Its owner often wrote it: anyone with the permission approves it.
         ...(making.approvedAt
-          ? { alike: "approved policies await publication" }
+          ? { alike: "approved policies await publication", needs: "policies.publish" as const }
           : {
               ownerId: null,
               ownerName: null,
-              decision: { notBy: making.authorIds },
+              decision: true as const,
+              makers: making.authorIds,
+              needs: "policies.approve" as const,
               alike: "policies await approval",
             }),
       });

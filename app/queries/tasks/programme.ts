@@ -4,6 +4,7 @@ import { secondPersonOf } from "#app/queries/controls/waivers";
 import type { ReadDb } from "#db/client";
 import { type ExceptionRow, listExceptions } from "#db/controls/exceptions";
 import { listWaivers } from "#db/controls/waivers";
+import { listRecorders } from "#db/evidence/evidence";
 import { frequencyNames } from "#domain/controls/controls";
 import type { Occurrence } from "#domain/controls/judging";
 import { confirmationProblem } from "#domain/controls/waivers";
@@ -21,11 +22,19 @@ export async function listProgrammeTasks(
 ): Promise<Task[]> {
   const { controls, today, zone } = await readProgramme(read, now);
   const soon = addDays(today, AHEAD);
-  const due = controls.flatMap((control) => {
+  const next = controls.flatMap((control) => {
     const open = control.occurrences.find((one) => one.state === "due" && one.due <= soon);
-    if (!open || control.retired) return [];
-    const waiting = open.proofs.some((proof) => proof.acceptedOn === null);
-    return [
+    return open && !control.retired
+      ? [{ control, open, given: open.proofs.filter(({ acceptedOn }) => acceptedOn === null) }]
+      : [];
+  });
+  const recorders = await listRecorders(
+    read,
+    next.flatMap(({ given }) => given.map(({ evidenceId }) => evidenceId)),
+  );
+  const due = next.map(({ control, open, given }) => {
+    const waiting = given.length > 0;
+    return (
       taskOf(control, {
         key: `controls:${control.id}:${open.key}`,
         title: `${waiting ? "Accept" : "Add"} evidence for ${control.ref}: ${control.version.title}`,
@@ -36,9 +45,14 @@ export async function listProgrammeTasks(
         dueDay: true,
         since: startOfDay(open.from, zone),
         alike: `${frequencyNames[control.version.frequency]} checks ${waiting ? "await acceptance" : "close"}`,
-        ...(waiting ? { needs: "evidence.review" } : {}),
-      }),
-    ];
+        ...(waiting
+          ? {
+              needs: "evidence.review",
+              makers: given.map(({ evidenceId }) => recorders.get(evidenceId) ?? null),
+            }
+          : {}),
+      })
+    );
   });
   const byId = new Map(controls.map((control) => [control.id, control]));
   const exceptions = (await listExceptions(read)).flatMap((row) => {
@@ -61,7 +75,7 @@ export async function listProgrammeTasks(
 
 function taskOf(
   control: ControlView,
-  task: Pick<Task, "key" | "title" | "detail" | "dueAt" | "dueDay" | "since" | "alike" | "needs">,
+  task: Pick<Task, "key" | "title" | "detail" | "dueAt" | "dueDay" | "since" | "alike" | "needs" | "makers">,
 ): Task {
   return {
     ...task,
@@ -102,11 +116,12 @@ function exceptionTask(row: ExceptionRow, control: ControlView): Task[] {
       href: `/exceptions/${row.ref}`,
       dueAt: null,
       since: new Date(row.confirmed_at ?? row.proposed_at),
-      // Only officers can answer an exception: it is on the programme's page, not on the owner's own.
-      ownerId: null,
+      // Only officers can answer an exception: an owner who is none has no task of it.
+      ownerId: proposed ? control.ownerId : row.owner_id,
       ownerName: proposed ? control.ownerName : row.owner_name,
       kind: "todo",
-      ...(proposed ? { decision: { notBy: [] } } : {}),
+      ...(proposed ? { decision: true as const } : {}),
+      needs: "exceptions.edit",
       alike: proposed ? "exceptions await a response" : "exceptions await remediation",
     },
   ];

@@ -4,6 +4,7 @@ import { listRunningClocks } from "#app/queries/breach-clocks/running-clocks";
 import { readProgramme } from "#app/queries/controls/programme";
 import { readPost } from "#app/queries/deliveries/mail-state";
 import { readSetUp } from "#app/queries/installation/set-up";
+import { readEyesFacts } from "#app/queries/installation/two-pairs";
 import { listTasks } from "#app/queries/tasks/all";
 import { findLastClockChange } from "#db/installation/clock-changes";
 import { listReportedCrashes } from "#db/installation/crashes";
@@ -26,7 +27,7 @@ export async function readToday(app: AppContext, visitor: Visitor, mine: boolean
   const zone = visitor.zone ?? (await organisationZone(app.read));
   const all = visitor.role === "auditor" ? [] : await listTasks(app.read, now, visitor.personId);
   const tasks = all.filter((task) => !task.own || task.ownerId === visitor.personId);
-  const own = ownTasks(tasks, visitor);
+  const own = ownTasks(tasks, visitor, await readEyesFacts(app.read));
   return {
     clocks: visitor.role === "auditor" ? [] : await listRunningClocks(app.read),
     waiting: own.filter((task) => task.decision),

@@ -45,14 +45,15 @@ export async function listVendorsTasks(read: ReadDb, now: Date): Promise<Task[]>
     changes.map((row) => ({ ...row, state: changeState(factsOf(row), today) })),
     imports,
   ).map(
-    ({ key, ref, href, row, verb, more }): Task => ({
+    ({ key, ref, href, row, verb, more, makers }): Task => ({
       key,
       title: `${verb} ${ref}`,
       detail: more ?? changeSentence(changeLine(row, entries)),
       href,
       dueAt: null,
       ...(more ? nobody : (owner.get(row.vendor_id) ?? nobody)),
-      needs: "vendors.edit",
+      needs: "vendors.approve",
+      ...(verb === "Approve" ? { decision: true, makers } : {}),
       kind: "todo",
     }),
   );
@@ -89,6 +90,7 @@ function stepsOf<Row extends ChangeRow & { state: ChangeState }>(
       row,
       verb: verbOf(row),
       more: null,
+      makers: [row.created_by_user],
     }));
   const together = imports.flatMap((one) => {
     const own = steps.filter((row) => row.import_id === one.id);
@@ -96,7 +98,9 @@ function stepsOf<Row extends ChangeRow & { state: ChangeState }>(
     if (!row) return [];
     const more = `${changeCount(own.length)} from ${one.source}`;
     const href = `/subprocessors/imports/${one.id}`;
-    return [{ key: `subprocessor-import:${one.id}`, ref: one.ref, href, row, verb: verbOf(row), more }];
+    // One who drafted a part of the list approves none of it: the operation takes all drafts or none.
+    const makers = own.flatMap(({ state, created_by_user }) => (state === "draft" ? [created_by_user] : []));
+    return [{ key: `subprocessor-import:${one.id}`, ref: one.ref, href, row, verb: verbOf(row), more, makers }];
   });
   return [...alone, ...together];
 }

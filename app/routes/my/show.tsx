@@ -2,6 +2,7 @@ import type { LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { requireUser } from "#app/auth/require";
 import { can } from "#app/http/submit";
+import { readEyesFacts } from "#app/queries/installation/two-pairs";
 import { listTasks } from "#app/queries/tasks/all";
 import { TaskLedger } from "#components/tasks/ledger";
 import { Card } from "#components/ui/card";
@@ -16,11 +17,11 @@ export const meta = () => [{ title: "My work · Surety" }];
 export async function loader(args: LoaderFunctionArgs) {
   const visitor = requireUser(args);
   const { app } = args.context;
-  const tasks = visitor.personId ? await listTasks(app.read, app.now(), visitor.personId) : [];
+  const tasks = visitor.role === "auditor" ? [] : await listTasks(app.read, app.now(), visitor.personId);
   return {
     name: visitor.name,
     staff: can(visitor, "absences.edit-own"),
-    tasks: ownTasks(tasks, visitor),
+    tasks: ownTasks(tasks, visitor, await readEyesFacts(app.read)),
   };
 }
 

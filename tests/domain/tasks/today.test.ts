@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { type Task, verbOf, waitsFor } from "#domain/tasks/tasks";
+import type { EyesFacts } from "#domain/installation/two-pairs";
+import { ownTasks, type Task, verbOf } from "#domain/tasks/tasks";
 import { foldAlike, groupTasks, summary, type TaskGroups } from "#domain/tasks/today";
 
 const now = new Date("2026-03-11T13:05:00Z");
@@ -77,22 +78,39 @@ describe("lines alike", () => {
 });
 
 describe("what waits for a person", () => {
-  const approval = { ...task(null), decision: { notBy: ["u-author", null] } };
+  const approval: Task = { ...task(null), decision: true, makers: ["u-author", null] };
+  const written: Task = { ...approval, makers: ["u1"] };
+  const reader = { userId: "u1", personId: "p1", role: "officer" as const };
+  const accounts = [
+    { userId: "u1", personId: "p1" },
+    { userId: "u-author", personId: null },
+  ];
+  const apart: EyesFacts = { required: true, accounts, openings: [] };
+  const opening = { userId: "u-author", name: "Ada", by: "u1", byName: "Ben", way: "link", at: now } as const;
+  const linked = { ...apart, openings: [{ ...opening, confirmed: null }] };
+  const waits = (one: Task, eyes = apart, who: Parameters<typeof ownTasks>[1] = reader) =>
+    ownTasks([one], who, eyes).length > 0;
   test.each([
     ["their own task", { ...task(null), ownerId: "p1" }, true],
     ["another's task", { ...task(null), ownerId: "p2" }, false],
     ["an approval that they may give", approval, true],
-    ["an approval of what they wrote", { ...approval, decision: { notBy: ["u1"] } }, false],
-    ["a task of nobody in particular", task(null), false],
-  ])("%s", (_what, one, waits) => {
-    expect(waitsFor(one, { userId: "u1", personId: "p1" })).toBe(waits);
+    ["an approval of what they wrote", written, false],
+    ["an approval of theirs of what they wrote", { ...written, ownerId: "p1" }, false],
+    ["a task without an owner", task(null), false],
+  ])("%s", (_what, one, does) => {
+    expect(waits(one)).toBe(does);
+  });
+
+  test("two pairs of eyes decide as the operation does: switched off, and of linked accounts", () => {
+    expect(waits(written, { ...apart, required: false })).toBe(true);
+    expect(waits(approval, linked)).toBe(false);
+    expect(waits(approval, { ...linked, required: false })).toBe(true);
   });
 
   test("a person without a record is not taken for what has no owner", () => {
-    expect(waitsFor(task(null), { userId: "u1", personId: null })).toBe(false);
-    expect(waitsFor({ ...approval, decision: { notBy: [null] } }, { userId: "u1", personId: null })).toBe(
-      true,
-    );
+    const unrecorded = { ...reader, personId: null };
+    expect(waits(task(null), apart, unrecorded)).toBe(false);
+    expect(waits({ ...approval, makers: [null] }, apart, unrecorded)).toBe(true);
   });
 
   test.each([

@@ -6,6 +6,7 @@ import { acceptEvidence } from "#app/operations/evidence/reviews";
 import { adoptTemplates } from "#app/operations/policies/policies";
 import { submitForReview } from "#app/operations/policies/versions";
 import { readCall } from "#app/queries/breach-clocks/call";
+import { readEyesFacts } from "#app/queries/installation/two-pairs";
 import { listTasks } from "#app/queries/tasks/all";
 import { perform } from "#app/work";
 import { findPolicyBySlug } from "#db/policies/policies";
@@ -23,7 +24,8 @@ async function office() {
   const member = await testPerson(app, "Misaki Tanaka", "member");
   const own = async ({ userId, personId, actor }: TestPerson) => {
     const role = actor.kind === "user" ? actor.role : "member";
-    return ownTasks(await listTasks(app.read, app.clock.now, personId), { userId, personId, role });
+    const tasks = await listTasks(app.read, app.clock.now, personId);
+    return ownTasks(tasks, { userId, personId, role }, await readEyesFacts(app.read));
   };
   return { app, officer, second, member, own };
 }
