@@ -15,6 +15,10 @@ export type EvidenceFilter = {
   /** Reference of a control. */
   control?: string;
   target?: string;
+  /** The user who recorded it. */
+  recorder?: string;
+  /** Recorded by a user and not by a program. */
+  byHand?: true;
   scope?: EvidenceScope | null;
 };
 
@@ -173,6 +177,8 @@ function filtered(db: ReadDb, filter: EvidenceFilter) {
     narrow(freshness.state === "fresh" ? sql`item.extracted_at > ${cut}` : sql`item.extracted_at <= ${cut}`);
   }
   if (kind) narrow(sql`item.kind = ${kind}`);
+  if (filter.recorder) narrow(sql`item.recorded_by_user = ${filter.recorder}`);
+  if (filter.byHand) narrow(sql`item.recorded_by_user is not null`);
   if (target) narrow(sql`item.target_id = ${target}`);
   if (control) {
     narrow(sql`exists (select 1 from evidence_controls l join controls c on c.id = l.control_id
@@ -200,6 +206,7 @@ type ControlStanding = {
   title: string;
   ownerId: string | null;
   ownerName: string | null;
+  deputyId: string | null;
   accepted: { kind: EvidenceKind; extractedAt: Date }[];
 };
 
@@ -214,6 +221,7 @@ export async function listControlStandings(db: ReadDb): Promise<ControlStanding[
       "controls.ref",
       "version.title",
       "controls.owner_id",
+      "controls.deputy_id",
       "people.name as owner_name",
     ])
     .where("version.retired", "=", 0)
@@ -235,12 +243,13 @@ export async function listControlStandings(db: ReadDb): Promise<ControlStanding[
   for (const { control_id, kind, at } of accepted) {
     byControl.set(control_id, [...(byControl.get(control_id) ?? []), { kind, extractedAt: new Date(at) }]);
   }
-  return controls.map(({ id, ref, title, owner_id, owner_name }) => ({
+  return controls.map(({ id, ref, title, owner_id, owner_name, deputy_id }) => ({
     id,
     ref,
     title,
     ownerId: owner_id,
     ownerName: owner_name,
+    deputyId: deputy_id,
     accepted: byControl.get(id) ?? [],
   }));
 }
@@ -277,23 +286,4 @@ export async function listFindings(db: ReadDb, evidenceId: string) {
     .where("evidence_id", "=", evidenceId)
     .orderBy("position")
     .execute();
-}
-
-/** The entries of the log around a place, with what each was: for showing where a record is. */
-export async function listNeighbours(db: ReadDb, recordId: string) {
-  const { rows } = await sql<{
-    seq: number;
-    record_id: string;
-    kind: string;
-    at: string;
-    what: string;
-    who: string;
-  }>`
-    select l.seq, l.record_id, l.kind, l.at,
-      coalesce(a.action || ifnull(' ' || a.subject_ref, ''), e.ref, '') as what, coalesce(a.actor_name, e.recorded_by, '') as who
-    from log_leaves here join log_leaves l on l.seq between here.seq - 1 and here.seq + 1
-    left join audit_log a on l.kind = 'audit' and a.id = l.record_id
-    left join evidence_items e on l.kind = 'evidence' and e.id = l.record_id
-    where here.record_id = ${recordId} order by l.seq`.execute(db);
-  return rows;
 }

@@ -115,12 +115,7 @@ async function beginningWith(db: ReadDb, look: Look, kind: HitKind, text: string
   return found;
 }
 
-async function matching(
-  db: ReadDb,
-  look: Look,
-  query: string,
-  words: readonly string[],
-): Promise<Row[]> {
+async function matching(db: ReadDb, look: Look, query: string, words: readonly string[]): Promise<Row[]> {
   const named = await matches(db, "search_names", query, look);
   // Words of one or two signs beside longer ones are no part of the query. The index cannot say whether a text has them.
   const short = words.filter((word) => [...word].length < 3);

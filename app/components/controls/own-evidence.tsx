@@ -4,6 +4,7 @@ import { Card } from "#components/ui/card";
 import { DateField } from "#components/ui/date-field";
 import { Form, type FormAnswer } from "#components/ui/form";
 import { Ledger, LedgerRow } from "#components/ui/ledger";
+import { Link } from "#components/ui/link";
 import { Select } from "#components/ui/select";
 import { Submit } from "#components/ui/submit";
 import { TextArea } from "#components/ui/text-area";
@@ -13,11 +14,14 @@ import { evidenceKinds } from "#domain/evidence/evidence";
 import type { EvidenceFields } from "#domain/evidence/forms";
 
 type OwnItem = {
+  id: string;
   reference: string;
   title: string;
   at: Date;
   verdict: "accepted" | "returned" | null;
   reason: string | null;
+  successor: string | null;
+  open: boolean;
 };
 type AnswerWithFiles = (FormAnswer & { received?: readonly Received[] }) | undefined;
 
@@ -26,18 +30,25 @@ export function OwnEvidenceForm({
   control,
   now,
   answer,
+  returned,
+  supersedes,
 }: {
   control: string;
   now: string;
   answer: AnswerWithFiles;
+  /** Items that were returned and are not superseded yet. */
+  returned: readonly OwnItem[];
+  /** Reference of the one among them that the address names. */
+  supersedes: string | null;
 }) {
+  const asked = returned.find(({ reference }) => reference === supersedes);
   return (
     <Card title="Add evidence" pad id="add">
       <Form<EvidenceFields>
         id="evidence"
         multipart
         answer={answer}
-        values={{ extractedAt: now }}
+        values={{ extractedAt: now, supersedes: asked?.id, title: asked?.title }}
         foot={
           <Submit kind="go" busy="Sealing">
             Add to the log
@@ -50,6 +61,16 @@ export function OwnEvidenceForm({
               A security officer accepts or returns it. It cannot be changed afterwards; a correction is a new
               item.
             </p>
+            {returned.length > 0 ? (
+              <Select
+                field={fields.supersedes}
+                label="Replaces the returned item"
+                hint="What it replaces is then marked as superseded, and is no task of yours any more."
+                empty="None, it is another item"
+                width="l"
+                options={returned.map(({ id, reference, title }) => [id, `${reference} ${title}`] as const)}
+              />
+            ) : null}
             <Upload
               field={{ id: "evidence-files", name: "files", errors: fields.stored.errors }}
               label="Files"
@@ -78,7 +99,7 @@ export function OwnEvidenceForm({
 }
 
 /** What the owner added before, and what came of it. */
-export function OwnEvidenceList({ items }: { items: readonly OwnItem[] }) {
+export function OwnEvidenceList({ control, items }: { control: string; items: readonly OwnItem[] }) {
   if (items.length === 0) return null;
   return (
     <Card title="Your evidence">
@@ -96,6 +117,15 @@ export function OwnEvidenceList({ items }: { items: readonly OwnItem[] }) {
                 <small className="said">{item.reason}</small>
               </>
             ) : null}
+            {item.open ? (
+              <>
+                <br />
+                <Link to={`/my/controls/${control}?supersedes=${item.reference}#add`}>
+                  Replace {item.reference}
+                </Link>
+              </>
+            ) : null}
+            {item.successor ? <small className="said"> Superseded by {item.successor}.</small> : null}
           </LedgerRow>
         ))}
       </Ledger>

@@ -170,19 +170,31 @@ export async function addOwnEvidence(work: Work, item: NewEvidence): Promise<{ i
     if (actor.kind !== "user" || actor.personId === null || !holders.includes(actor.personId))
       throw new Refused("forbidden", "Only the owner of the control adds its evidence here.");
   }
-  if (item.supersedes) await requireOwnItem(work, item.supersedes, item.controls ?? []);
-  return addItem(work, item);
+  if (!item.supersedes) return addItem(work, item);
+  const given = await requireOwnItem(work, item.supersedes, item.controls ?? []);
+  return addItem(work, {
+    ...item,
+    controls: item.controls?.map((link) => (link.dueOn || link.eventId ? link : { ...link, ...given })),
+  });
 }
 
-/** Those who see only their own items supersede none but them, on the same control. Others are answered as one that does not exist. */
-async function requireOwnItem(work: Work, id: string, controls: readonly ControlLink[]): Promise<void> {
+/**
+ * Those who see only their own items supersede none but them, on the same control. Others are answered as one that does not
+ * exist. Answers what the item was given for: its successor is given for the same, where nothing else is said.
+ */
+async function requireOwnItem(
+  work: Work,
+  id: string,
+  controls: readonly ControlLink[],
+): Promise<Partial<ControlLink>> {
   const { actor } = work;
   const old = await findEvidence(work.db, id);
   const links = old ? await listLinks(work.db, old.id) : [];
-  const linked = links.some(
-    (link) => link.ended_at === null && controls.some(({ controlRef }) => controlRef === link.ref),
+  const link = links.find(
+    ({ ended_at, ref }) => ended_at === null && controls.some(({ controlRef }) => controlRef === ref),
   );
-  if (actor.kind !== "user" || old?.recorded_by_user !== actor.userId || !linked) throw noEvidence();
+  if (actor.kind !== "user" || old?.recorded_by_user !== actor.userId || !link) throw noEvidence();
+  return { dueOn: link.due_on, eventId: link.event_id, items: link.items && JSON.parse(link.items) };
 }
 
 const noEvidence = () => new Refused("not_found", "Evidence not found.");
@@ -193,15 +205,15 @@ async function addItem(work: Work, item: NewEvidence): Promise<{ id: string; ref
   await refuseLaterThanClock(work, item.provenance.extractedAt, "extractedAt");
   await refuseFuture(work, item);
   await refuseUnbegun(work, item.controls ?? []);
-  if (item.supersedes) {
-    if (!(await findEvidence(work.db, item.supersedes))) throw noEvidence();
-    const newer = await findSuccessor(work.db, item.supersedes);
-    if (newer)
-      throw new Refused(
-        "conflict",
-        `${newer.ref} already supersedes this item. Supersede that one.`,
-        "supersedes",
-      );
-  }
-  return recordEvidence(work, item);
+  if (!item.supersedes) return recordEvidence(work, item);
+  const old = await findEvidence(work.db, item.supersedes);
+  if (!old) throw noEvidence();
+  const newer = await findSuccessor(work.db, old.id);
+  if (newer)
+    throw new Refused(
+      "conflict",
+      `${newer.ref} already supersedes this item. Supersede that one.`,
+      "supersedes",
+    );
+  return recordEvidence(work, { ...item, supersedes: old.id });
 }

@@ -12,16 +12,24 @@ export async function findOwnControl(app: AppContext, visitor: Visitor, ref: str
   return own ? control : undefined;
 }
 
-/** What this visitor added as evidence of the control, the newest first, and what came of it. */
-export async function listOwnEvidence(app: AppContext, visitor: Visitor, ref: string) {
-  const items = await listEvidence(app.read, { control: ref }, { limit: 200, offset: 0 });
-  const own = items.filter((item) => item.recorded_by_user === visitor.userId).slice(0, 20);
+/** What this visitor added as evidence of the control, the newest first, and what came of it; before it all that was returned and is not superseded yet. */
+export async function listOwnEvidence(app: AppContext, visitor: Visitor, ref: string, limit = 20) {
+  const own = { control: ref, recorder: visitor.userId };
+  const page = { limit, offset: 0 };
+  const returned = await listEvidence(app.read, { ...own, state: "returned" }, page);
+  const newest = await listEvidence(app.read, own, page);
+  const open = new Set(returned.map(({ id }) => id));
+  const items = [...returned, ...newest.filter(({ id }) => !open.has(id))];
   return Promise.all(
-    own.map(async (item) => ({
+    items.map(async (item) => ({
+      id: item.id,
       reference: item.ref,
       title: item.title,
       at: new Date(item.recorded_at),
       verdict: item.verdict as "accepted" | "returned" | null,
+      successor: item.successor,
+      /** It was returned and waits for an item that supersedes it. */
+      open: open.has(item.id),
       reason:
         item.verdict === "returned" ? ((await listReviews(app.read, item.id)).at(-1)?.reason ?? null) : null,
     })),

@@ -17,8 +17,8 @@ import {
   listEvidence,
   listFindings,
   listLinks,
-  listNeighbours,
 } from "#db/evidence/lists";
+import { listNeighbours } from "#db/evidence/neighbours";
 import { listAuditEntriesOf } from "#db/installation/audit-log";
 import {
   type EvidenceKind,

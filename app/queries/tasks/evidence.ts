@@ -1,7 +1,9 @@
 import type { ReadDb } from "#db/client";
 import { latestRuns, listTargets } from "#db/evidence/collectors";
-import { listControlStandings, listEvidence } from "#db/evidence/lists";
+import { type EvidenceLine, listControlStandings, listEvidence } from "#db/evidence/lists";
 import { organisationZone } from "#db/installation/organisation";
+import type { UserRow } from "#db/installation/sessions";
+import { listUsers } from "#db/installation/users";
 import { actorLabel } from "#domain/actor-names";
 import { addDays, dayOf, endOfDay } from "#domain/days";
 import { controlFreshness } from "#domain/evidence/evidence";
@@ -14,10 +16,11 @@ const nobody = { ownerId: null, ownerName: null, dueAt: null };
 export async function listEvidenceTasks(read: ReadDb, now: Date): Promise<Task[]> {
   const zone = await organisationZone(read);
   const page = { limit: MOST, offset: 0, order: { sort: "recorded", descending: false } } as const;
-  const [waiting, returned, standings, targets, runs] = await Promise.all([
+  const [waiting, returned, standings, users, targets, runs] = await Promise.all([
     listEvidence(read, { state: "waiting", followed: false }, page),
     listEvidence(read, { state: "returned" }, page),
     listControlStandings(read),
+    listUsers(read),
     listTargets(read),
     latestRuns(read),
   ]);
@@ -39,17 +42,7 @@ export async function listEvidenceTasks(read: ReadDb, now: Date): Promise<Task[]
         dueDay: true,
       }),
     ),
-    ...returned.map(
-      (item): Task => ({
-        key: `evidence:returned:${item.id}`,
-        title: `Replace returned evidence: ${item.title}`,
-        detail: `${item.ref} was returned; add a new item`,
-        href: `/evidence/${item.ref}`,
-        since: new Date(item.recorded_at),
-        kind: "todo",
-        ...nobody,
-      }),
-    ),
+    ...returned.map((item) => replacing(item, users, standings)),
     ...standings.flatMap((control): Task[] => {
       const { state, staleAt } = controlFreshness(control.accepted, now);
       if (state !== "stale" || staleAt === null) return [];
@@ -70,6 +63,35 @@ export async function listEvidenceTasks(read: ReadDb, now: Date): Promise<Task[]
     }),
     ...targets.flatMap((target) => collectorTask(target, runs.get(target.id))),
   ];
+}
+
+/** A returned item is replaced by who recorded it: an officer, or a member on the page of a control that is theirs. */
+function replacing(
+  item: EvidenceLine,
+  users: readonly UserRow[],
+  standings: Awaited<ReturnType<typeof listControlStandings>>,
+): Task {
+  const recorder = users.find(({ id, ended_at }) => id === item.recorded_by_user && ended_at === null);
+  const personId = recorder?.person_id ?? null;
+  const refs = item.controls?.split(",") ?? [];
+  const own = standings.find(
+    ({ ref, ownerId, deputyId }) =>
+      personId !== null && refs.includes(ref) && [ownerId, deputyId].includes(personId),
+  );
+  return {
+    key: `evidence:returned:${item.id}`,
+    title: `Replace returned evidence: ${item.title}`,
+    detail: `${item.ref} was returned; add a new item`,
+    href: `/evidence/${item.ref}`,
+    ...(own
+      ? { staffHref: `/my/controls/${own.ref}?supersedes=${item.ref}#add`, needs: "evidence.add-own" }
+      : { needs: "evidence.add" }),
+    since: new Date(item.recorded_at),
+    kind: "todo",
+    ownerId: personId,
+    ownerName: recorder?.name ?? null,
+    dueAt: null,
+  };
 }
 
 type Targets = Awaited<ReturnType<typeof listTargets>>;

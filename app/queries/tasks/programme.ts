@@ -34,25 +34,23 @@ export async function listProgrammeTasks(
   );
   const due = next.map(({ control, open, given }) => {
     const waiting = given.length > 0;
-    return (
-      taskOf(control, {
-        key: `controls:${control.id}:${open.key}`,
-        title: `${waiting ? "Accept" : "Add"} evidence for ${control.ref}: ${control.version.title}`,
-        detail: open.event
-          ? `For ${open.event.label}`
-          : `For ${open.from === open.due ? open.due : `${open.from} to ${open.due}`}`,
-        dueAt: endOfDay(open.due, zone),
-        dueDay: true,
-        since: startOfDay(open.from, zone),
-        alike: `${frequencyNames[control.version.frequency]} checks ${waiting ? "await acceptance" : "close"}`,
-        ...(waiting
-          ? {
-              needs: "evidence.review",
-              makers: given.map(({ evidenceId }) => recorders.get(evidenceId) ?? null),
-            }
-          : {}),
-      })
-    );
+    return taskOf(control, {
+      key: `controls:${control.id}:${open.key}`,
+      title: `${waiting ? "Accept" : "Add"} evidence for ${control.ref}: ${control.version.title}`,
+      detail: open.event
+        ? `For ${open.event.label}`
+        : `For ${open.from === open.due ? open.due : `${open.from} to ${open.due}`}`,
+      dueAt: endOfDay(open.due, zone),
+      dueDay: true,
+      since: startOfDay(open.from, zone),
+      alike: `${frequencyNames[control.version.frequency]} checks ${waiting ? "await acceptance" : "close"}`,
+      ...(waiting
+        ? {
+            needs: "evidence.review",
+            makers: given.map(({ evidenceId }) => recorders.get(evidenceId) ?? null),
+          }
+        : {}),
+    });
   });
   const byId = new Map(controls.map((control) => [control.id, control]));
   const exceptions = (await listExceptions(read)).flatMap((row) => {

@@ -100,7 +100,9 @@ function stepsOf<Row extends ChangeRow & { state: ChangeState }>(
     const href = `/subprocessors/imports/${one.id}`;
     // One who drafted a part of the list approves none of it: the operation takes all drafts or none.
     const makers = own.flatMap(({ state, created_by_user }) => (state === "draft" ? [created_by_user] : []));
-    return [{ key: `subprocessor-import:${one.id}`, ref: one.ref, href, row, verb: verbOf(row), more, makers }];
+    return [
+      { key: `subprocessor-import:${one.id}`, ref: one.ref, href, row, verb: verbOf(row), more, makers },
+    ];
   });
   return [...alone, ...together];
 }

@@ -62,11 +62,10 @@ export async function loader(args: LoaderFunctionArgs) {
       dueOn: query.get("event") ? undefined : (query.get("due") ?? link?.due_on ?? undefined),
       items: [...items],
       extractedAt: typedNow(app.now(), await zoneOf(app, visitor)),
-      // When and how completely the new files were extracted is not known from the last ones.
+      // When and how completely the new files were extracted is not known from those of another item.
       ...(repeated && { ...textsOf(repeated), extractedAt: undefined }),
       ...(old && {
         ...textsOf(old),
-        completeness: old.completeness,
         supersedes: old.id,
         extractedAt: undefined,
         coversFrom: old.covers_from,
@@ -83,8 +82,7 @@ function textsOf({ title, shows, kind, source, environment, query }: EvidenceRow
 
 /** The item that a person added last for the control, with the address that repeats it. */
 async function findLastAdded(read: ReadDb, control: string, address: URLSearchParams) {
-  const items = await listEvidence(read, { control }, { limit: 50, offset: 0 });
-  const last = items.find((item) => item.recorded_by_user !== null);
+  const [last] = await listEvidence(read, { control, byHand: true }, { limit: 1, offset: 0 });
   if (!last) return null;
   const query = new URLSearchParams(address);
   query.set("repeat", last.ref);

@@ -38,6 +38,7 @@ export async function loader(args: LoaderFunctionArgs) {
   return {
     ref,
     items: await listOwnEvidence(app, visitor, ref),
+    answers: new URL(args.request.url).searchParams.get("supersedes"),
     now: typedNow(app.now(), await zoneOf(app, visitor)),
     version,
     status: control.status,
@@ -68,7 +69,8 @@ async function requireOwnControl(args: ActionFunctionArgs) {
 
 export default function MyControl() {
   const answer = useAnswer<typeof action>();
-  const { items, now, ref, version, status, said, next, strip, months } = useLoaderData<typeof loader>();
+  const { items, answers, now, ref, version, status, said, next, strip, months } =
+    useLoaderData<typeof loader>();
   return (
     <>
       <Crumbs steps={[["My work", "/my"], ["My controls", "/my/controls"], [ref]]} />
@@ -105,8 +107,15 @@ export default function MyControl() {
             ]}
           />
         </Card>
-        <OwnEvidenceForm control={ref} now={now} answer={answer} />
-        <OwnEvidenceList items={items} />
+        <OwnEvidenceForm
+          key={answers}
+          control={ref}
+          now={now}
+          answer={answer}
+          returned={items.filter(({ open }) => open)}
+          supersedes={answers}
+        />
+        <OwnEvidenceList control={ref} items={items} />
       </div>
     </>
   );

@@ -1,14 +1,18 @@
 import { expect, test } from "vitest";
+import type { Visitor } from "#app/auth/visitor";
 import { assignOwners } from "#app/operations/controls/controls";
 import { loadProgramme } from "#app/operations/controls/programme";
 import { addEvidence, addOwnEvidence, type NewEvidence } from "#app/operations/evidence/evidence";
-import { acceptEvidence } from "#app/operations/evidence/reviews";
+import { acceptEvidence, returnEvidence } from "#app/operations/evidence/reviews";
 import { adoptTemplates } from "#app/operations/policies/policies";
 import { submitForReview } from "#app/operations/policies/versions";
 import { readCall } from "#app/queries/breach-clocks/call";
+import { listOwnEvidence } from "#app/queries/controls/own";
 import { readEyesFacts } from "#app/queries/installation/two-pairs";
 import { listTasks } from "#app/queries/tasks/all";
 import { perform } from "#app/work";
+import { findSuccessor } from "#db/evidence/evidence";
+import { listLinks } from "#db/evidence/lists";
 import { findPolicyBySlug } from "#db/policies/policies";
 import { listVersions } from "#db/policies/versions";
 import { programmeInput } from "#domain/controls/programme";
@@ -144,5 +148,48 @@ test("the owner of a control supersedes their own items of it alone; all others 
       field: undefined,
     });
   const own = await add("AC-03");
-  await add("AC-03", own.id);
+  const answer = await add("AC-03", own.ref);
+  expect((await findSuccessor(app.read, own.id))?.ref).toBe(answer.ref);
+});
+
+test("what was returned is a task of who recorded it until their answer supersedes it, for the same occurrence", async () => {
+  const { app, officer, second, member, own } = await office();
+  const period = { periodFrom: "2025-07-01", periodTo: "2026-06-30", inForceFrom: "2026-02-01" };
+  await perform(app, officer.actor, (work) => loadProgramme(work, programmeInput.parse(period)));
+  await perform(app, officer.actor, (work) =>
+    assignOwners(work, { ownerId: member.personId, refs: ["AC-03"] }),
+  );
+  const text = await app.vault.put(Buffer.from("reviewed"));
+  const item = (title: string, link: object = {}, supersedes?: string): NewEvidence => ({
+    title,
+    kind: "document",
+    provenance: { source: "Directory", extractedAt: app.now() },
+    files: [{ name: "march.txt", mediaType: "text/plain", ...text }],
+    controls: [{ controlRef: "AC-03", ...link }],
+    supersedes,
+  });
+  const first = await perform(app, member.actor, (work) =>
+    addOwnEvidence(work, item("Review of February", { dueOn: "2026-02-28" })),
+  );
+  await perform(app, officer.actor, (work) => returnEvidence(work, first.id, "No names."));
+  // Later items of another user do not push it off the page.
+  for (let n = 0; n < 3; n++)
+    await perform(app, second.actor, (work) => addEvidence(work, item(`Item ${n}`)));
+  const href = `/my/controls/AC-03?supersedes=${first.ref}#add`;
+  expect((await own(member)).map((task) => task.href)).toContain(href);
+  expect((await own(second)).filter(({ key }) => key.startsWith("evidence:returned"))).toEqual([]);
+  const visitor = member.actor as unknown as Visitor;
+  const [shown] = await listOwnEvidence(app, visitor, "AC-03", 1);
+  expect(shown).toMatchObject({ reference: first.ref, open: true, reason: "No names." });
+
+  app.clock.advance(60_000);
+  const answer = await perform(app, member.actor, (work) =>
+    addOwnEvidence(work, item("Review of February, with names", {}, first.id)),
+  );
+  expect((await own(member)).map((task) => task.href)).not.toContain(href);
+  expect((await listLinks(app.read, answer.id)).map(({ due_on }) => due_on)).toEqual(["2026-02-28"]);
+  expect(await listOwnEvidence(app, visitor, "AC-03")).toMatchObject([
+    { reference: answer.ref, open: false },
+    { reference: first.ref, open: false, successor: answer.ref },
+  ]);
 });

@@ -58,7 +58,13 @@ async function office() {
     const own = ownTasks(tasks, { userId, personId, role: "officer" }, await readEyesFacts(app.read));
     const listed = acts.map(([key]) => own.some((task) => task.key === key));
     const done: boolean[] = [];
-    for (const [, act] of acts) done.push(await as(who, act).then(() => true, () => false));
+    for (const [, act] of acts)
+      done.push(
+        await as(who, act).then(
+          () => true,
+          () => false,
+        ),
+      );
     return { listed, done };
   };
   return { app, author, second, both };
