@@ -35,7 +35,7 @@ export function scriptsAfterPaint(html: string, data: string, nonce: string): st
   // Remix preloads without a nonce, and the policy for scripts then stops them, in silence.
   const tail = html
     .slice(scripts)
-    .replaceAll(PRELOAD, `<link nonce="${nonce}" rel="later"`)
+    .replaceAll(PRELOAD, () => `<link nonce="${nonce}" rel="later"`)
     .replace(MODULE, 'type="later"');
   const end = tail.lastIndexOf("</body>");
   const starter = `<script nonce="${nonce}">(${begin})()</script>`;

@@ -54,7 +54,7 @@ export function operatorWords(error: unknown, dataDir: string): string {
   const mount = trouble === "read_only" ? diskOf(place) : undefined;
   if (mount === undefined) return words;
   const how = `sudo mount -o remount,rw ${mount}; under systemd also ReadWritePaths=${resolve(dataDir)}`;
-  return words.replace("Mount it for writing", `Mount it for writing (${how})`);
+  return words.replace("Mount it for writing", () => `Mount it for writing (${how})`);
 }
 
 /** Where the disk that holds this path is mounted; undefined where that cannot be seen. */

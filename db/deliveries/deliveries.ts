@@ -48,7 +48,7 @@ export async function claimMails(
   const lease = leaseUntil.toISOString();
   // A Message-ID has its domain from the first attempt on; one that may have left keeps it.
   const named = (mail: DeliveryRow) =>
-    mail.tries === 0 ? mail.message_id.replace(/@surety>$/, `@${domain}>`) : mail.message_id;
+    mail.tries === 0 ? mail.message_id.replace(/@surety>$/, () => `@${domain}>`) : mail.message_id;
   for (const mail of due)
     if (named(mail) !== mail.message_id)
       await db

@@ -86,6 +86,27 @@ export function listAuditEntriesOf(
   return (subjectId === undefined ? query : query.where("subject_id", "=", subjectId)).execute();
 }
 
+/** The newest entries of one record among these actions, the newest first, and how many there are. */
+export async function listNewestEntriesOf(
+  db: ReadDb,
+  record: { type: string; id: string },
+  actions: readonly string[],
+  limit: number,
+) {
+  const own = db
+    .selectFrom("audit_log")
+    .where("subject_type", "=", record.type)
+    .where("subject_id", "=", record.id)
+    .where("action", "in", sql<string>`${listed(actions)}`);
+  const { count } = await own.select((eb) => eb.fn.countAll<number>().as("count")).executeTakeFirstOrThrow();
+  const entries = await own
+    .select(["seq", "at", "actor_name", "action", "subject_ref", "reason"])
+    .orderBy("seq", "desc")
+    .limit(limit)
+    .execute();
+  return { count: Number(count), entries };
+}
+
 /** What a search answers of a line. Its proofs, session and inner names stay behind: reading them takes as long again. */
 const searched = [
   "seq",

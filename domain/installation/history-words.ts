@@ -46,5 +46,13 @@ const words: Record<string, string> = {
 
 /** "approved Access control policy 1.0"; undefined for an action without words. */
 export function historyWords(action: string, record: string): string | undefined {
-  return words[action]?.replace("{}", record);
+  return words[action]?.replace("{}", () => record);
 }
+
+/** Acts of everybody in the company, on a record that is not theirs: they would fill its history, and have a page of their own. */
+const ofReaders: ReadonlySet<string> = new Set(["policies.acknowledge"]);
+
+/** The actions that the page of a record tells of. */
+export const historyActions: readonly string[] = Object.keys(words).filter(
+  (action) => !ofReaders.has(action),
+);

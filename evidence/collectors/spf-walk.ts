@@ -108,7 +108,7 @@ function walkMechanism(walk: SpfWalk, ask: Ask, name: string, path: readonly str
 /** The name that a term asks for, counted as a look-up; null when a macro decides it. */
 function targetOf(walk: SpfWalk, name: string, term: SpfTerm): string | null {
   walk.lookups += 1;
-  const target = (term.value || name).replaceAll("%{d}", name);
+  const target = (term.value || name).replaceAll("%{d}", () => name);
   if (!target.includes("%")) return target;
   walk.macros.push(term.text);
   return null;

@@ -6,18 +6,15 @@ import { When } from "#components/ui/when";
 import { Who } from "#components/ui/who";
 
 /** Who did what with this record and when, from the audit log. */
-export function HistoryCard({ history, record }: { history: RecordHistory; record: string }) {
+export function HistoryCard({ history }: { history: RecordHistory }) {
   if (!history || history.count === 0) return null;
-  const rest = history.count - history.lines.length;
   return (
     <Card
       title="History"
       aside={history.count === 1 ? "1 entry" : `${history.count} entries`}
       foot={
-        rest > 0 ? (
-          <Link to={`/audit-log?subject=${encodeURIComponent(record)}`}>
-            The {rest} before, in the audit log
-          </Link>
+        history.count > history.lines.length ? (
+          <Link to={`/audit-log?subject=${history.record}`}>All entries, in the audit log</Link>
         ) : undefined
       }
     >

@@ -145,7 +145,7 @@ export default function Control() {
         <aside className="stack" aria-label="About this control">
           <ControlStatement statement={version.statement} why={version.why} policy={control.policy} />
           <ControlFacts version={version} owner={data.owner} deputy={data.deputy} versions={data.versions} />
-          <HistoryCard history={data.history} record={control.ref} />
+          <HistoryCard history={data.history} />
         </aside>
       </div>
     </>

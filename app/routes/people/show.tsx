@@ -145,7 +145,7 @@ export default function Person() {
             </Card>
           </div>
         </div>
-        <HistoryCard history={history} record={name} />
+        <HistoryCard history={history} />
       </div>
     </>
   );

@@ -138,7 +138,7 @@ export default function ShowPolicy() {
         <div className="stack">
           <PolicyFacts data={data} />
           <PolicyVersions slug={slug} today={today} versions={versions} />
-          <HistoryCard history={data.history} record={data.title} />
+          <HistoryCard history={data.history} />
         </div>
       </div>
     </>

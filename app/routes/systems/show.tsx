@@ -123,7 +123,7 @@ export default function System() {
         ) : (
           <Lists populations={populations} />
         )}
-        <HistoryCard history={history} record={system.ref} />
+        <HistoryCard history={history} />
       </div>
     </>
   );

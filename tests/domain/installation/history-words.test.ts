@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { historyWords } from "#domain/installation/history-words";
+import { historyActions, historyWords } from "#domain/installation/history-words";
 
 /** Modules whose records show their history. */
 const modules = ["policies", "acknowledgements", "controls", "people", "systems"];
@@ -30,4 +30,6 @@ test("each action on a record that shows its history has a sentence", () => {
   expect(historyWords("policies.approve", "Access control policy 1.0")).toBe(
     "approved Access control policy 1.0",
   );
+  expect(historyWords("policies.approve", "Profit $& loss $1 $$")).toBe("approved Profit $& loss $1 $$");
+  expect(historyActions).not.toContain("policies.acknowledge");
 });
