@@ -53,3 +53,12 @@ export function monthsOf(period: Period): string[] {
     months.push(day.slice(0, 7));
   return months;
 }
+
+/** Where a day is in a picture of the months of a period, each drawn equally wide, 0 to 1; null outside of the period. */
+export function shareOfMonths(period: Period, day: Day): number | null {
+  if (day < period.from || day > period.to) return null;
+  const months = monthsOf(period);
+  const first: Day = `${day.slice(0, 7)}-01`;
+  const inMonth = (daysBetween(first, day) + 0.5) / daysBetween(first, addMonths(first, 1));
+  return (months.indexOf(day.slice(0, 7)) + inMonth) / months.length;
+}

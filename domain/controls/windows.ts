@@ -51,9 +51,3 @@ export function validUntil(frequency: Frequency, day: Day): Day {
   const step = months[frequency];
   return step ? addMonths(day, step) : addDays(day, days[frequency] ?? 0);
 }
-
-/** The share of the period that has passed; null outside of it. */
-export function shareOf(period: Period, today: Day): number | null {
-  if (today < period.from || today > period.to) return null;
-  return (daysBetween(period.from, today) + 0.5) / (daysBetween(period.from, period.to) + 1);
-}

@@ -11,9 +11,9 @@ import { listReportedCrashes } from "#db/installation/crashes";
 import { organisationZone } from "#db/installation/organisation";
 import { listEndedAhead } from "#db/installation/users-ended-ahead";
 import { countStates, readinessOf } from "#domain/controls/readiness";
-import { monthlyCounts, monthsOf } from "#domain/controls/readiness-months";
+import { monthlyCounts, monthsOf, shareOfMonths } from "#domain/controls/readiness-months";
 import { drawBars } from "#domain/controls/strip";
-import { type Period, shareOf } from "#domain/controls/windows";
+import type { Period } from "#domain/controls/windows";
 import { daysBetween } from "#domain/days";
 import { changeToShow } from "#domain/installation/clock-changes";
 import { crashToShow } from "#domain/installation/crashes";
@@ -64,7 +64,7 @@ async function readReadiness(app: AppContext, scope: Period | null) {
           .flatMap((control) => control.occurrences),
         period,
       ),
-      shareOf(period, today),
+      shareOfMonths(period, today),
     ),
   }));
   const total = countStates(controls.flatMap((control) => control.occurrences));

@@ -15,10 +15,10 @@ import { When } from "#components/ui/when";
 import { categoryNames } from "#domain/controls/controls";
 import { countsText } from "#domain/controls/coverage";
 import { countStates, hasEvidence, readinessOf } from "#domain/controls/readiness";
-import { monthlyCounts, monthsOf, weeklyCounts } from "#domain/controls/readiness-months";
+import { monthlyCounts, monthsOf, shareOfMonths, weeklyCounts } from "#domain/controls/readiness-months";
 import { drawBars } from "#domain/controls/strip";
 import { drawWeeks } from "#domain/controls/weeks";
-import { type Period, shareOf } from "#domain/controls/windows";
+import type { Period } from "#domain/controls/windows";
 import { type Day, daysBetween } from "#domain/days";
 import { listCriteria } from "#policies/catalogue";
 
@@ -67,7 +67,7 @@ function picturesOf(controls: readonly ControlView[], period: Period, today: Day
   const names = monthsOf(period);
   const lines = controls.map(({ ref, version, occurrences }) => {
     const months = monthlyCounts(occurrences, period);
-    const drawing = drawBars(months, shareOf(period, today));
+    const drawing = drawBars(months, shareOfMonths(period, today));
     return { ref, title: version.title, drawing, months: numbers ? months : null };
   });
   const first = Number(period.from.slice(5, 7)) - 1;

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { monthlyCounts, weeklyCounts } from "#domain/controls/readiness-months";
+import { monthlyCounts, shareOfMonths, weeklyCounts } from "#domain/controls/readiness-months";
 import { drawWeeks } from "#domain/controls/weeks";
 
 const period = { from: "2026-01-01", to: "2026-01-31" };
@@ -55,4 +55,15 @@ test("columns of one scale: held and late end at the line, missed begins below i
 
 test("an empty period is a line alone", () => {
   expect(drawWeeks([]).paths).toEqual([]);
+});
+
+test("the line of today lies in its own month, whatever day the period begins on", () => {
+  const period = { from: "2026-01-15", to: "2026-07-14" };
+  const monthAt = (day: string) => (shareOfMonths(period, day) ?? Number.NaN) * 7;
+  expect(Math.floor(monthAt("2026-01-31"))).toBe(0);
+  expect(Math.floor(monthAt("2026-02-01"))).toBe(1);
+  expect(Math.floor(monthAt("2026-07-01"))).toBe(6);
+  expect(monthAt("2026-06-15")).toBeCloseTo(5 + 14.5 / 30);
+  expect(shareOfMonths(period, "2026-01-14")).toBeNull();
+  expect(shareOfMonths(period, "2026-07-15")).toBeNull();
 });
