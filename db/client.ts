@@ -16,6 +16,7 @@ import type { Database } from "#db/schema";
 import { SearchMarks } from "#db/search-marks";
 import { Statements } from "#db/statements";
 import { turnsBetweenAnswers } from "#db/turns";
+import { fold } from "#domain/folding";
 
 /** The writing connection. Only `perform` and `bookkeeping` open transactions on it. */
 export type Db = Kysely<Database>;
@@ -167,9 +168,4 @@ function prepared(database: SQLite.Database, pragmas: readonly string[]): SQLite
 
 function teachFold(database: SQLite.Database): void {
   database.function("fold", { deterministic: true }, (text) => fold(String(text ?? "")));
-}
-
-/** A text without case and accents in any script, for searching: "Ÿves" and "yves" fold alike. SQL knows it as `fold`. */
-export function fold(text: string): string {
-  return text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
 }

@@ -29,7 +29,7 @@ type SearchSource = {
 };
 
 /** Grows whenever a source changes: an index of another version is made again. */
-export const searchVersion = "1";
+export const searchVersion = "2";
 
 const text = (...columns: string[]) =>
   columns.map((column) => `coalesce(${column}, '')`).join(" || char(10) || ");

@@ -86,9 +86,16 @@ async function find(
 
 const SHOWN = 6;
 
-function listed(people: readonly { name: string; email: string }[], as: "email" | "label"): string {
+type Listed = { name: string; email: string; ends_on: string | null };
+
+/** With the last day of who leaves or has left: of two people of one name it is often the other who is meant. */
+function listed(people: readonly Listed[], as: "email" | "label"): string {
   const shown = people
     .slice(0, SHOWN)
-    .map(({ name, email }) => (as === "email" ? email : `${name}, ${email}`));
+    .map(({ name, email, ends_on }) => [
+      as === "email" ? email : `${name}, ${email}`,
+      ends_on && `(last day ${ends_on})`,
+    ])
+    .map((parts) => parts.filter(Boolean).join(" "));
   return `${shown.join("; ")}${people.length > SHOWN ? "; and more" : ""}.`;
 }

@@ -1,8 +1,9 @@
 import { type RawBuilder, sql } from "kysely";
 import { type FullItem, fullItems } from "#db/access-reviews/items";
-import { fold, type ReadDb } from "#db/client";
+import type { ReadDb } from "#db/client";
 import { likeText } from "#db/like";
 import type { DeskFilter } from "#domain/access-reviews/filter";
+import { fold } from "#domain/folding";
 
 /** How far one reviewer is, in which systems and by what authority they decide, without reading the items themselves. */
 export async function countWorklist(db: ReadDb, reviewId: string, reviewerId: string) {

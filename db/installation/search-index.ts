@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
 import { CompiledQuery, sql } from "kysely";
-import { type Db, fold, type ReadDb, searchMarksOf, type Tx } from "#db/client";
+import { type Db, type ReadDb, searchMarksOf, type Tx } from "#db/client";
 import { type HitKind, hitKinds, searchSources, searchVersion } from "#db/search-sources";
+import { fold } from "#domain/folding";
 
 /** So many records of one kind are indexed in the unit of work that changed them; more wait for the next minute. */
 const AT_ONCE = 300;

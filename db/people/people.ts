@@ -1,11 +1,12 @@
 import { type Insertable, type Selectable, sql, type Updateable } from "kysely";
-import { fold, type ReadDb, type Tx } from "#db/client";
+import type { ReadDb, Tx } from "#db/client";
 import { likeText } from "#db/like";
 import { insertMany, updateMany } from "#db/many-rows";
 import { inOrderOf, readInPages } from "#db/pages";
 import type { FoundationTables } from "#db/schema/foundation";
 import type { Day } from "#domain/days";
 import { addressKey } from "#domain/email";
+import { fold } from "#domain/folding";
 import type { ListAsk } from "#domain/installation/lists";
 
 export type PersonRow = Selectable<FoundationTables["people"]>;
@@ -188,11 +189,11 @@ export async function savePerson(
 }
 
 /** Staff who can sign in and so can decide, by name. */
-export async function listReviewersToBe(db: ReadDb): Promise<{ id: string; name: string }[]> {
+export async function listReviewersToBe(db: ReadDb): Promise<{ id: string; name: string; email: string }[]> {
   return db
     .selectFrom("people as p")
     .innerJoin("users as u", "u.person_id", "p.id")
-    .select(["p.id", "p.name"])
+    .select(["p.id", "p.name", "p.email"])
     .where("u.ended_at", "is", null)
     .where("u.role", "!=", "auditor")
     .orderBy("p.name")

@@ -1,4 +1,5 @@
 import { type BreachTerms, breachTermsWords } from "#domain/customers/customers";
+import { fold } from "#domain/folding";
 
 /** What of the register is meant: words of name, addresses or contract, and terms as "24 h after verification". */
 export type CustomerFilter = { search: string; terms: string };
@@ -13,8 +14,8 @@ export type Filterable = BreachTerms & {
 export function fitsFilter(customer: Filterable, { search, terms }: CustomerFilter): boolean {
   if (terms && breachTermsWords(customer) !== terms) return false;
   const { name, securityEmail, privacyEmail, contract } = customer;
-  const text = plain([name, securityEmail, privacyEmail, contract].filter(Boolean).join("\n"));
-  return plain(search)
+  const text = fold([name, securityEmail, privacyEmail, contract].filter(Boolean).join("\n"));
+  return fold(search)
     .split(/\s+/)
     .every((word) => text.includes(word));
 }
@@ -29,8 +30,4 @@ export function termsIn(customers: readonly BreachTerms[]): { terms: string; cou
   return [...counts]
     .map(([terms, count]) => ({ terms, count }))
     .sort((a, b) => b.count - a.count || a.terms.localeCompare(b.terms));
-}
-
-function plain(text: string): string {
-  return text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
 }

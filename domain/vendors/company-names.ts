@@ -1,3 +1,5 @@
+import { fold } from "#domain/folding";
+
 /** Why two names may be those of one company, from the surest to the weakest. */
 export const nameReasons = {
   former: "The register knows this company under both names.",
@@ -127,10 +129,7 @@ function cut(text: string): [before: string, after?: string] {
 }
 
 function plainOf(name: string): string {
-  return name
-    .normalize("NFKD")
-    .replace(/\p{M}/gu, "")
-    .toLowerCase()
+  return fold(name)
     .replace(/\b(?:\p{L}\.){2,}/gu, (letters) => letters.replaceAll(".", ""))
     .replace(/\ba\/s\b/gu, "as")
     .replace(/[&+]/gu, " and ")

@@ -1,3 +1,5 @@
+import { fold } from "#domain/folding";
+
 /** Names with a comma or “and”, as ISO 3166, the United Nations or older lists spell them, with their codes. */
 const OTHER_NAMES: Record<string, string> = {
   "antigua and barbuda": "AG",
@@ -83,10 +85,7 @@ const CODES =
 
 /** One spelling for a name: case, accents, “&” for “and”, “St.” for “Saint”, points, brackets and blanks do not matter. */
 function nameKey(text: string): string {
-  return text
-    .normalize("NFKD")
-    .replace(/\p{M}/gu, "")
-    .toLowerCase()
+  return fold(text)
     .replace(/[’‘ʼ`]/g, "'")
     .replace(/&/g, " and ")
     .replace(/[()]/g, ",")

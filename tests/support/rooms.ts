@@ -119,6 +119,7 @@ export const loose: Record<string, readonly string[]> = {
     "exercises.ts",
     "file-input.ts",
     "file-preview.ts",
+    "folding.ts",
     "largest-list.ts",
     "local-times.ts",
     "picked.ts",

@@ -2,11 +2,13 @@ import type { ReadDb } from "#db/client";
 import { findPeople, isMorePeopleThan, listPeople, listReviewersToBe, listStaff } from "#db/people/people";
 import { cachedUntilWrite } from "#db/read-cache";
 import type { Day } from "#domain/days";
+import { fold } from "#domain/folding";
 
 /** So many people are offered as a list to choose from; where there are more, a name or an address is typed. */
 const MOST = 300;
 
 type Choice = { id: string; name: string };
+type Addressed = Choice & { email: string };
 type Chosen = readonly (string | null | undefined)[];
 
 /** Whether people are typed instead of chosen from a list, everywhere alike: a list of 20,000 is megabytes of each page. */
@@ -18,7 +20,7 @@ export function hasManyPeople(read: ReadDb): Promise<boolean> {
 export async function staffToChoose(read: ReadDb, today: Day, ...chosen: Chosen): Promise<Choice[]> {
   if (await hasManyPeople(read)) return chosenOf(read, chosen);
   const held = chosen.filter((id) => typeof id === "string");
-  return (await listStaff(read, today, ...held)).map(({ id, name }) => ({ id, name }));
+  return distinguished(await listStaff(read, today, ...held));
 }
 
 /** Everybody, leavers included, with their addresses; where there are many people, who is chosen alone. */
@@ -29,7 +31,16 @@ export async function peopleToChoose(read: ReadDb, ...chosen: Chosen): Promise<C
 
 /** Staff who can sign in; where there are many people, who is chosen alone. */
 export async function reviewersToChoose(read: ReadDb, ...chosen: Chosen): Promise<Choice[]> {
-  return (await hasManyPeople(read)) ? chosenOf(read, chosen) : listReviewersToBe(read);
+  return (await hasManyPeople(read)) ? chosenOf(read, chosen) : distinguished(await listReviewersToBe(read));
+}
+
+/** By name, and with the address where several of them have one name: one of whom has perhaps left. */
+function distinguished(people: readonly Addressed[]): Choice[] {
+  const counts = new Map<string, number>();
+  for (const { name } of people) counts.set(fold(name), (counts.get(fold(name)) ?? 0) + 1);
+  return people.map((one) =>
+    (counts.get(fold(one.name)) ?? 0) > 1 ? withAddress(one) : { id: one.id, name: one.name },
+  );
 }
 
 /** With the address, which tells people of one name apart. */
@@ -38,6 +49,6 @@ async function chosenOf(read: ReadDb, chosen: Chosen): Promise<Choice[]> {
   return (await findPeople(read, ids)).map(withAddress);
 }
 
-function withAddress({ id, name, email }: Choice & { email: string }): Choice {
+function withAddress({ id, name, email }: Addressed): Choice {
   return { id, name: `${name}, ${email}` };
 }

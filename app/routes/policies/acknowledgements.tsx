@@ -21,7 +21,7 @@ import { Tag } from "#components/ui/tag";
 import { TextArea } from "#components/ui/text-area";
 import { When } from "#components/ui/when";
 import { Who } from "#components/ui/who";
-import { fold } from "#db/client";
+import { fold } from "#domain/folding";
 import { returnInput } from "#domain/policies/policies";
 import type { z } from "#domain/schema";
 

@@ -21,11 +21,11 @@ import { PickedForm } from "#components/ui/picked";
 import { Shares } from "#components/ui/shares";
 import { TextField } from "#components/ui/text-field";
 import { findRemoval, listRemovals, type RemovalLine } from "#db/access-reviews/removals";
-import { fold } from "#db/client";
 import { removalAssignInput, ticketInput, ticketsInput } from "#domain/access-reviews/input";
 import { removalExceptionInput } from "#domain/access-reviews/removal-exceptions";
 import { DAY_MS } from "#domain/durations";
 import { Refused } from "#domain/errors";
+import { fold } from "#domain/folding";
 import { MOST_PICKED } from "#domain/picked";
 
 export const meta = () => [{ title: "Removals · Surety" }];
