@@ -2,6 +2,7 @@ import type { DateOrder } from "#evidence/cells/date-order";
 import { BadFile, BadLines, refuseTooLarge } from "#evidence/files/bad-lines";
 import { type CsvRow, csvRecords, MOST_VALUES, type Records } from "#evidence/files/csv-records";
 import { type Delimiter, delimiterOf, sepLine } from "#evidence/files/csv-separator";
+import { refuseDrawn } from "#evidence/files/drawn-tables";
 import { withoutFooter } from "#evidence/files/footer";
 import { headerAt, MOST_BEFORE, namesColumns } from "#evidence/files/header";
 import { checkHeader, namedColumns, withoutEmptyColumns } from "#evidence/files/table-shape";
@@ -42,6 +43,7 @@ const BEGINNING = 65_536;
 export async function readCsv(bytes: Uint8Array, words: ReadonlySet<string> = new Set()): Promise<CsvTable> {
   refuseTooLarge(bytes);
   const beginning = new TextDecoder().decode(bytes.subarray(0, BEGINNING));
+  refuseDrawn(beginning);
   const delimiter = delimiterOf(beginning);
   const { records, mistakes } = await recordsOf(bytes, delimiter, words);
   if (sepLine(records[0]?.values.join(delimiter) ?? "") || isSepRecord(records[0])) records.shift();

@@ -11,8 +11,8 @@ const BEGINNING = 4096;
 const SHOWN = 60;
 
 /**
- * How a text is written: by its byte order mark, or by the zero in every other byte that UTF-16 has where it writes ASCII; anything
- * else is taken for UTF-8.
+ * How a text is written: by its byte order mark, by the zero in every other byte that UTF-16 has where it writes ASCII, or, where it
+ * has zeros all the same, by the order in which its beginning reads as text of any script. Anything else is taken for UTF-8.
  */
 export function encodingOf(bytes: Uint8Array): Encoding {
   const [first, second] = bytes;
@@ -23,7 +23,26 @@ export function encodingOf(bytes: Uint8Array): Encoding {
   for (let at = 0; at < end; at += 1) if (bytes[at] === 0) zeros[at % 2]! += 1;
   const [even = 0, odd = 0] = zeros;
   if (odd > end / 8 && even * 50 < odd) return "utf-16le";
-  return even > end / 8 && odd * 50 < even ? "utf-16be" : "utf-8";
+  if (even > end / 8 && odd * 50 < even) return "utf-16be";
+  return even + odd > 0 ? orderOf(bytes.subarray(0, end - (end % 2))) : "utf-8";
+}
+
+/** The order in which these bytes are a text in UTF-16, the one with more separators if both are; UTF-8 when neither is. */
+function orderOf(bytes: Uint8Array): Encoding {
+  const [little, big] = [separatorsIn(bytes, "utf-16le"), separatorsIn(bytes, "utf-16be")];
+  if (Math.max(little, big) === 0) return "utf-8";
+  return little >= big ? "utf-16le" : "utf-16be";
+}
+
+/** How many separators of lines and values a text has; none where it is no text: it has controls, or what is no character. */
+function separatorsIn(bytes: Uint8Array, encoding: Encoding): number {
+  try {
+    const text = new TextDecoder(encoding, { fatal: true }).decode(bytes, { stream: true });
+    if (/(?![\t\n\v\f\r]|\p{Cf})\p{C}/u.test(text)) return 0;
+    return text.match(/[\t\n\r ,;]/g)?.length ?? 0;
+  } catch {
+    return 0;
+  }
 }
 
 /**

@@ -8,6 +8,7 @@ const zip = hex("504b0304 14000000");
 const webp = Buffer.concat([hex("52494646 24000000"), Buffer.from("WEBPVP8 ")]);
 const locked = hex("d0cf11e0a1b11ae1 0000");
 const utf16 = Buffer.concat([hex("fffe"), Buffer.from("user;mfa\r\n", "utf16le")]);
+const cyrillic = Buffer.from("Пользователь;Роль\r\nОлена Шевченко;администратор\r\n".repeat(40), "utf16le");
 
 test.each<[string, string | Buffer]>([
   ["a.pdf", "%PDF-1.7\n"],
@@ -30,6 +31,9 @@ test.each<[string, string | Buffer]>([
   ["a.csv", Buffer.from("Name;Größe\n", "latin1")],
   ["a.txt", "PK are the first letters of this text, and %PDF- is spoken of"],
   ["a.txt", utf16.subarray(2)],
+  ["a.csv", cyrillic],
+  ["a.txt", Buffer.from(cyrillic).swap16()],
+  ["a.txt", Buffer.from("一覧 田中\r\n美咲 一郎 上田\r\n", "utf16le")],
   // No known kind is claimed.
   ["a.bin", png],
   ["a.html", "no page at all"],
@@ -54,6 +58,7 @@ test.each<[string, string | Buffer, string]>([
   ["a.xml", "{}", "a.xml is not XML: its content is of another kind."],
   ["a.csv", zip, "a.csv is not text: it is a ZIP archive."],
   ["a.txt", hex("7f454c46 02010100"), "a.txt is not text: its content is of another kind."],
+  ["a.txt", hex("cafebabe 00000034 00e90a00 3b008809"), "a.txt is not text: its content is of another kind."],
 ])("%s with other bytes is refused in words", (name, content, words) => {
   expect(() => refuseOtherKind(name, Buffer.from(content))).toThrow(
     `${words} Give the file the name that belongs to its content, or choose the original.`,
