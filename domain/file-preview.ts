@@ -14,6 +14,8 @@ export type FilePreview = {
   sample: Record<string, string>[];
   /** "Added" 23, "Updated" 2. */
   outcome: [label: string, count: number][];
+  /** What is to be known beside the figures, in sentences. */
+  notes: string[];
 };
 
 /** So many records are shown. */

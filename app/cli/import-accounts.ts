@@ -52,6 +52,7 @@ function previewLines(preview: AccountPreview): string[] {
   return [
     `Dry run: nothing is stored. Format ${format}. ${rowWords(rows, accounts, leftOut)}.`,
     `Compared with ${previous ?? "no list before"}: ${previewText(preview)}.`,
+    ...preview.earlier.map((text) => `Earlier list in the file, ${text}.`),
     ...named(true).map(({ name, field, values }) => `Column ${name} is ${field}: ${values.join(", ")}`),
     ...(unread.length > 0 ? [`Columns not read: ${unread.join(", ")}.`] : []),
     ...misread.map(misreadText),

@@ -14,20 +14,21 @@ export async function importPeopleFile(call: Call): Promise<void> {
   const bytes = await readNamedFile(path);
   const app = await call.open();
   const zone = await organisationZone(app.read);
-  const [counts, repeated] = await tellBadLines(
+  const [counts, repeated, below] = await tellBadLines(
     readPeople(bytes, { ...readingOf(call), now: app.now() }).then(
-      async (list): Promise<[PeopleImport, number]> => [
+      async (list): Promise<[PeopleImport, number, string | null]> => [
         await changeFor(call)(app, call.actor, (work) => importPeople(work, list, basename(path), zone)),
         list.repeated,
+        list.below,
       ],
     ),
   );
   const { people, added, updated, ended, unchanged } = counts;
   call.answer(
-    dryRunText(
-      call,
+    dryRunText(call, [
       `${people} people: ${added} added, ${updated} updated, ${ended} ended, ${unchanged} as before${repeatedText(repeated)}.`,
-    ),
+      ...(below ? [below] : []),
+    ]),
     counts,
   );
 }

@@ -30,9 +30,16 @@ export type AccountPreview = {
   same: number;
   /** The list before; null for the first. */
   previous: string | null;
+  /** Where the file has lists of several days: what each of the earlier ones would change, in words. */
+  earlier: string[];
 };
 
 /** "23 added, 1 removed, 2 changed, 40 as before". */
-export function previewText({ added, removed, changed, same }: AccountPreview): string {
+export function previewText({
+  added,
+  removed,
+  changed,
+  same,
+}: Pick<AccountPreview, "added" | "removed" | "changed" | "same">): string {
   return `${added} added, ${removed} removed, ${changed} changed, ${same} as before`;
 }

@@ -3,7 +3,7 @@ import { BadFile } from "#evidence/files/bad-lines";
 import { refuseForeign } from "#evidence/files/foreign-files";
 import { firstBrokenLine } from "#evidence/files/utf8";
 
-type Encoding = "utf-8" | "utf-16le" | "utf-16be";
+export type Encoding = "utf-8" | "utf-16le" | "utf-16be";
 
 /** So much is looked at for the pattern of UTF-16 without a mark. */
 const BEGINNING = 4096;

@@ -33,6 +33,15 @@ export function withoutFooter(
   return { rows: rows.slice(0, starts), below: rows.slice(starts).map((row) => row.values[0] ?? "") };
 }
 
+const LONGEST_NAMED = 60;
+
+/** The lines under a table that were not read, in words, but for the number of its rows; null where there were none. */
+export function belowText(below: readonly string[]): string | null {
+  const lines = below.filter((text) => !isRowCount(text)).map((text) => `“${text.slice(0, LONGEST_NAMED)}”`);
+  if (lines.length === 0) return null;
+  return `Not read: ${lines.length === 1 ? "the line" : `the ${lines.length} lines`} under the table, ${lines.join(", ")}.`;
+}
+
 /** Does a line under a table say how many rows it has, or that the file ends, and nothing else? */
 export function isRowCount(text: string): boolean {
   return text === END_OF_FILE || COUNTED.some((form) => form.test(text));

@@ -4,6 +4,7 @@ import { withoutControls } from "#domain/text-fields";
 import { BadFile, BadLines } from "#evidence/files/bad-lines";
 import { ColumnTimes, isProblem } from "#evidence/files/column-times";
 import { type Aliases, findColumns, refuseDestroyed } from "#evidence/files/columns";
+import { belowText } from "#evidence/files/footer";
 import { refuseSecrets } from "#evidence/files/refuse-secrets";
 import { RepeatedLines } from "#evidence/files/repeated-lines";
 import { boundRows } from "#evidence/files/row-bound";
@@ -24,7 +25,13 @@ export type PersonLine = {
   endsOn: string | null;
 };
 /** Which columns the file has: a re-import leaves alone what the file does not contain. */
-export type StaffList = { people: PersonLine[]; has: Record<PersonField, boolean>; repeated: number };
+export type StaffList = {
+  people: PersonLine[];
+  has: Record<PersonField, boolean>;
+  repeated: number;
+  /** What was under the table and is not read, in words. */
+  below: string | null;
+};
 
 const FIELDS = [
   "name",
@@ -125,6 +132,7 @@ export async function readPeople(bytes: Uint8Array, how?: Reading): Promise<Staf
   return {
     people,
     repeated: repeated.count,
+    below: belowText(table.below ?? []),
     has: Object.fromEntries(FIELDS.map((f) => [f, cells.has(f)])) as Record<PersonField, boolean>,
   };
 }

@@ -26,7 +26,8 @@ const people = {
 test("a check says as what each column is read and what would change, and stores nothing", async () => {
   const { app, officer } = await cast();
   const before = [await listPeople(app.read), await app.read.selectFrom("audit_log").select("id").execute()];
-  const text = "Staff\n\nPerson;E-Mail;Desk;Start date\nAda Obi;ada@firm.test;4;03/04/2024\n";
+  const text =
+    "Staff\n\nPerson;E-Mail;Desk;Start date\nAda Obi;ada@firm.test;4;03/04/2024\nConfidential – Firm AG\n1 row\n";
   const said = { act: "check", map: { name: "Person" }, dates: "day-first" };
   const { preview } = await takeTable(app, officer.actor, upload(text, said), people);
   expect(preview).toEqual({
@@ -43,6 +44,7 @@ test("a check says as what each column is read and what would change, and stores
       ["Added", 1],
       ["Updated", 0],
     ],
+    notes: ["Not read: the line under the table, “Confidential – Firm AG”."],
   });
   expect([await listPeople(app.read), await app.read.selectFrom("audit_log").select("id").execute()]).toEqual(
     before,

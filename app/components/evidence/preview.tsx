@@ -68,7 +68,11 @@ function Rows({ rows: [head = [], ...rows], name }: { rows: string[][]; name: st
 }
 
 function footOf(preview: Shown): string | undefined {
-  if (preview.kind === "text" && preview.cut) return "The first 64 KiB. Download the file for the rest.";
-  if (preview.kind === "table" && preview.cut) return "The first rows. Download the file for the rest.";
-  return undefined;
+  if (preview.kind !== "text" && preview.kind !== "table") return undefined;
+  const part = preview.kind === "text" ? "The first 64 KiB." : "The first rows.";
+  const words = [
+    preview.guessed ? "Shown as Windows-1252, because the file is not UTF-8." : "",
+    preview.cut ? `${part} Download the file for the rest.` : "",
+  ];
+  return words.filter(Boolean).join(" ") || undefined;
 }

@@ -6,7 +6,7 @@ import { ColumnTable } from "./preview-tables";
 
 /** What an import of the chosen file would do, before anything is stored. */
 export function FilePreview({ preview }: { preview: Preview }) {
-  const { columns, headerLine, outcome, sample } = preview;
+  const { columns, headerLine, notes, outcome, sample } = preview;
   const unread = columns?.filter(({ field }) => field === null).map(({ name }) => name) ?? [];
   const rows = sample.map((record, at) => ({ record, key: String(at) }));
   return (
@@ -21,6 +21,11 @@ export function FilePreview({ preview }: { preview: Preview }) {
             columns === null ? null : ["Columns not read", unread.join(", ") || "none"],
           ]}
         />
+        {notes.map((note) => (
+          <p key={note} className="pad small">
+            <bdi>{note}</bdi>
+          </p>
+        ))}
       </Card>
       {columns === null ? null : <ColumnTable columns={columns} />}
       {rows.length > 0 ? (

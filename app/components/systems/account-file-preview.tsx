@@ -23,6 +23,7 @@ export function AccountFilePreview({ preview }: { preview: AccountPreview }) {
             ["No longer listed", preview.removed],
             ["Unchanged", preview.same],
             ["Compared with", preview.previous ?? "no earlier list"],
+            preview.earlier.length > 0 ? ["Earlier lists in the file", preview.earlier.join("; ")] : null,
             ["Columns not read", unread.map(({ name }) => name).join(", ") || "none"],
           ]}
         />

@@ -5,8 +5,8 @@ import { type Actor, allow } from "#app/work";
 import { organisationZone } from "#db/installation/organisation";
 import { latestPopulation } from "#db/systems/account-lists";
 import { findSystem, findSystemByName } from "#db/systems/systems";
-import type { AccountPreview, PreviewAccount } from "#domain/systems/account-preview";
-import { type Account, accountLabel, type Moment } from "#domain/systems/accounts";
+import { type AccountPreview, type PreviewAccount, previewText } from "#domain/systems/account-preview";
+import { type Account, accountLabel, dayOfMoment, differenceOf, type Moment } from "#domain/systems/accounts";
 import { readAccountTable } from "#evidence/account-exports/sources";
 import { previewColumns } from "#evidence/files/preview-columns";
 
@@ -22,15 +22,18 @@ export async function previewAccounts(
   allow(actor, "systems.edit");
   const format = await formatOf(file);
   const { table, extracts } = await readAccountTable(format, file.bytes, file.map, file.encoding, app.now());
-  const chosen = chooseExtracts(extracts, file.at, app.now(), await organisationZone(app.read));
+  const zone = await organisationZone(app.read);
+  const chosen = chooseExtracts(extracts, file.at, app.now(), zone);
   const last = chosen.at(-1);
   if (!last) throw new Error("The file contains no accounts.");
   const system =
     "id" in file.system
       ? await findSystem(app.read, file.system.id)
       : await findSystemByName(app.read, file.system.name);
-  const previous = system ? await latestPopulation(app.read, system.id, last.at.at) : undefined;
-  const { added, removed, changed, regranted } = await differenceFrom(app.read, previous, last.accounts);
+  const changes: Changes[] = [];
+  for (const [at, extract] of chosen.entries())
+    changes.push(await changesOf(app, system?.id, chosen[at - 1], extract));
+  const { ref, ...counts } = changes.at(-1)!;
   return {
     format,
     map: file.map,
@@ -41,11 +44,40 @@ export async function previewAccounts(
     columns: previewColumns(table),
     misread: last.misread ?? [],
     sample: last.accounts.slice(0, SAMPLE).map(shown),
-    added,
-    removed,
-    changed: changed + regranted,
-    same: last.accounts.length - added - changed - regranted,
-    previous: previous?.ref ?? null,
+    ...counts,
+    previous: ref,
+    earlier: changes
+      .slice(0, -1)
+      .map((one, at) => `${dayOfMoment(chosen[at]!.at, zone)}: ${previewText(one)}`),
+  };
+}
+
+type Dated = ReturnType<typeof chooseExtracts>[number];
+type Changes = Pick<AccountPreview, "added" | "removed" | "changed" | "same"> & { ref: string | null };
+
+/** What one list of the file changes against the list before it: one that is stored, or the one before it in the file, as the import would find it. */
+async function changesOf(
+  app: AppContext,
+  systemId: string | undefined,
+  before: Dated | undefined,
+  { at, accounts }: Dated,
+): Promise<Changes> {
+  const stored = systemId ? await latestPopulation(app.read, systemId, at.at) : undefined;
+  const inFile = before && (!stored || stored.at <= before.at.at.toISOString());
+  const { added, removed, changed, regranted } = inFile
+    ? countsOf(differenceOf(before.accounts, accounts))
+    : await differenceFrom(app.read, stored, accounts);
+  const counts = { added, removed, changed: changed + regranted };
+  const same = accounts.length - added - counts.changed;
+  return { ...counts, same, ref: inFile ? "the list before it in this file" : (stored?.ref ?? null) };
+}
+
+function countsOf({ added, removed, changed, regranted }: ReturnType<typeof differenceOf>) {
+  return {
+    added: added.length,
+    removed: removed.length,
+    changed: changed.length,
+    regranted: regranted.length,
   };
 }
 

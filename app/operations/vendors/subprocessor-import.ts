@@ -88,6 +88,23 @@ export async function importSubprocessors(
   return result;
 }
 
+/** What a person should know of an import beside its figures, before it is done and after. */
+export function importNotes(result: ImportResult): string[] {
+  const { missing, removalsDrafted, differing, toConfirm } = result;
+  const notes: string[] = [];
+  if (missing.length > 0)
+    notes.push(
+      removalsDrafted > 0
+        ? `Not in the file, so that their removal is drafted: ${missing.join(", ")}.`
+        : `In use but not in the file, and kept: ${missing.join(", ")}.`,
+    );
+  if (differing.length > 0)
+    notes.push(`Different from the pending change, which stays: lines ${differing.join(", ")}.`);
+  if (toConfirm > 0)
+    notes.push(`Matches to confirm first: ${toConfirm} names that may be those of one company.`);
+  return notes;
+}
+
 async function readPlan(work: Work, lines: ImportedLine[]) {
   const today = await organisationDay(work.db, work.now);
   const underWay = (await listChanges(work.db))

@@ -1,6 +1,6 @@
 import { parse } from "csv-parse/sync";
 import type { AppContext } from "#app/context";
-import { previewKind } from "#evidence/files/preview-kind";
+import { previewKind, textEncoding } from "#evidence/files/preview-kind";
 import { VaultError } from "#evidence/vault/vault-error";
 
 /** So much of a file is read for its preview, and a picture of more than this is not shown. */
@@ -10,10 +10,11 @@ const PDF_MOST = 50 * 1024 * 1024;
 /** Of a table so many rows and columns are shown, and so many characters of a cell. */
 const [ROWS, COLUMNS, CELL] = [20, 12, 200];
 
+/** `guessed`: shown as Windows-1252, because it is no UTF-8. */
 export type Preview = { position: number; name: string } & (
   | { kind: "picture" | "pdf"; src: string }
-  | { kind: "text"; text: string; cut: boolean }
-  | { kind: "table"; rows: string[][]; cut: boolean }
+  | { kind: "text"; text: string; cut: boolean; guessed: boolean }
+  | { kind: "table"; rows: string[][]; cut: boolean; guessed: boolean }
   | { kind: "none"; why: string }
 );
 
@@ -55,14 +56,15 @@ export async function firstBytes(app: AppContext, sha256: string): Promise<Buffe
 }
 
 function shownText(head: Buffer, cut: boolean) {
-  const encoding = head[0] === 0xff && head[1] === 0xfe ? "utf-16le" : "utf-8";
+  const encoding = textEncoding(head) ?? "utf-8";
   const text = new TextDecoder(encoding).decode(head);
+  const guessed = encoding === "windows-1252";
   const rows = cut ? tableOf(text.slice(0, text.lastIndexOf("\n") + 1)) : tableOf(text);
-  if (!rows) return { kind: "text" as const, text, cut };
+  if (!rows) return { kind: "text" as const, text, cut, guessed };
   const first = rows.slice(0, ROWS);
   const wide = first.some((row) => row.length > COLUMNS || row.some((cell) => cell.length > CELL));
   const cells = first.map((row) => row.slice(0, COLUMNS).map((cell) => cell.slice(0, CELL)));
-  return { kind: "table" as const, rows: cells, cut: cut || wide || rows.length > ROWS };
+  return { kind: "table" as const, rows: cells, cut: cut || wide || rows.length > ROWS, guessed };
 }
 
 /** The text as rows of one length, by the separator that its first line has most often; null when it is no table. */

@@ -34,8 +34,10 @@ export async function action(args: ActionFunctionArgs) {
   });
 }
 
-function answerFor(app: AppContext, { done, preview }: Awaited<ReturnType<typeof importFile>>) {
-  return preview ? data({ result: null, preview }) : redirect(setFlash(app, "/people", countsText(done)));
+function answerFor(app: AppContext, taken: Awaited<ReturnType<typeof importFile>>) {
+  if (taken.preview) return data({ result: null, preview: taken.preview });
+  const words = [countsText(taken.done), taken.below].filter(Boolean).join(" ");
+  return redirect(setFlash(app, "/people", words));
 }
 
 async function importFile(app: AppContext, visitor: Visitor, upload: TableUpload) {

@@ -5,7 +5,11 @@ import { actorOf, type Visitor } from "#app/auth/visitor";
 import type { AppContext } from "#app/context";
 import { submitFile } from "#app/http/submit-file";
 import { takeTable } from "#app/operations/table-import";
-import { type ImportResult, importSubprocessors } from "#app/operations/vendors/subprocessor-import";
+import {
+  type ImportResult,
+  importNotes,
+  importSubprocessors,
+} from "#app/operations/vendors/subprocessor-import";
 import { ImportFile } from "#components/files/import-file";
 import { Card } from "#components/ui/card";
 import { Check } from "#components/ui/check";
@@ -62,7 +66,9 @@ function importFile(app: AppContext, visitor: Visitor, upload: TableUpload & { w
       ["Unchanged", result.same],
       ["In a pending change", result.underWay],
       ["Not in the file", result.missing.length],
+      ["Removals drafted", result.removalsDrafted],
     ],
+    notes: importNotes,
   });
 }
 

@@ -14,7 +14,9 @@ test.each([
   ["UTF-16 with its mark", Buffer.from("\ufeffa;b", "utf16le"), "text"],
   ["a program", Buffer.from("7f454c4602010100", "hex"), null],
   ["a ZIP", Buffer.from("504b030414000600", "hex"), null],
-  ["Latin-1", Buffer.from("Zo\xeb b", "latin1"), null],
+  ["Windows-1252", Buffer.from("Zo\xeb b", "latin1"), "text"],
+  ["UTF-16 without its mark", Buffer.from("Роль;Имя\r\nа;б\r\n", "utf16le"), "text"],
+  ["bytes beyond ASCII", Buffer.from("9cb5c7eedb71f3e8", "hex"), null],
   ["nothing", Buffer.alloc(0), null],
 ])("%s", (_what, bytes, kind) => {
   expect(previewKind(bytes)).toBe(kind);

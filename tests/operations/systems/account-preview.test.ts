@@ -1,5 +1,7 @@
+import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { previewAccounts } from "#app/operations/systems/account-preview";
+import { importAccounts } from "#app/operations/systems/populations";
 import { listPopulations } from "#db/systems/account-lists";
 import { cast, firstList, importList } from "#tests/support/review-cast";
 
@@ -44,4 +46,22 @@ test("a preview says what each column is, what is not understood and what would 
   const without = await previewAccounts(c.app, c.officer.actor, { ...file, map: { status: "-" } });
   expect(without.columns[1]).toMatchObject({ name: "state", field: null });
   expect(without.misread).toEqual([]);
+});
+
+test("each list of a file is compared with the one before it, in the file or stored, as the import does", async () => {
+  const c = await cast();
+  c.app.clock.set("2026-05-01T00:00:00Z");
+  const file = {
+    system: { id: c.systemId },
+    format: "github-members",
+    map: {},
+    at: null,
+    fileName: "members.csv",
+    bytes: readFileSync(new URL("../../fixtures/accounts/members.csv", import.meta.url)),
+  };
+  const preview = await previewAccounts(c.app, c.officer.actor, file);
+  expect(preview.earlier).toEqual(["2026-01-01: 3 added, 0 removed, 0 changed, 0 as before"]);
+  expect(preview.previous).toBe("the list before it in this file");
+  const imported = await importAccounts(c.app, c.officer.actor, file);
+  expect([preview.added, preview.removed]).toEqual([imported[1]?.added, imported[1]?.removed]);
 });

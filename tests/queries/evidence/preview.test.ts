@@ -58,3 +58,10 @@ test("a picture has an address, and none when it is too large; a program is not 
   expect(await readPreview(app, "EV-000001", large)).toMatchObject({ kind: "none" });
   expect(await preview(app, "tool", Buffer.from("7f454c46020101", "hex"))).toMatchObject({ kind: "none" });
 });
+
+test("a CSV in Windows-1252 is shown, with the words that say so", async () => {
+  const app = await testApp();
+  const shown = await preview(app, "users.csv", Buffer.from("Name;Ort\r\nZo\xeb;K\xf6ln\r\n", "latin1"));
+  expect(shown).toMatchObject({ kind: "table", guessed: true });
+  expect(shown.kind === "table" && shown.rows[1]).toEqual(["Zoë", "Köln"]);
+});
