@@ -63,6 +63,15 @@ export async function noteTicket(work: Work, id: string, ticket: string): Promis
   });
 }
 
+/** Notes one ticket for several removals: of one that is proven or has another ticket, nothing is replaced unseen. */
+export async function noteCommonTicket(work: Work, id: string, ticket: string): Promise<void> {
+  const removal = await findRemoval(work.db, id);
+  if (removal?.verified_at) throw new Refused("conflict", "This removal has already been proven.");
+  if (removal?.ticket && removal.ticket !== ticket)
+    throw new Refused("conflict", `It has the ticket ${removal.ticket} already. Change that one by itself.`);
+  await noteTicket(work, id, ticket);
+}
+
 /** Assigns an open removal to another owner, who is notified with the next reminders. Its due date does not move. */
 export async function assignRemoval(work: Work, id: string, to: string, reason: string): Promise<void> {
   allow(work.actor, "systems.edit");

@@ -157,7 +157,12 @@ export type BinderData = Origin & {
   policies: BoundPolicy[];
 };
 
-/** What a binder says, without by whom and when it was made: two binders of the same facts have the same content, and its hash. */
-export function contentOfBinder({ number, madeAt, madeBy, logLine, ...content }: BinderData) {
+/** By whom and when a binder was made, and the day on which its states were read: its head, which is no part of its content. */
+export function headOfBinder({ number, madeAt, madeBy, logLine, today }: BinderData) {
+  return { number, madeAt, madeBy, logLine, today };
+}
+
+/** What a binder says, without its head: two binders of the same facts have the same content, and its hash, on whatever days they were made. */
+export function contentOfBinder({ number, madeAt, madeBy, logLine, today, ...content }: BinderData) {
   return content;
 }

@@ -6,7 +6,7 @@ import { computedPage } from "#app/http/list-view";
 import { pickedButtonWith } from "#app/http/picked";
 import { can } from "#app/http/submit";
 import { exceptRemoval } from "#app/operations/access-reviews/removal-exceptions";
-import { assignRemoval, noteTicket } from "#app/operations/access-reviews/removals";
+import { assignRemoval, noteCommonTicket, noteTicket } from "#app/operations/access-reviews/removals";
 import { reviewersToChoose } from "#app/queries/people/choices";
 import { perform } from "#app/work";
 import { RemovalException } from "#components/access-reviews/removal-exception";
@@ -24,7 +24,6 @@ import { findRemoval, listRemovals, type RemovalLine } from "#db/access-reviews/
 import { removalAssignInput, ticketInput, ticketsInput } from "#domain/access-reviews/input";
 import { removalExceptionInput } from "#domain/access-reviews/removal-exceptions";
 import { DAY_MS } from "#domain/durations";
-import { Refused } from "#domain/errors";
 import { fold } from "#domain/folding";
 import { MOST_PICKED } from "#domain/picked";
 
@@ -73,10 +72,8 @@ const buttons = {
       const removal = await findRemoval(app.read, id);
       return removal && { name: `${removal.ref} ${removal.label}`, one: removal };
     },
-    act: (app, actor, { id, verified_at }, { ticket }) => {
-      if (verified_at) throw new Refused("conflict", "This removal has already been proven.");
-      return perform(app, actor, (work) => noteTicket(work, id, ticket));
-    },
+    act: (app, actor, { id }, { ticket }) =>
+      perform(app, actor, (work) => noteCommonTicket(work, id, ticket)),
     said: (done) =>
       done === 1 ? "The ticket was saved for 1 removal." : `The ticket was saved for ${done} removals.`,
   }),

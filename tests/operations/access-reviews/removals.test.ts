@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { remindRemovals } from "#app/operations/access-reviews/removal-reminders";
-import { assignRemoval, noteTicket } from "#app/operations/access-reviews/removals";
+import { assignRemoval, noteCommonTicket, noteTicket } from "#app/operations/access-reviews/removals";
 import { approveReview } from "#app/operations/access-reviews/sign-off";
 import { addSystem } from "#app/operations/systems/systems";
 import { recordHash, reviewRecord } from "#app/queries/access-reviews/record";
@@ -106,4 +106,15 @@ test("an auditor sees the removals and the lists of their period, and nothing el
     ["Production database", "2026-05-02"],
   ]);
   expect((await systemsFor(c.app.read, null)).map((one) => one.id)).toContain(added);
+});
+
+test("a ticket for several removals replaces no other ticket", async () => {
+  const { c, removal, note } = await oneRemoval();
+  const common = (ticket: string) =>
+    perform(c.app, c.officer.actor, (work) => noteCommonTicket(work, removal.id, ticket));
+  await common("OPS-1");
+  await common("OPS-1");
+  await expect(common("OPS-2")).rejects.toThrow("It has the ticket OPS-1 already.");
+  await note(c.officer, "OPS-2");
+  expect((await listRemovals(c.app.read))[0]?.ticket).toBe("OPS-2");
 });

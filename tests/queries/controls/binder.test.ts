@@ -10,9 +10,10 @@ import { adoptTemplates } from "#app/operations/policies/policies";
 import { publishPolicy } from "#app/operations/policies/publishing";
 import { approveVersion, submitForReview } from "#app/operations/policies/versions";
 import { evidenceBinder } from "#app/pdf/documents/binder";
+import { contentHash } from "#app/pdf/layout/hash";
 import { printed } from "#app/pdf/thread/print";
 import { readBinder } from "#app/queries/controls/binder";
-import type { BinderScope } from "#app/queries/controls/binder-data";
+import { type BinderScope, contentOfBinder, headOfBinder } from "#app/queries/controls/binder-data";
 import { readProgramme } from "#app/queries/controls/programme";
 import { loader } from "#app/routes/exports/binder.pdf";
 import { perform, type Work } from "#app/work";
@@ -259,3 +260,12 @@ async function publish(slug: string) {
   await as(ines, (work) => approveVersion(work, version.id));
   await publishPolicy(app, ines.actor, version.id, { effectiveOn: "2026-04-15", acknowledgeDays: 14 });
 }
+
+test("two binders of the same facts, made on different days, have one content", async () => {
+  await withEvidence();
+  const one = await bind({ kind: "period" }, { from: "2025-07-01", to: "2025-09-30" });
+  app.clock.advance(86_400_000);
+  const other = await bind({ kind: "period" }, { from: "2025-07-01", to: "2025-09-30" });
+  expect(headOfBinder(other)).not.toEqual(headOfBinder(one));
+  expect(contentHash(contentOfBinder(other))).toBe(contentHash(contentOfBinder(one)));
+});
