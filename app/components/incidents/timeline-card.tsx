@@ -1,5 +1,6 @@
 import type { IncidentPage } from "#app/queries/incidents/page";
 import { sizeText } from "#components/files/file-drop";
+import { CourseFigure } from "#components/incidents/course-figure";
 import { Card } from "#components/ui/card";
 import { Ledger, LedgerRow } from "#components/ui/ledger";
 import { Link } from "#components/ui/link";
@@ -16,6 +17,7 @@ export function TimelineCard({ record }: { record: IncidentPage }) {
   return (
     <Card id="timeline" title="Timeline" aside={timeline.lines === 1 ? "1 line" : `${timeline.lines} lines`}>
       {timeline.lines === 0 ? <p className="pad muted">No entries.</p> : null}
+      {record.course ? <CourseFigure {...record.course} /> : null}
       <Ledger label="Timeline">
         {timeline.runs.map((run) =>
           run.count > 1 ? (

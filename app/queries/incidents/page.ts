@@ -1,3 +1,4 @@
+import { courseOf } from "#app/queries/incidents/course";
 import type { IncidentRecord } from "#app/queries/incidents/record";
 import { giveTurn } from "#db/turns";
 import { groupClocks } from "#domain/breach-clocks/groups";
@@ -12,7 +13,7 @@ import { timelineRuns } from "#domain/incidents/timeline-runs";
 const most = { clocks: 60, recipients: 6, customers: 12, moves: 30, alerts: 40, runs: 150, inRun: 50 };
 
 /** An incident as its page shows it. `lines` says which page of the timeline, from 0. */
-export async function incidentPage(record: IncidentRecord, lines = 0) {
+export async function incidentPage(record: IncidentRecord, now: Date, lines = 0) {
   const { clocks, moves, told, customers, reminders, timeline, clockNotices, ...head } = record;
   const groups = groupClocks(clocks);
   await giveTurn();
@@ -26,6 +27,7 @@ export async function incidentPage(record: IncidentRecord, lines = 0) {
   return {
     ...head,
     clockNotices,
+    course: courseOf(record, now),
     running: clocks.some(({ state }) => state.kind === "running" || state.kind === "late"),
     ended: clocks.filter((one) => !one.customerId && one.state.kind === "ended"),
     clocks: groups.slice(0, most.clocks).map((group) => ({

@@ -24,7 +24,7 @@ export async function loader(args: LoaderFunctionArgs) {
   const { app } = args.context;
   const record = await readIncidentRecord(app.read, args.params.ref ?? "", app.now());
   if (!record) throw notFound();
-  return { record: await incidentPage(record) };
+  return { record: await incidentPage(record, app.now()) };
 }
 
 export async function action(args: ActionFunctionArgs) {

@@ -48,7 +48,11 @@ export async function loader(args: LoaderFunctionArgs) {
   if (!record) throw notFound();
   const post = await readPost(app);
   return {
-    record: await incidentPage(record, numberIn(new URL(args.request.url).searchParams, "lines", 0)),
+    record: await incidentPage(
+      record,
+      app.now(),
+      numberIn(new URL(args.request.url).searchParams, "lines", 0),
+    ),
     post,
     mayEdit: can(visitor, "incidents.edit"),
     now: typedNow(app.now(), await zoneOf(app, visitor)),

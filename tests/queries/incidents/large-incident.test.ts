@@ -44,7 +44,7 @@ test("the page of an incident with thousands of customers, each with terms of it
   let page: Awaited<ReturnType<typeof incidentPage>> | undefined;
   const read = async (lines?: number) => {
     const record = await readIncidentRecord(app.read, id, app.now());
-    page = await incidentPage(record!, lines);
+    page = await incidentPage(record!, app.now(), lines);
     return page;
   };
   await read();
