@@ -4,6 +4,7 @@ import type { ReadDb, Tx } from "#db/client";
 import type { TableShape } from "#db/deciding-tables";
 import { type Digest, RecordDigest } from "#db/row-digests";
 import { giveTurn } from "#db/turns";
+import { groupedBy } from "#domain/groups";
 
 /** What a record says, as `row_states` has it; no digest: there is no such record. */
 export type RowState = { tbl: string; key: string; digest: Digest | null };
@@ -34,7 +35,7 @@ export async function readStates(db: Tx, shape: TableShape, keys: readonly Key[]
       [JSON.stringify(keys)],
     ),
   );
-  const rowsOf = grouped(rows, (row) => String(row["#"]));
+  const rowsOf = groupedBy(rows, (row) => String(row["#"]));
   return keys.map((key, n) => {
     const those = rowsOf.get(String(n));
     return { tbl: shape.table, key: keyText(key), digest: those ? digestOf(shape, those) : null };
@@ -96,7 +97,7 @@ export async function readPage(
   const keyOf = (row: Row): Key => by.map((_, n) => row[`#${n}`] ?? "");
   const lastRow = rows.at(-1);
   if (!lastRow) return null;
-  const states = [...grouped(rows, (row) => keyText(keyOf(row)))].map(([key, those]) => ({
+  const states = [...groupedBy(rows, (row) => keyText(keyOf(row)))].map(([key, those]) => ({
     tbl: table,
     key,
     digest: digestOf(shape, those),
@@ -105,13 +106,3 @@ export async function readPage(
 }
 
 /** Rows by the record that they belong to, in their order. */
-function grouped(rows: readonly Row[], keyOf: (row: Row) => string): Map<string, Row[]> {
-  const groups = new Map<string, Row[]>();
-  for (const row of rows) {
-    const key = keyOf(row);
-    const group = groups.get(key);
-    if (group) group.push(row);
-    else groups.set(key, [row]);
-  }
-  return groups;
-}

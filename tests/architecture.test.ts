@@ -191,6 +191,21 @@ const checks: Check[] = [
     offender: { path: "app/operations/x.ts", text: 'import { sql } from "kysely";' },
   },
   {
+    name: "a list of values is asked for by oneOf, for SQLite takes no more than 32,766 in an `in (…)`",
+    find: (source) => rawLines(source, /"(not )?in", *[\w.]+\)/),
+    offender: { path: "db/x.ts", text: '.where("id", "in", ids)' },
+  },
+  {
+    name: "a list is added to in place, not copied for each of its items",
+    find: (source) => lines(source, /\[\.\.\.\([\w.]+\.get\(.*\?\? \[\]\), /),
+    offender: { path: "domain/x.ts", text: "groups.set(key, [...(groups.get(key) ?? []), one]);" },
+  },
+  {
+    name: "what was read is not spread into arguments, of which the stack holds some 120,000",
+    find: (source) => lines(source, /\b(push|unshift|max|min)\((\w+, )*\.\.\.\(?await\b/),
+    offender: { path: "app/x.ts", text: "found.push(...(await list(read)));" },
+  },
+  {
     name: "documents are printed by the press, so that no start waits for the libraries that lay out a page",
     find: (source) =>
       source.path.startsWith("app/pdf/")
@@ -441,6 +456,13 @@ function onlyPassesOn(text: string): boolean {
 
 function lines(source: Source, pattern: RegExp): string[] {
   return codeOnly(source.text)
+    .split("\n")
+    .flatMap((line, index) => (pattern.test(line) ? [at(source, index + 1, line.trim())] : []));
+}
+
+/** The same, with the strings that `lines` empties. */
+function rawLines(source: Source, pattern: RegExp): string[] {
+  return source.text
     .split("\n")
     .flatMap((line, index) => (pattern.test(line) ? [at(source, index + 1, line.trim())] : []));
 }

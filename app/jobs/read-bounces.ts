@@ -17,7 +17,9 @@ export async function readMailboxBounces(app: AppContext): Promise<string> {
   const read = await readMailbox(app, places.get(app) ?? null);
   if (!read) return "No mailbox is set (IMAP_URL).";
   const statuses: DeliveryStatus[] = [];
-  for (const message of read.messages) statuses.push(...(await statusesOf(message)));
+  for (const message of read.messages) {
+    for (const status of await statusesOf(message)) statuses.push(status);
+  }
   const known = await listKnownDigests(
     app.read,
     statuses.map(({ digest }) => digest),

@@ -1,6 +1,7 @@
 import type { Selectable } from "kysely";
 import { findSchedule, type ScheduleRow } from "#db/access-reviews/schedule";
 import type { ReadDb, Tx } from "#db/client";
+import { oneOf } from "#db/one-of";
 import type { AccessReviewsTables } from "#db/schema/access-reviews";
 
 type CampaignRow = Selectable<AccessReviewsTables["review_campaigns"]>;
@@ -48,6 +49,5 @@ export async function saveCampaign(db: Tx, row: CampaignRow): Promise<void> {
 /** Lets these systems, and no others, be reviewed by a campaign. */
 export async function setCampaignSystems(db: Tx, id: string, systems: readonly string[]): Promise<void> {
   await db.updateTable("systems").set({ campaign_id: null }).where("campaign_id", "=", id).execute();
-  if (systems.length > 0)
-    await db.updateTable("systems").set({ campaign_id: id }).where("id", "in", systems).execute();
+  await db.updateTable("systems").set({ campaign_id: id }).where(oneOf("id", systems)).execute();
 }

@@ -38,12 +38,11 @@ export async function listItemsInFull(db: ReadDb, reviewId: string): Promise<Ful
     .executeTakeFirstOrThrow();
   const all: FullItem[] = [];
   for (let from = 0; from < last; from += AT_ONCE) {
-    all.push(
-      ...(await fullItems(db, reviewId)
-        .where("i.n", ">", from)
-        .where("i.n", "<=", from + AT_ONCE)
-        .execute()),
-    );
+    const rows = await fullItems(db, reviewId)
+      .where("i.n", ">", from)
+      .where("i.n", "<=", from + AT_ONCE)
+      .execute();
+    for (const row of rows) all.push(row);
     await setImmediate();
   }
   return all.sort((a, b) => a.rank - b.rank || a.n - b.n);

@@ -1,4 +1,5 @@
 import type { ReadDb, Tx } from "#db/client";
+import { oneOf } from "#db/one-of";
 import type { DeadlineVersion } from "#domain/breach-clocks/clock-event";
 
 /** Ids in one statement. */
@@ -21,7 +22,7 @@ export async function findDeadlineVersions(
           .coalesce(eb.fn.max("breach_clock_moves.recorded_at"), eb.fn.max("breach_clocks.created_at"))
           .as("at"),
       ])
-      .where("breach_clocks.id", "in", clockIds.slice(from, from + atOnce))
+      .where(oneOf("breach_clocks.id", clockIds.slice(from, from + atOnce)))
       .groupBy("breach_clocks.id")
       .execute();
     for (const { id, moves, at } of rows)

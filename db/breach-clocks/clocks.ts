@@ -1,6 +1,7 @@
 import type { Insertable, Selectable } from "kysely";
 import type { ReadDb, Tx } from "#db/client";
 import { insertMany, insertNewOnes, updateMany } from "#db/many-rows";
+import { oneOf } from "#db/one-of";
 import { inOrderOf, readInPages } from "#db/pages";
 import type { IncidentsTables } from "#db/schema/incidents";
 import { mapInTurns } from "#db/turns";
@@ -124,7 +125,7 @@ export async function saveNextLook(db: Tx, clockIds: readonly string[], at: Date
     await db
       .updateTable("breach_clocks")
       .set({ next_at: at.toISOString() })
-      .where("id", "in", clockIds.slice(from, from + 500))
+      .where(oneOf("id", clockIds.slice(from, from + 500)))
       .execute();
 }
 

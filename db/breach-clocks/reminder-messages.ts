@@ -1,6 +1,7 @@
 import { type SqlBool, sql } from "kysely";
 import type { ReadDb } from "#db/client";
 import type { DeliveryRow } from "#db/deliveries/deliveries";
+import { oneOf } from "#db/one-of";
 
 /**
  * What a waiting reminder covers, each clock as it is now: its own stages and those of the reminders that it
@@ -17,7 +18,7 @@ export async function listStagesToSend(db: ReadDb, { id, purpose_id }: DeliveryR
   const raised = await db
     .selectFrom("reminders")
     .select(["incident_id", "recipient_id", "recipient_name", "raised_at"])
-    .where("id", "in", firsts)
+    .where(oneOf("id", firsts))
     .execute();
   const [one] = raised;
   if (!one) return { stages: [], called: null, replaced: 0 };
@@ -45,9 +46,10 @@ export async function listStagesToSend(db: ReadDb, { id, purpose_id }: DeliveryR
     .where("reminders.incident_id", "=", one.incident_id)
     .where("recipient_id", "=", one.recipient_id)
     .where(
-      "raised_at",
-      "in",
-      raised.map((row) => row.raised_at),
+      oneOf(
+        "raised_at",
+        raised.map((row) => row.raised_at),
+      ),
     )
     .orderBy("stage_at")
     .orderBy("reminders.id")

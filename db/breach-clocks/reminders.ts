@@ -1,6 +1,7 @@
 import { type Insertable, type SqlBool, sql } from "kysely";
 import type { ReadDb, Tx } from "#db/client";
 import { insertNewOnes } from "#db/many-rows";
+import { oneOf } from "#db/one-of";
 import { inOrderOf, readInPages } from "#db/pages";
 import type { IncidentsTables } from "#db/schema/incidents";
 import { stagesUpToDeadline } from "#domain/breach-clocks/reminder-stages";
@@ -54,8 +55,8 @@ export async function listRaisedStages(
           .onRef("reminders.deadline_at", "=", "breach_clocks.deadline_at"),
       )
       .select(["clock_id", "reminders.deadline_at", "stage"])
-      .where("breach_clocks.id", "in", ids)
-      .where("stage", "in", stagesUpToDeadline)
+      .where(oneOf("breach_clocks.id", ids))
+      .where(oneOf("stage", stagesUpToDeadline))
       .where("disregarded_at", "is", null)
       .execute();
     const hourly = await db
@@ -74,7 +75,7 @@ export async function listRaisedStages(
           .limit(1)
           .as("stage"),
       ])
-      .where("breach_clocks.id", "in", ids)
+      .where(oneOf("breach_clocks.id", ids))
       .execute();
     collect(raised, [...early, ...hourly]);
   }
@@ -91,7 +92,7 @@ export async function listDisregardedStages(
     const rows = await db
       .selectFrom("reminders")
       .select(["clock_id", "deadline_at", "stage"])
-      .where("clock_id", "in", clockIds.slice(from, from + 500))
+      .where(oneOf("clock_id", clockIds.slice(from, from + 500)))
       .where("disregarded_at", "is not", null)
       // Raised at an instant that was still to come; others were withdrawn from a user whose access ended.
       .whereRef("disregarded_at", "<", "raised_at")

@@ -1,5 +1,7 @@
 import type { Insertable, Selectable, Updateable } from "kysely";
 import type { ReadDb, Tx } from "#db/client";
+import { insertMany } from "#db/many-rows";
+import { oneOf } from "#db/one-of";
 import type { ProgrammeTables } from "#db/schema/programme";
 
 export type ExceptionRow = Selectable<ProgrammeTables["exceptions"]> & {
@@ -65,10 +67,10 @@ export async function removeExceptionOccurrences(
   await db
     .deleteFrom("exception_occurrences")
     .where("exception_id", "=", exceptionId)
-    .where("occurrence", "in", occurrences)
+    .where(oneOf("occurrence", occurrences))
     .execute();
 }
 
 export async function insertExceptionOccurrences(db: Tx, rows: ExceptionOccurrence[]): Promise<void> {
-  if (rows.length > 0) await db.insertInto("exception_occurrences").values(rows).execute();
+  await insertMany(db, "exception_occurrences", rows);
 }

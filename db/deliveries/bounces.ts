@@ -1,6 +1,7 @@
 import type { Insertable } from "kysely";
 import type { ReadDb, Tx } from "#db/client";
 import type { DeliveryRow } from "#db/deliveries/deliveries";
+import { oneOf } from "#db/one-of";
 import type { ChannelsTables } from "#db/schema/channels";
 import { localParts } from "#domain/deliveries/server-ids";
 
@@ -22,7 +23,7 @@ export async function listKnownDigests(db: ReadDb, digests: readonly string[]): 
     for (const { digest } of await db
       .selectFrom("bounces")
       .select("digest")
-      .where("digest", "in", some)
+      .where(oneOf("digest", some))
       .execute())
       known.add(digest);
   }
@@ -39,7 +40,7 @@ export async function findMailById(
     .selectFrom("deliveries")
     .selectAll()
     .where("channel", "=", "mail")
-    .where((eb) => eb.or([eb("message_id", "in", messageIds), eb("id", "in", localParts(messageIds))]))
+    .where((eb) => eb.or([oneOf("message_id", messageIds), oneOf("id", localParts(messageIds))]))
     .executeTakeFirst();
 }
 
@@ -54,7 +55,7 @@ export async function findMailByServerId(
     .selectFrom("deliveries")
     .selectAll()
     .where("channel", "=", "mail")
-    .where("server_id", "in", serverIds)
+    .where(oneOf("server_id", serverIds))
     .where((eb) => eb(eb.fn("lower", ["recipient"]), "=", recipient))
     .executeTakeFirst();
 }

@@ -1,5 +1,6 @@
 import { type Insertable, type Selectable, type SqlBool, sql, type Updateable } from "kysely";
 import type { ReadDb, Tx } from "#db/client";
+import { oneOf } from "#db/one-of";
 import type { FoundationTables } from "#db/schema/foundation";
 
 /** Queues a delivery. False when its key was queued before. */
@@ -65,7 +66,7 @@ export async function claimMails(
       handed_over_at: null,
       tries: eb("tries", "+", 1),
     }))
-    .where("id", "in", ids)
+    .where(oneOf("id", ids))
     .execute();
   return due.map((mail) => ({
     ...mail,

@@ -1,5 +1,6 @@
 import type { Tx } from "#db/client";
 import { insertDelivery } from "#db/deliveries/deliveries";
+import { oneOf } from "#db/one-of";
 import type { Purpose } from "#domain/deliveries/purposes";
 
 /** Purposes of which only the newest message to one person about one incident is of use. Mails with a topic say by it what they replace. */
@@ -38,10 +39,14 @@ export async function insertNewest(db: Tx, newer: Newer): Promise<boolean> {
   await db
     .updateTable("deliveries")
     .set({ next_try_at: null, failed_at: null, replaced_by: newer.id })
-    .where("id", "in", ids)
+    .where(oneOf("id", ids))
     .execute();
   // What these had replaced themselves is said by the newest one too.
-  await db.updateTable("deliveries").set({ replaced_by: newer.id }).where("replaced_by", "in", ids).execute();
+  await db
+    .updateTable("deliveries")
+    .set({ replaced_by: newer.id })
+    .where(oneOf("replaced_by", ids))
+    .execute();
   const [since] = waiting.map((one) => one.waiting_since ?? one.queued_at).toSorted();
   await db.updateTable("deliveries").set({ waiting_since: since }).where("id", "=", newer.id).execute();
   return true;

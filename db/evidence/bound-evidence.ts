@@ -1,6 +1,7 @@
 import type { Selectable } from "kysely";
 import type { ReadDb } from "#db/client";
 import type { EvidenceFileRow, EvidenceRow, FindingRow, ReviewRow } from "#db/evidence/evidence";
+import { oneOf } from "#db/one-of";
 import type { PoliciesTables } from "#db/schema/policies";
 
 type EvidenceLink = { evidence_id: string; control_id: string; due_on: string | null };
@@ -13,7 +14,7 @@ export async function listEvidenceOfControls(
   const links = await db
     .selectFrom("evidence_controls")
     .select(["evidence_id", "control_id", "due_on"])
-    .where("control_id", "in", controlIds)
+    .where(oneOf("control_id", controlIds))
     .where("ended_at", "is", null)
     .execute();
   const items = await db
@@ -27,31 +28,30 @@ export async function listEvidenceOfControls(
 
 /** Files, reviews, findings and log lines of the items that serve the controls, each by item. */
 export async function listEvidenceParts(db: ReadDb, controlIds: string[]) {
-  const ids = served(db, controlIds);
   const files: EvidenceFileRow[] = await db
     .selectFrom("evidence_files")
     .selectAll()
-    .where("evidence_id", "in", ids)
+    .where("evidence_id", "in", served(db, controlIds))
     .orderBy("position")
     .execute();
   const reviews: ReviewRow[] = await db
     .selectFrom("evidence_reviews")
     .selectAll()
-    .where("evidence_id", "in", ids)
+    .where("evidence_id", "in", served(db, controlIds))
     .orderBy("reviewed_at")
     .orderBy("id")
     .execute();
   const findings: FindingRow[] = await db
     .selectFrom("findings")
     .selectAll()
-    .where("evidence_id", "in", ids)
+    .where("evidence_id", "in", served(db, controlIds))
     .orderBy("position")
     .execute();
   const leaves = await db
     .selectFrom("log_leaves")
     .select(["record_id", "seq"])
     .where("kind", "=", "evidence")
-    .where("record_id", "in", ids)
+    .where("record_id", "in", served(db, controlIds))
     .execute();
   return { files, reviews, findings, leaves };
 }
@@ -61,14 +61,13 @@ export async function listPolicyTexts(
   db: ReadDb,
   versionIds: string[],
 ): Promise<Pick<Selectable<PoliciesTables["policy_versions"]>, "id" | "body">[]> {
-  if (versionIds.length === 0) return [];
-  return db.selectFrom("policy_versions").select(["id", "body"]).where("id", "in", versionIds).execute();
+  return db.selectFrom("policy_versions").select(["id", "body"]).where(oneOf("id", versionIds)).execute();
 }
 
 function served(db: ReadDb, controlIds: string[]) {
   return db
     .selectFrom("evidence_controls")
     .select("evidence_id")
-    .where("control_id", "in", controlIds)
+    .where(oneOf("control_id", controlIds))
     .where("ended_at", "is", null);
 }

@@ -1,6 +1,7 @@
 import { type Insertable, type Selectable, sql } from "kysely";
 import type { ReadDb, Tx } from "#db/client";
 import { insertLeaf } from "#db/installation/audit-log";
+import { oneOf } from "#db/one-of";
 import type { EvidenceTables } from "#db/schema/evidence";
 
 export type EvidenceRow = Selectable<EvidenceTables["evidence_items"]>;
@@ -163,11 +164,7 @@ export async function controlIdsByRef(
   db: ReadDb | Tx,
   refs: readonly string[],
 ): Promise<Map<string, string>> {
-  if (refs.length === 0) return new Map();
-  const { rows } = await sql<{
-    id: string;
-    ref: string;
-  }>`select id, ref from controls where ref in (${sql.join(refs)})`.execute(db);
+  const rows = await db.selectFrom("controls").select(["id", "ref"]).where(oneOf("ref", refs)).execute();
   return new Map(rows.map((row) => [row.ref, row.id]));
 }
 
@@ -189,7 +186,7 @@ export async function listEvidenceAfter(
   const files = await db
     .selectFrom("evidence_files")
     .selectAll()
-    .where("evidence_id", "in", ids)
+    .where(oneOf("evidence_id", ids))
     .orderBy("position")
     .execute();
   return items.map((item) => ({ item, files: files.filter((file) => file.evidence_id === item.id) }));

@@ -1,6 +1,8 @@
 import { type Expression, type SqlBool, sql } from "kysely";
 import type { ReadDb } from "#db/client";
+import { oneOf } from "#db/one-of";
 import type { EvidenceKind } from "#domain/evidence/evidence";
+import { addTo } from "#domain/groups";
 import type { Scope } from "#domain/period-scope";
 
 export type EvidenceFilter = {
@@ -81,7 +83,7 @@ export async function listEvidence(
   const ids = shown.map(({ id }) => id);
   return withNewest(db)
     .selectFrom("evidence_items as item")
-    .where("item.id", "in", ids)
+    .where(oneOf("item.id", ids))
     .select((eb) => [
       "item.id",
       "item.ref",
@@ -240,9 +242,8 @@ export async function listControlStandings(db: ReadDb): Promise<ControlStanding[
     .groupBy(["link.control_id", "item.kind"])
     .execute();
   const byControl = new Map<string, ControlStanding["accepted"]>();
-  for (const { control_id, kind, at } of accepted) {
-    byControl.set(control_id, [...(byControl.get(control_id) ?? []), { kind, extractedAt: new Date(at) }]);
-  }
+  for (const { control_id, kind, at } of accepted)
+    addTo(byControl, control_id, { kind, extractedAt: new Date(at) });
   return controls.map(({ id, ref, title, owner_id, owner_name, deputy_id }) => ({
     id,
     ref,

@@ -1,6 +1,7 @@
 import { type Insertable, type Selectable, type SqlBool, sql, type Updateable } from "kysely";
 import type { ReadDb, Tx } from "#db/client";
 import { likeText } from "#db/like";
+import { oneOf } from "#db/one-of";
 import type { IncidentsTables } from "#db/schema/incidents";
 
 export type IncidentRow = Selectable<IncidentsTables["incidents"]>;
@@ -167,9 +168,6 @@ export function matchingIncidents(db: ReadDb, filter: IncidentFilter) {
       sql<SqlBool>`(incidents.title ${like} or ref ${like} or summary ${like} or status_reason ${like})`,
     );
   }
-  if (filter.ids) {
-    const ids = JSON.stringify(filter.ids);
-    query = query.where(sql<SqlBool>`incidents.id in (select value from json_each(${ids}))`);
-  }
+  if (filter.ids) query = query.where(oneOf("incidents.id", filter.ids));
   return query;
 }

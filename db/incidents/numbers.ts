@@ -1,40 +1,58 @@
 import { sql } from "kysely";
 import type { ReadDb } from "#db/client";
 import { type IncidentFilter, matchingIncidents } from "#db/incidents/incidents";
+import { inOrderOf, readByKey, readInPages } from "#db/pages";
 import type { ClockStart, ClockStartKind } from "#domain/breach-clocks/clock-starts";
+import { addTo, groupedBy } from "#domain/groups";
 
 /** The incidents that the filter finds, with what the yearly numbers ask of each. */
 export async function listForNumbers(db: ReadDb, filter: IncidentFilter) {
-  return matchingIncidents(db, filter)
-    .select(["id", "severity", "status", "source", "exercise", "created_at"])
-    .orderBy("id")
-    .execute();
+  return readInPages((after, limit) =>
+    matchingIncidents(db, filter)
+      .select(["incidents.id", "severity", "status", "source", "exercise", "created_at"])
+      .where("incidents.id", ">", after)
+      .orderBy("incidents.id")
+      .limit(limit)
+      .execute(),
+  );
 }
 
 /** The anchors of all incidents, by incident. */
 export async function listAllAnchors(db: ReadDb): Promise<Map<string, ClockStart[]>> {
-  const rows = await db
+  const place = sql<number>`rowid`;
+  const query = db
     .selectFrom("incident_anchors")
     .select(["id", "incident_id", "kind", "at", "recorded_at", "corrects_id"])
-    .orderBy("recorded_at")
-    .orderBy(sql`rowid`)
-    .execute();
-  return grouped(rows, (row) => ({
-    id: row.id,
-    kind: row.kind as ClockStartKind,
-    at: row.at,
-    recordedAt: new Date(row.recorded_at),
-    correctsId: row.corrects_id,
-  }));
+    .select(place.as("place"));
+  const rows = await readByKey(
+    0,
+    (row: Awaited<ReturnType<typeof query.execute>>[number]) => row.place,
+    (after, limit) => query.where(place, ">", after).orderBy(place).limit(limit).execute(),
+  );
+  const found = new Map<string, ClockStart[]>();
+  for (const row of rows.sort(inOrderOf((one) => one.recorded_at)))
+    addTo(found, row.incident_id, {
+      id: row.id,
+      kind: row.kind as ClockStartKind,
+      at: row.at,
+      recordedAt: new Date(row.recorded_at),
+      correctsId: row.corrects_id,
+    });
+  return found;
 }
 
 /** The state of each clock of each incident. */
 export async function listAllClockEnds(db: ReadDb) {
-  const rows = await db
-    .selectFrom("breach_clocks")
-    .select(["incident_id", "deadline_at", "ended_at", "ended_how"])
-    .execute();
-  return grouped(rows, (row) => row);
+  const rows = await readInPages((after, limit) =>
+    db
+      .selectFrom("breach_clocks")
+      .select(["id", "incident_id", "deadline_at", "ended_at", "ended_how"])
+      .where("id", ">", after)
+      .orderBy("id")
+      .limit(limit)
+      .execute(),
+  );
+  return groupedBy(rows, (row) => row.incident_id);
 }
 
 /** When each incident was first said to be contained, or resolved without that step, as the log has it. */
@@ -48,17 +66,4 @@ export async function listContained(db: ReadDb): Promise<Map<string, Date>> {
     .groupBy("subject_id")
     .execute();
   return new Map(rows.map((row) => [row.subject_id, new Date(row.at)]));
-}
-
-function grouped<R extends { incident_id: string }, T>(
-  rows: readonly R[],
-  of: (row: R) => T,
-): Map<string, T[]> {
-  const found = new Map<string, T[]>();
-  for (const row of rows) {
-    const list = found.get(row.incident_id);
-    if (list) list.push(of(row));
-    else found.set(row.incident_id, [of(row)]);
-  }
-  return found;
 }

@@ -2,6 +2,7 @@ import { type SqlBool, sql } from "kysely";
 import type { ReadDb, Tx } from "#db/client";
 import type { DeliveryRow } from "#db/deliveries/deliveries";
 import { lastIdAt } from "#db/ids";
+import { oneOf } from "#db/one-of";
 
 /** Whether a run that counts was recorded at an instant later than `after`. */
 export async function hasJobRunsAfter(db: ReadDb, after: Date): Promise<boolean> {
@@ -51,7 +52,7 @@ export async function disregardUnsent(db: Tx, mail: DeliveryRow, now: Date): Pro
     rows
       .where("incident_id", "=", mail.about_id ?? "")
       .where("recipient_id", "=", mail.user_id ?? "")
-      .where("raised_at", "in", raised),
+      .where(oneOf("raised_at", raised)),
   );
 }
 
@@ -72,7 +73,7 @@ async function disregard(db: Tx, now: Date, which: (rows: Marking) => Marking): 
     await db
       .updateTable("breach_clocks")
       .set({ next_at: now.toISOString() })
-      .where("id", "in", clocks.slice(from, from + 500))
+      .where(oneOf("id", clocks.slice(from, from + 500)))
       .where("next_at", "is not", null)
       .execute();
   return rows.length;

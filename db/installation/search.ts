@@ -110,7 +110,8 @@ async function beginningWith(db: ReadDb, look: Look, kind: HitKind, text: string
       where kind = ? and ${column} >= ? and ${column} < ? ${scope.sql} order by ${column} limit ?`;
     const values = [kind, text, `${text}\u{10ffff}`, ...scope.values, look.limit];
     const asked = CompiledQuery.raw(query, values);
-    found.push(...(await db.executeQuery<Row>(asked)).rows);
+    const { rows } = await db.executeQuery<Row>(asked);
+    for (const row of rows) found.push(row);
   }
   return found;
 }

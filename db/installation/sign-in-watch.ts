@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import type { ReadDb, Tx } from "#db/client";
+import { oneOf } from "#db/one-of";
 
 /** Refused codes of an account since the last ones that fitted, over all networks. */
 export async function countRefusedCodes(db: ReadDb | Tx, userId: string): Promise<number> {
@@ -67,7 +68,7 @@ export async function listSignInEvents(
     .select(["at", "action", "ip", "actor_name"])
     .where("subject_type", "=", "user")
     .where("subject_id", "=", userId)
-    .where("action", "in", actions)
+    .where(oneOf("action", actions))
     .orderBy("seq", "desc")
     .limit(limit)
     .execute();

@@ -2,6 +2,7 @@ import { type Insertable, type Selectable, sql, type Updateable } from "kysely";
 import type { ReadDb, Tx } from "#db/client";
 import { likeText } from "#db/like";
 import { insertMany, updateMany } from "#db/many-rows";
+import { oneOf } from "#db/one-of";
 import { inOrderOf, readInPages } from "#db/pages";
 import type { FoundationTables } from "#db/schema/foundation";
 import type { Day } from "#domain/days";
@@ -31,11 +32,10 @@ export async function findPeople(
   db: ReadDb,
   ids: readonly string[],
 ): Promise<{ id: string; name: string; email: string }[]> {
-  if (ids.length === 0) return [];
   return db
     .selectFrom("people")
     .select(["id", "name", "email"])
-    .where("id", "in", ids)
+    .where(oneOf("id", ids))
     .orderBy("name")
     .execute();
 }
@@ -133,7 +133,7 @@ export async function listStaff(db: ReadDb, today: Day, ...holders: (string | nu
   return db
     .selectFrom("people")
     .selectAll()
-    .where((eb) => eb.or([isStaffOn(today), ...(held.length > 0 ? [eb("id", "in", held)] : [])]))
+    .where((eb) => eb.or([isStaffOn(today), oneOf("id", held)]))
     .orderBy("name")
     .execute();
 }

@@ -7,6 +7,7 @@ import {
   type StageName,
   weightiest,
 } from "#domain/breach-clocks/reminder-stages";
+import { addTo } from "#domain/groups";
 
 type Clock = {
   id: string;
@@ -53,7 +54,7 @@ export function planAlerts<C extends Clock, P extends Person>(
     const { startsAt, deadlineAt } = clock;
     if (!startsAt || !deadlineAt) continue;
     const next = nextStage(startsAt, deadlineAt, now).at.getTime();
-    looks.set(next, [...(looks.get(next) ?? []), clock.id]);
+    addTo(looks, next, clock.id);
     const key = deadlineKey(clock.id, deadlineAt);
     const raised = (facts.raised.get(key) ?? new Set()) as ReadonlySet<StageName>;
     const due = dueStages(startsAt, deadlineAt, raised, now);

@@ -1,6 +1,7 @@
 import { seriesNames, seriesOf } from "#domain/controls/controls";
 import { states } from "#domain/controls/judging";
 import { type Counts, countStates, hasEvidence } from "#domain/controls/readiness";
+import { groupedBy } from "#domain/groups";
 
 type Counted = { ref: string; counts: Counts };
 
@@ -21,12 +22,7 @@ type ReadinessLine = {
 
 /** A binder's summary: one line for each series, in the order in which the controls come. */
 export function readinessLines(controls: readonly Counted[]): ReadinessLine[] {
-  const bySeries = new Map<string, Counted[]>();
-  for (const control of controls) {
-    const series = seriesOf(control.ref);
-    bySeries.set(series, [...(bySeries.get(series) ?? []), control]);
-  }
-  return [...bySeries].map(([series, members]) => ({
+  return [...groupedBy(controls, ({ ref }) => seriesOf(ref))].map(([series, members]) => ({
     series,
     name: seriesNames[series] ?? series,
     controls: members.length,

@@ -4,6 +4,7 @@ import { type Counts, countStates } from "#domain/controls/readiness";
 import { type Cell, type CellState, type Drawing, drawStrip } from "#domain/controls/strip";
 import type { Period } from "#domain/controls/windows";
 import { addDays, type Day, daysBetween } from "#domain/days";
+import { groupedBy } from "#domain/groups";
 
 /** What each state is called on screens and in print. */
 export const stateWords: Record<State, string> = {
@@ -108,12 +109,8 @@ function shareOf(period: Period, day: Day): number {
 }
 
 function merge(occurrences: readonly Occurrence[]): Pick<Occurrence, "from" | "due" | "state">[] {
-  const weeks = new Map<number, Occurrence[]>();
   const start = occurrences[0]?.from ?? "";
-  for (const one of occurrences) {
-    const week = Math.floor(daysBetween(start, one.due) / DAYS_MERGED);
-    weeks.set(week, [...(weeks.get(week) ?? []), one]);
-  }
+  const weeks = groupedBy(occurrences, ({ due }) => Math.floor(daysBetween(start, due) / DAYS_MERGED));
   return [...weeks.values()].map((week) => ({
     from: week[0]!.from,
     due: week.at(-1)!.due,

@@ -1,3 +1,4 @@
+import { groupedBy } from "#domain/groups";
 import type { IncidentStatus } from "#domain/incidents/incidents";
 import type { Severity } from "#domain/incidents/severity";
 import { type Moment, precisionOf } from "#domain/moments";
@@ -39,9 +40,7 @@ export type YearNumbers = {
 
 /** The numbers of each year, the latest first, incidents of no known year last. */
 export function numbersByYear(incidents: readonly CountedIncident[]): YearNumbers[] {
-  const years = new Map<string | null, CountedIncident[]>();
-  for (const one of incidents) years.set(one.year, [...(years.get(one.year) ?? []), one]);
-  return [...years]
+  return [...groupedBy(incidents, (one) => one.year)]
     .sort(([a], [b]) => (b ?? "").localeCompare(a ?? ""))
     .map(([year, list]) => ({
       year,

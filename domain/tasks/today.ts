@@ -1,4 +1,5 @@
 import { addDays, dayOf } from "#domain/days";
+import { addTo } from "#domain/groups";
 import type { Task } from "#domain/tasks/tasks";
 
 /** The Today page's groups: what is over, what is due today or tomorrow, within seven days, within thirty. */
@@ -45,7 +46,7 @@ export function foldAlike(tasks: readonly Task[]): TaskLine[] {
   const keyOf = (task: Task) => task.alike && `${task.alike} ${task.dueAt?.getTime() ?? ""} ${task.kind}`;
   for (const task of tasks) {
     const key = keyOf(task);
-    if (key) groups.set(key, [...(groups.get(key) ?? []), task]);
+    if (key) addTo(groups, key, task);
   }
   return tasks.flatMap((task): TaskLine[] => {
     const group = groups.get(keyOf(task) ?? "") ?? [];

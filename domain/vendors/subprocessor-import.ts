@@ -1,4 +1,5 @@
 import { tableFields } from "#domain/file-input";
+import { addTo } from "#domain/groups";
 import { z } from "#domain/schema";
 import {
   isPartOf,
@@ -82,7 +83,7 @@ class Planner {
     this.named = new Set(lines.flatMap((line) => known.exact(line) ?? []));
     this.matches = new Map(lines.map((line) => [line, known.matches(line, this.named)]));
     for (const [line, matches] of this.matches)
-      for (const id of matches.keys()) this.linesOf.set(id, [...(this.linesOf.get(id) ?? []), line]);
+      for (const id of matches.keys()) addTo(this.linesOf, id, line);
   }
 
   /** What a change under way says already is not drafted again. */

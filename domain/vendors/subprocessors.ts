@@ -150,7 +150,7 @@ export function isFirstList(
 
 /** The longest notice owed: what each customer's contract says, and never less than the default. */
 export function longestNotice(owed: readonly (number | null)[]): number {
-  return Math.max(DEFAULT_NOTICE_DAYS, ...owed.map((days) => days ?? 0));
+  return owed.reduce<number>((most, days) => Math.max(most, days ?? 0), DEFAULT_NOTICE_DAYS);
 }
 
 /** The first day on which an announced change may take effect: that many calendar days after the announcement. */

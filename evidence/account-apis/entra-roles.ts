@@ -1,3 +1,4 @@
+import { addTo } from "#domain/groups";
 import { textAt } from "#evidence/account-apis/values";
 
 /** Whether a directory role only reads. Every other changes something, and counts as privileged. */
@@ -11,7 +12,7 @@ export function rolesOf(assignments: readonly unknown[]): Map<string, string[]> 
   for (const one of assignments) {
     const principal = textAt(one, "principalId") ?? "";
     const role = textAt(one, "roleDefinition.displayName") ?? `role ${textAt(one, "roleDefinitionId")}`;
-    roles.set(principal, [...(roles.get(principal) ?? []), role]);
+    addTo(roles, principal, role);
   }
   return roles;
 }

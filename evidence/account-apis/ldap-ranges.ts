@@ -29,7 +29,7 @@ export async function withWholeRanges(
       );
       if (next === undefined || count >= MOST_PARTS)
         throw new Error(`gave ${values.length} values of ${name} and no more; a partial list is not stored`);
-      values.push(...(answer[next] ?? []));
+      for (const value of answer[next] ?? []) values.push(value);
       last = next;
     }
     whole[name] = values;

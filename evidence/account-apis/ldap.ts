@@ -78,7 +78,7 @@ export const ldap: LiveSource = {
           entries.push(
             await withWholeRanges(plainEntry(entry), (dn, name) => oneAttribute(client, dn, name)),
           );
-        rows.push(...entries);
+        for (const entry of entries) rows.push(entry);
         got = rows.length;
         size += sizeOf(entries);
         refuseTooMany(got, limits);

@@ -36,7 +36,8 @@ export async function askFor(resolver: Resolver, judge: (ask: Ask) => unknown, m
     });
     const next = [...wanted.values()].slice(0, most - questions.length);
     if (next.length === 0) return questions;
-    questions.push(...(await Promise.all(next.map(({ name, kind }) => query(resolver, name, kind)))));
+    for (const question of await Promise.all(next.map(({ name, kind }) => query(resolver, name, kind))))
+      questions.push(question);
   }
 }
 

@@ -1,3 +1,5 @@
+import { addTo } from "#domain/groups";
+
 type MtaSts = {
   version: string | null;
   mode: string | null;
@@ -38,7 +40,7 @@ export function readStsPolicy(bytes: Buffer): MtaSts {
     if (line.trim() === "") continue;
     const match = /^([A-Za-z0-9][\w.-]{0,31})[ \t]*:[ \t]*(\S.*?)[ \t]*$/.exec(line);
     if (!match) wrongLines.push(index + 1);
-    else values.set(match[1]!, [...(values.get(match[1]!) ?? []), match[2]!]);
+    else addTo(values, match[1]!, match[2]!);
   }
   const first = (name: string) => values.get(name)?.[0] ?? null;
   const age = first("max_age");

@@ -4,6 +4,7 @@ import type { ItemRow } from "#db/access-reviews/items";
 import { listReviewSystems, type ReviewRow } from "#db/access-reviews/reviews";
 import { listAccountsOf, toAccount } from "#db/systems/accounts";
 import type { Routing, RoutingPlan } from "#domain/access-reviews/routing";
+import { groupedBy } from "#domain/groups";
 import type { Account } from "#domain/systems/accounts";
 
 /** All people as reviewers, and the rule by which each system of a review is routed today. */
@@ -25,11 +26,8 @@ export async function routingFacts(work: Work, review: ReviewRow) {
 
 /** The frozen account behind each item, by the item's id. */
 export async function accountsOf(work: Work, items: readonly ItemRow[]): Promise<Map<string, Account>> {
-  const byPopulation = new Map<string, ItemRow[]>();
-  for (const item of items)
-    byPopulation.set(item.population_id, [...(byPopulation.get(item.population_id) ?? []), item]);
   const found = new Map<string, Account>();
-  for (const [populationId, own] of byPopulation) {
+  for (const [populationId, own] of groupedBy(items, (item) => item.population_id)) {
     const ids = [...new Set(own.map((item) => item.external_id))];
     const rows = new Map(
       (await listAccountsOf(work.db, populationId, ids)).map((row) => [row.external_id, toAccount(row)]),

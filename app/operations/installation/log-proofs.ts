@@ -91,7 +91,7 @@ async function proveHeads(db: ReadDb, tree: GrowingTree, anchor: Anchor): Promis
     else if (!verifyHead(head)) problems.push(`${what} has no valid signature.`);
     else if (!continues(tree, head)) problems.push(`${what} does not match the log.`);
   }
-  problems.push(...bridgeProblems(rows));
+  for (const problem of bridgeProblems(rows)) problems.push(problem);
   for (const size of await listLostHeads(db))
     problems.push(`The signed head over ${size} entries is gone: a job's run says that it was signed.`);
   const { kept } = anchor;

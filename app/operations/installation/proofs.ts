@@ -56,7 +56,7 @@ async function proveFiles(db: ReadDb, vault: Vault, stored: readonly Stored[]) {
   const hashes = await listFileHashes(db);
   const check = await vault.verify();
   const problems = check.damaged.map(({ sha256, problem }) => `File ${sha256}: ${problem}`);
-  problems.push(...check.strangers.map((name) => `The vault holds an unknown file: ${name}`));
+  for (const name of check.strangers) problems.push(`The vault holds an unknown file: ${name}`);
   const missing: string[] = [];
   for (const sha256 of hashes) {
     if (!(await vault.has(sha256))) missing.push(sha256);

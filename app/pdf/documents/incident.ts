@@ -163,9 +163,8 @@ function outcomeOfAll(
   at: At,
 ): string {
   if (last.state.kind !== "ended" || last.state.how !== "told") return outcome(last, at);
-  const first = Math.min(
-    ...clocks.map(({ state }) => (state.kind === "ended" ? state.at.getTime() : Infinity)),
-  );
+  const ends = clocks.map(({ state }) => (state.kind === "ended" ? state.at.getTime() : Infinity));
+  const first = ends.reduce((one, other) => Math.min(one, other), Infinity);
   const late = last.state.late > 0 ? `late, the last by ${lengthText(last.state.late)}` : "all in time";
   return `Notified from ${at(new Date(first))} to ${at(last.state.at)}, ${late}. Each is listed under “Who was notified”`;
 }

@@ -20,6 +20,7 @@ import { type Counts, countStates, nextDue, type Status, statusOf } from "#domai
 import { spansWithin } from "#domain/controls/version-spans";
 import type { Period } from "#domain/controls/windows";
 import { addMonths, type Day, dayOf } from "#domain/days";
+import { groupedBy } from "#domain/groups";
 
 /** One control at `now`: what it says, who owns it, what became of each expected occurrence. */
 export type ControlView = {
@@ -86,14 +87,14 @@ export async function readProgramme(
     listFollowUps(db),
     period ? listPopulations(db, around(period), (instant) => dayOf(instant, zone)) : {},
   ]);
-  const proofsOf = grouped(proofs, (proof) => proof.controlId);
+  const proofsOf = groupedBy(proofs, (proof) => proof.controlId);
   const followUpsOf = new Map(
-    [...grouped(followUps, (removal) => removal.evidenceId)].map(([id, list]) => [
+    [...groupedBy(followUps, (removal) => removal.evidenceId)].map(([id, list]) => [
       id,
       list.map((one) => followUpIn(zone, one)),
     ]),
   );
-  const waiversOf = grouped(waivers, (waiver) => waiver.control_id);
+  const waiversOf = groupedBy(waivers, (waiver) => waiver.control_id);
   const known = rows.filter((row) => !scope || knownVersions(versions.get(row.id) ?? [], scope).length > 0);
   const controls = known.map((row) =>
     viewOf(row, knownVersions(versions.get(row.id) ?? [], scope), {
@@ -154,16 +155,6 @@ async function rowsOf(db: ReadDb | Tx, only: Only): Promise<ControlRow[]> {
     return row ? [row] : [];
   }
   return only.ownerId === undefined ? listControls(db) : listControlsOf(db, only.ownerId);
-}
-
-function grouped<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {
-  const found = new Map<string, T[]>();
-  for (const item of items) {
-    const list = found.get(keyOf(item));
-    if (list) list.push(item);
-    else found.set(keyOf(item), [item]);
-  }
-  return found;
 }
 
 /** A year to either side: a link of old names its event by the due day alone, which must be the only one whatever the period. */

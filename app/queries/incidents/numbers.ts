@@ -3,8 +3,10 @@ import type { AppContext } from "#app/context";
 import { scopeFilter } from "#app/queries/incidents/scope";
 import { listAllAnchors, listAllClockEnds, listContained, listForNumbers } from "#db/incidents/numbers";
 import { organisationZone } from "#db/installation/organisation";
+import { giveTurn, mapInTurns } from "#db/turns";
 import { type ClockStartName, validClockStarts } from "#domain/breach-clocks/clock-starts";
 import { dayOf } from "#domain/days";
+import { groupedBy } from "#domain/groups";
 import type { IncidentStatus } from "#domain/incidents/incidents";
 import {
   type ClockOutcome,
@@ -52,13 +54,14 @@ export async function readIncidentNumbers(app: AppContext, visitor: Visitor) {
       clocks: ends.map(outcomeOf),
     };
   };
-  const of = (wanted: (row: (typeof rows)[number]) => boolean) =>
-    numbersByYear(rows.filter(wanted).map(count));
-  return {
-    own: of((row) => row.exercise === 0 && row.source !== "import"),
-    imported: of((row) => row.exercise === 0 && row.source === "import"),
-    exercises: of((row) => row.exercise === 1),
+  const counted = groupedBy(await mapInTurns(rows, (row) => ({ row, counts: count(row) })), ({ row }) =>
+    row.exercise === 1 ? "exercises" : row.source === "import" ? "imported" : "own",
+  );
+  const of = async (kind: keyof IncidentNumbers) => {
+    await giveTurn();
+    return numbersByYear((counted.get(kind) ?? []).map((one) => one.counts));
   };
+  return { own: await of("own"), imported: await of("imported"), exercises: await of("exercises") };
 }
 export type IncidentNumbers = { own: YearNumbers[]; imported: YearNumbers[]; exercises: YearNumbers[] };
 

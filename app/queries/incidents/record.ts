@@ -15,6 +15,7 @@ import { findOrganisation, zoneOfOrganisation } from "#db/installation/organisat
 import { findPerson } from "#db/people/people";
 import { mapInTurns } from "#db/turns";
 import { oddOrders } from "#domain/breach-clocks/clock-starts";
+import { groupedBy } from "#domain/groups";
 import type { IncidentStatus } from "#domain/incidents/incidents";
 import type { Impact, Severity, Spread } from "#domain/incidents/severity";
 import { breachRulesEdition } from "#policies/clocks";
@@ -121,13 +122,7 @@ async function readTimeline(read: ReadDb, incidentId: string) {
 }
 
 function byLine<Row extends { line_id: string }>(rows: readonly Row[]): Map<string, Row[]> {
-  const found = new Map<string, Row[]>();
-  for (const row of rows) {
-    const known = found.get(row.line_id);
-    if (known) known.push(row);
-    else found.set(row.line_id, [row]);
-  }
-  return found;
+  return groupedBy(rows, (row) => row.line_id);
 }
 
 function linksOf(links: Awaited<ReturnType<typeof listLineLinks>>) {

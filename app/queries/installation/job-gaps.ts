@@ -26,7 +26,8 @@ export async function readJobGaps(
   // Short days that follow each other are looked at as one: midnight does not end a gap.
   let short: { from: Date; done: Date[] } | null = null;
   const close = (at: Date) => {
-    if (short) gaps.push(...jobGaps(cron, short.done, new Date(short.from.getTime() - 1), at));
+    if (short)
+      for (const gap of jobGaps(cron, short.done, new Date(short.from.getTime() - 1), at)) gaps.push(gap);
     short = null;
   };
   const days = first ? daysOf({ from, until }) : [];
@@ -43,7 +44,7 @@ export async function readJobGaps(
     if (done >= dueIn(schedule, day)) close(day.from);
     else {
       short ??= { from: day.from, done: [] };
-      if (done > 0) short.done.push(...(await listDone(read, name, day)));
+      if (done > 0) for (const at of await listDone(read, name, day)) short.done.push(at);
     }
   }
   close(until);

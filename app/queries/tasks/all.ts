@@ -29,7 +29,7 @@ const lists: ((read: ReadDb, now: Date, personId: string | null) => Promise<Task
 export async function listTasks(read: ReadDb, now: Date, personId: string | null): Promise<Task[]> {
   const found: Task[] = [];
   for (const list of lists) {
-    found.push(...(await list(read, now, personId)));
+    for (const task of await list(read, now, personId)) found.push(task);
     await setImmediate();
   }
   return found.sort((a, b) => (a.dueAt?.getTime() ?? Infinity) - (b.dueAt?.getTime() ?? Infinity));

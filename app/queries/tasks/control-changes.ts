@@ -1,7 +1,8 @@
 import { secondPersonOf } from "#app/queries/controls/waivers";
 import type { ReadDb } from "#db/client";
 import { listProposals } from "#db/controls/proposals";
-import { type Proposal, proposalState, proposalWords } from "#domain/controls/proposals";
+import { proposalState, proposalWords } from "#domain/controls/proposals";
+import { groupedBy } from "#domain/groups";
 import type { Task } from "#domain/tasks/tasks";
 
 /** Proposed changes of controls: a task of each person who can confirm them, and of others to see that they wait. Those made together are one. */
@@ -11,9 +12,10 @@ export async function listControlChangeTasks(
   personId: string | null,
 ): Promise<Task[]> {
   const second = await secondPersonOf(read, personId);
-  const batches = new Map<string, Proposal[]>();
-  for (const one of await listProposals(read, { decided: 0 }))
-    if (proposalState(one) === "waiting") batches.set(one.batch, [...(batches.get(one.batch) ?? []), one]);
+  const waiting = (await listProposals(read, { decided: 0 })).filter(
+    (one) => proposalState(one) === "waiting",
+  );
+  const batches = groupedBy(waiting, (one) => one.batch);
   return [...batches].map(([batch, list]): Task => {
     const [first] = list;
     const mine = personId !== null && second([first!.proposedBy]);

@@ -5,6 +5,7 @@ import { organisationZone } from "#db/installation/organisation";
 import { listImports } from "#db/vendors/subprocessor-imports";
 import { factsOf, listChanges, listEntries, listObjections } from "#db/vendors/subprocessors";
 import { dayOf, startOfDay } from "#domain/days";
+import { groupedBy } from "#domain/groups";
 import type { Scope } from "#domain/period-scope";
 import { changeCount, changeSentence } from "#domain/vendors/subprocessor-words";
 import { changeState, type Entry, entriesOn } from "#domain/vendors/subprocessors";
@@ -81,11 +82,9 @@ async function readComing(app: AppContext, zone: string, today: string, scope: S
       ? []
       : [{ row, state }];
   });
-  const groups = new Map<string, typeof open>();
-  for (const one of open) {
-    const key = one.row.import_id ? `${one.row.import_id} ${one.state} ${one.row.effective_on}` : one.row.id;
-    groups.set(key, [...(groups.get(key) ?? []), one]);
-  }
+  const groups = groupedBy(open, ({ row, state }) =>
+    row.import_id ? `${row.import_id} ${state} ${row.effective_on}` : row.id,
+  );
   return [...groups.values()].flatMap((group) => {
     const [first] = group;
     if (!first) return [];
