@@ -16,6 +16,8 @@ type Kind<List, Done> = {
   outcome(done: Done): FilePreview["outcome"];
   /** What is to be known beside the figures, in sentences. */
   notes?(done: Done): string[];
+  /** Parts that are each right without the others are taken each in a transaction of its own, and their figures put together. */
+  parts?: { of(list: List): List[]; sum(one: Done, other: Done): Done };
 };
 type Taken<Done> =
   | { done: Done; below: string | null; preview?: undefined }
@@ -39,10 +41,10 @@ export async function takeTable<List, Done>(
   const how = { encoding, worksheet, dates, map, now: app.now(), watch };
   try {
     const list = await kind.read(new Uint8Array(await file.arrayBuffer()), how);
-    const take = (work: Work) => kind.take(work, list);
+    const unit = act === "check" ? rehearse : perform;
+    const done = await takeParts(kind, list, (part) => unit(app, actor, (work) => kind.take(work, part)));
     const below = belowText(linesBelow(table));
-    if (act !== "check") return { done: await perform(app, actor, take), below };
-    const done = await rehearse(app, actor, take);
+    if (act !== "check") return { done, below };
     const notes = [...(kind.notes?.(done) ?? []), below].filter((note) => note !== null);
     return {
       preview: { ...shapeOf(table), map, sample: kind.sample(list), outcome: kind.outcome(done), notes },
@@ -56,6 +58,20 @@ export async function takeTable<List, Done>(
 
 function linesBelow(table: CsvTable | null): readonly string[] {
   return table?.below ?? [];
+}
+
+async function takeParts<List, Done>(
+  { parts }: Pick<Kind<List, Done>, "parts">,
+  list: List,
+  take: (part: List) => Promise<Done>,
+): Promise<Done> {
+  const [first, ...others] = parts?.of(list) ?? [];
+  let done: Done = await take(first ?? list);
+  for (const part of others) {
+    const next = await take(part);
+    done = parts ? parts.sum(done, next) : next;
+  }
+  return done;
 }
 
 function shapeOf(table: CsvTable | null): Pick<FilePreview, "headerLine" | "columns"> {

@@ -38,10 +38,14 @@ export type OpenClock = ClockRow & {
   leadId: string | null;
 };
 
-/** The clocks of an incident, or those of one of its customers, nearest deadline first. */
-export async function listClocks(db: ReadDb, incidentId: string, customerId?: string): Promise<ClockRow[]> {
+/** The clocks of an incident, or those of some of its customers, nearest deadline first. */
+export async function listClocks(
+  db: ReadDb,
+  incidentId: string,
+  customerIds?: readonly string[],
+): Promise<ClockRow[]> {
   let query = db.selectFrom("breach_clocks").selectAll().where("incident_id", "=", incidentId);
-  if (customerId !== undefined) query = query.where("customer_id", "=", customerId);
+  if (customerIds !== undefined) query = query.where(oneOf("customer_id", customerIds));
   const rows = await readInPages((after, limit) =>
     query.where("id", ">", after).orderBy("id").limit(limit).execute(),
   );
@@ -54,6 +58,17 @@ export async function listClocks(db: ReadDb, incidentId: string, customerId?: st
     ),
   );
   return mapInTurns(sorted, clockOf);
+}
+
+/** The clocks of an incident that are owed to no customer. */
+export async function listClocksWithoutCustomer(db: ReadDb, incidentId: string): Promise<ClockRow[]> {
+  const rows = await db
+    .selectFrom("breach_clocks")
+    .selectAll()
+    .where("incident_id", "=", incidentId)
+    .where("customer_id", "is", null)
+    .execute();
+  return rows.map(clockOf);
 }
 
 export async function findClock(db: ReadDb, id: string): Promise<ClockRow | undefined> {

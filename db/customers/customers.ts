@@ -1,6 +1,7 @@
 import { type Selectable, sql, type Updateable } from "kysely";
 import type { ReadDb, Tx } from "#db/client";
 import { insertMany, updateMany } from "#db/many-rows";
+import { oneOf } from "#db/one-of";
 import { anyCase, inOrderOf, readInPages } from "#db/pages";
 import type { IncidentsTables } from "#db/schema/incidents";
 import type { ListAsk } from "#domain/installation/lists";
@@ -47,6 +48,11 @@ export async function listCustomersPage(
     .limit(ask.size)
     .offset(offset)
     .execute();
+}
+
+/** These customers, by name. */
+export async function listCustomersOf(db: ReadDb, ids: readonly string[]): Promise<CustomerRow[]> {
+  return db.selectFrom("customers").selectAll().where(oneOf("id", ids)).orderBy("name").execute();
 }
 
 /** By name; customers whose contract has ended come last. */

@@ -1,6 +1,7 @@
 import { type Insertable, type Selectable, sql } from "kysely";
 import type { ReadDb, Tx } from "#db/client";
 import { insertOrReplace } from "#db/many-rows";
+import { oneOf } from "#db/one-of";
 import { anyCase, inOrderOf, readByKey, readInPages } from "#db/pages";
 import type { IncidentsTables } from "#db/schema/incidents";
 import type { ClockStart, ClockStartKind } from "#domain/breach-clocks/clock-starts";
@@ -101,6 +102,22 @@ export async function listAffectedCustomers(db: ReadDb, incidentId: string) {
       .execute(),
   );
   return all.sort(inOrderOf((one) => anyCase(one.name)));
+}
+
+/** Which of these customers are named as affected now. */
+export async function listAffectedOf(
+  db: ReadDb,
+  incidentId: string,
+  customerIds: readonly string[],
+): Promise<Set<string>> {
+  const rows = await db
+    .selectFrom("incident_customers")
+    .select("customer_id")
+    .where("incident_id", "=", incidentId)
+    .where("removed_at", "is", null)
+    .where(oneOf("customer_id", customerIds))
+    .execute();
+  return new Set(rows.map((row) => row.customer_id));
 }
 
 /** Names customers as affected, or takes them back, in few statements; one taken back before is affected again. */

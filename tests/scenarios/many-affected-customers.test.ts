@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { importCustomers } from "#app/operations/customers/customers";
-import { affectCustomers } from "#app/operations/incidents/affected-customers";
+import { affectManyCustomers } from "#app/operations/incidents/affected-customers";
 import { perform } from "#app/work";
 import { listClockMoves, listClocks } from "#db/breach-clocks/clocks";
 import { listCustomers } from "#db/customers/customers";
@@ -20,11 +20,19 @@ test("naming thousands of customers, and correcting their clocks' start, give ot
     customerInput.parse({ name: `Customer ${index}`, securityEmail: `security@c${index}.example` }),
   );
   await perform(app, actor, (work) => importCustomers(work, lines, "customers.csv"));
-  const { id } = await incident(app, actor);
+  const { id, ref } = await incident(app, actor);
   await anchor(app, actor, id, "aware", "2026-03-11T11:00:00.000Z");
   const chosen = (await listCustomers(app.read)).map((one) => one.id);
-  const naming = () => perform(app, actor, (work) => affectCustomers(work, id, chosen));
+  const naming = async () => expect(await affectManyCustomers(app, actor, ref, chosen)).toBe(2000);
   expect(await longestStretch(naming)).toBeLessThan(most);
+  // Each part is a transaction of its own, so that no other change waits for all of them.
+  const entries = await app.read
+    .selectFrom("audit_log")
+    .select("after")
+    .where("action", "=", "incidents.affect-customers")
+    .execute();
+  expect(entries.map(({ after }) => JSON.parse(after ?? "{}").customers.length)).toEqual([1000, 1000]);
+  await expect(affectManyCustomers(app, actor, ref, chosen)).rejects.toMatchObject({ field: "customers" });
   const counted = (await listClocks(app.read, id)).filter((one) => one.customerId && one.deadlineAt);
   expect(new Set(counted.map((one) => one.customerId)).size).toBe(2000);
   const correcting = () => anchor(app, actor, id, "aware", "2026-03-11T10:00:00.000Z");

@@ -8,6 +8,7 @@ import {
   insertClockMoves,
   insertNewClocks,
   listClocks,
+  listClocksWithoutCustomer,
   saveClocks,
 } from "#db/breach-clocks/clocks";
 import { findRegimes } from "#db/breach-clocks/obligations";
@@ -74,18 +75,21 @@ export async function startCustomerClocks(
     for (const rule of rules) rows.push(clockOf(work, incident.id, rule, one, ownHours));
   });
   const started = await insertNewClocks(work.db, rows);
-  const known = new Set(rows.flatMap((row) => (started.has(row.id) ? [] : [row.customer_id])));
-  if (known.size > 0)
-    await reopenClocks(work, incident.id, ({ customerId }) => customerId !== null && known.has(customerId));
+  const known = new Set(rows.flatMap((row) => (started.has(row.id) ? [] : (row.customer_id ?? []))));
+  if (known.size > 0) await reopenClocks(work, incident.id, () => true, [...known]);
 }
 
-/** Clocks that were signed off as not required run again when the reason fell away; those that were answered stay answered. */
+/**
+ * Clocks that were signed off as not required run again when the reason fell away, all of the incident or those of some
+ * customers; those that were answered stay answered.
+ */
 export async function reopenClocks(
   work: Work,
   incidentId: string,
   which: (clock: ClockRow) => boolean,
+  customerIds?: readonly string[],
 ): Promise<void> {
-  const clocks = (await listClocks(work.db, incidentId)).filter(
+  const clocks = (await listClocks(work.db, incidentId, customerIds)).filter(
     (clock) => clock.ended?.how === "not_required" && which(clock),
   );
   await reopen(
@@ -130,11 +134,20 @@ export function subjectOf(clock: ClockRow): LogRef {
   return { type: "breach_clock", id: clock.id, ref: `${ruleName(clock.ruleId)}, ${clock.recipient}` };
 }
 
-/** Recomputes every open clock from the anchors in force. What moved is kept, old and new; ended clocks keep what was true then. */
-export async function retime(work: Work, incidentId: string, because: string): Promise<string[]> {
+/**
+ * Recomputes every open clock, or those of some customers, from the anchors in force. What moved is kept, old and new; ended
+ * clocks keep what was true then.
+ */
+export async function retime(
+  work: Work,
+  incidentId: string,
+  because: string,
+  customerIds?: readonly string[],
+): Promise<string[]> {
   const zone = await organisationZone(work.db);
-  const clocks = await listClocks(work.db, incidentId);
-  const anchors = countingAnchors(await listAnchors(work.db, incidentId), clocks);
+  const clocks = await listClocks(work.db, incidentId, customerIds);
+  const sent = await listClocksWithoutCustomer(work.db, incidentId);
+  const anchors = countingAnchors(await listAnchors(work.db, incidentId), sent);
   const timed: Retimed[] = [];
   await eachInTurns(clocks.filter(isOpen), (clock) => {
     const next = timing(clock.terms, anchors, zone);

@@ -110,7 +110,7 @@ export async function comeBack(work: Work, mail: DeliveryRow, cause: string): Pr
       (one) => one.customer_id === told.customer_id && one.told_at,
     );
     if (!still)
-      for (const clock of await listClocks(work.db, told.incident_id, told.customer_id))
+      for (const clock of await listClocks(work.db, told.incident_id, [told.customer_id]))
         if (clock.ended?.how === "told") await reopenClock(work, clock, cause);
     await reopenIncident(work, told.incident_id);
   }

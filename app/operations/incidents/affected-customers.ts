@@ -1,35 +1,77 @@
 import { record } from "#app/audit";
+import type { AppContext } from "#app/context";
 import { endClocks } from "#app/operations/breach-clocks/clock-ends";
 import { isOpen, retime, startCustomerClocks } from "#app/operations/breach-clocks/clocks";
 import { requireIncident, signatureOf, writeLine } from "#app/operations/timeline";
-import { actorName, allow, type Work } from "#app/work";
+import { type Actor, actorName, allow, perform, type Work } from "#app/work";
 import { listClocks } from "#db/breach-clocks/clocks";
-import { type CustomerRow, listCustomers } from "#db/customers/customers";
-import { listAffectedCustomers, saveAffectedCustomers } from "#db/incidents/facts";
+import type { ReadDb } from "#db/client";
+import { type CustomerRow, listCustomers, listCustomersOf } from "#db/customers/customers";
+import { listAffectedCustomers, listAffectedOf, saveAffectedCustomers } from "#db/incidents/facts";
+import { findIncident, type IncidentRow } from "#db/incidents/incidents";
 import { firstNames } from "#domain/counted";
 import type { BreachTerms } from "#domain/customers/customers";
 import { type CustomerFilter, type Filterable, fitsFilter } from "#domain/customers/filter";
 import { Refused } from "#domain/errors";
 
-/** Names customers as affected, chosen or all that a filter finds; each starts its own clocks by its own terms. Returns how many were added. */
-export async function affectCustomers(
-  work: Work,
-  incidentId: string,
-  chosen: readonly string[] | CustomerFilter,
+type Chosen = readonly string[] | CustomerFilter;
+
+/** So many customers are named in one transaction: with 10,000 at once every other change would wait for seconds. */
+const AT_ONCE = 1_000;
+
+/** A choice in parts of which each is named in a transaction of its own. */
+export function inParts(ids: readonly string[]): string[][] {
+  const parts: string[][] = [];
+  for (let from = 0; from < ids.length; from += AT_ONCE) parts.push(ids.slice(from, from + AT_ONCE));
+  return parts;
+}
+
+/**
+ * Names customers as affected, however many, each thousand in a transaction of its own. Where this is interrupted, the same
+ * choice names the others. Returns how many were added. @throws Refused when all of them are on the list already
+ */
+export async function affectManyCustomers(
+  app: AppContext,
+  actor: Actor,
+  incidentRef: string,
+  chosen: Chosen,
 ): Promise<number> {
+  allow(actor, "incidents.edit");
+  const incident = await findIncident(app.read, incidentRef);
+  if (!incident) throw new Refused("not_found", "There is no such incident.");
+  const ids = (await findUnaffected(app.read, incident.id, chosen)).map((one) => one.id);
+  let added = 0;
+  for (const part of inParts(ids))
+    added += await perform(app, actor, (work) => affectCustomers(work, incident.id, part));
+  if (added === 0)
+    throw new Refused("invalid", "Choose at least one customer that is not on the list yet.", "customers");
+  return added;
+}
+
+/** Names customers as affected, chosen or all that a filter finds; each starts its own clocks by its own terms. Returns how many were added. */
+export async function affectCustomers(work: Work, incidentId: string, chosen: Chosen): Promise<number> {
   allow(work.actor, "incidents.edit");
   const incident = await requireIncident(work, incidentId);
-  const known = (await listCustomers(work.db)).filter((customer) => !customer.ended_at);
-  const affected = new Set(
-    (await listAffectedCustomers(work.db, incident.id)).filter((one) => !one.removed_at).map((one) => one.id),
+  const added = await findUnaffected(work.db, incident.id, chosen);
+  if (added.length > 0) await nameAffected(work, incident, added);
+  return added.length;
+}
+
+/** Those of the choice that have a contract and are not on the list of the incident. */
+async function findUnaffected(db: ReadDb, incidentId: string, chosen: Chosen): Promise<CustomerRow[]> {
+  const wanted =
+    "search" in chosen
+      ? (await listCustomers(db)).filter((customer) => fitsFilter(filterable(customer), chosen))
+      : await listCustomersOf(db, chosen);
+  const affected = await listAffectedOf(
+    db,
+    incidentId,
+    wanted.map((customer) => customer.id),
   );
-  const named = "search" in chosen ? null : new Set(chosen);
-  const wanted = known.filter((customer) =>
-    named ? named.has(customer.id) : fitsFilter(filterable(customer), chosen as CustomerFilter),
-  );
-  const added = wanted.filter((customer) => !affected.has(customer.id));
-  if (added.length === 0)
-    throw new Refused("invalid", "Choose at least one customer that is not on the list yet.", "customers");
+  return wanted.filter((customer) => !customer.ended_at && !affected.has(customer.id));
+}
+
+async function nameAffected(work: Work, incident: IncidentRow, added: readonly CustomerRow[]): Promise<void> {
   await saveAffectedCustomers(
     work.db,
     added.map((customer) => ({
@@ -43,7 +85,12 @@ export async function affectCustomers(
     })),
   );
   await startCustomerClocks(work, incident, added);
-  await retime(work, incident.id, "customers marked as affected");
+  await retime(
+    work,
+    incident.id,
+    "customers marked as affected",
+    added.map((customer) => customer.id),
+  );
   const names = added.map((customer) => customer.name);
   await writeLine(work, incident.id, "customer", `Affected: ${firstNames(names)}.`);
   await record(work, {
@@ -51,7 +98,6 @@ export async function affectCustomers(
     subject: { type: "incident", id: incident.id, ref: incident.ref },
     after: { customers: names },
   });
-  return added.length;
 }
 
 /** A customer as a filter sees it. */
@@ -89,7 +135,7 @@ export async function clearCustomer(
       removed_reason: reason,
     },
   ]);
-  await endClocks(work, (await listClocks(work.db, incident.id, customerId)).filter(isOpen), {
+  await endClocks(work, (await listClocks(work.db, incident.id, [customerId])).filter(isOpen), {
     how: "not_required",
     at: work.now,
     reason,

@@ -201,7 +201,7 @@ export async function endCustomerClocks(
   proof?: { sha256: string; name: string },
   reason?: string,
 ): Promise<void> {
-  const open = (await listClocks(work.db, incidentId, customerId)).filter(isOpen);
+  const open = (await listClocks(work.db, incidentId, [customerId])).filter(isOpen);
   await endClocks(work, open, { how: "told", at, proof, reason });
 }
 

@@ -52,8 +52,9 @@ export async function readClockNotices(
   incidentId: string,
   clocks: Awaited<ReturnType<typeof readClocks>>,
 ) {
-  return (await listClockNotices(read, { incidentId: incidentId })).map((notice) => {
-    const { rule, recipient } = clocks.find((clock) => clock.id === notice.clockId)!;
+  const byId = new Map(clocks.map((clock) => [clock.id, clock]));
+  return mapInTurns(await listClockNotices(read, { incidentId }), (notice) => {
+    const { rule, recipient } = byId.get(notice.clockId)!;
     return { ...notice, rule, recipient };
   });
 }

@@ -5,7 +5,7 @@ import { actorOf, type Visitor } from "#app/auth/visitor";
 import type { AppContext } from "#app/context";
 import { setFlash } from "#app/http/flash";
 import { submitFile } from "#app/http/submit-file";
-import { affectCustomers } from "#app/operations/incidents/affected-customers";
+import { affectCustomers, inParts } from "#app/operations/incidents/affected-customers";
 import { takeTable } from "#app/operations/table-import";
 import { requireIncident } from "#app/operations/timeline";
 import { ImportFile } from "#components/files/import-file";
@@ -54,6 +54,10 @@ async function importFile(app: AppContext, visitor: Visitor, upload: TableUpload
     take: async (work, ids) => {
       const added = await affectCustomers(work, (await requireIncident(work, ref)).id, ids);
       return { added, before: ids.length - added };
+    },
+    parts: {
+      of: inParts,
+      sum: (one, other) => ({ added: one.added + other.added, before: one.before + other.before }),
     },
     sample: (ids) => ids.slice(0, SAMPLE).map((id) => inWords({ customer: names.get(id) })),
     outcome: ({ added, before }) => [

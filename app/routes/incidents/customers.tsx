@@ -1,8 +1,9 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
+import { actorOf } from "#app/auth/visitor";
 import { button, pressButton } from "#app/http/buttons";
-import { affectCustomers, clearCustomer, filterable } from "#app/operations/incidents/affected-customers";
+import { affectManyCustomers, clearCustomer, filterable } from "#app/operations/incidents/affected-customers";
 import { requireIncident } from "#app/operations/timeline";
 import type { Work } from "#app/work";
 import { Card } from "#components/ui/card";
@@ -86,10 +87,13 @@ const buttons = {
   })),
   otherwise: button(chosen, (args) => ({
     ...common(args),
-    change: async (work, { customers, search, terms, ...input }) => {
-      const all = input.do === "all" ? { search, terms } : customers;
-      return affectCustomers(work, await incidentOf(work, args), all);
-    },
+    run: (visitor, { customers, search, terms, ...input }) =>
+      affectManyCustomers(
+        args.context.app,
+        actorOf(visitor),
+        args.params.ref ?? "",
+        input.do === "all" ? { search, terms } : customers,
+      ),
   })),
 };
 
