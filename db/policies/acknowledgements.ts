@@ -198,6 +198,16 @@ export async function listOverdueCounts(
   return rows;
 }
 
+/** The people who were asked to acknowledge this version. */
+export async function listPeopleAsked(db: ReadDb, versionId: string): Promise<Set<string>> {
+  const rows = await db
+    .selectFrom("acknowledgement_requirements")
+    .select("person_id")
+    .where("version_id", "=", versionId)
+    .execute();
+  return new Set(rows.map((row) => row.person_id));
+}
+
 /** Asks many people, in few statements; who was asked for the version before is left out. Answers how many are new. */
 export async function insertRequirements(
   db: Tx,

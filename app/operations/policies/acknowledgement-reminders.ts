@@ -1,7 +1,7 @@
 import { record } from "#app/audit";
 import type { AppContext } from "#app/context";
 import { queueMail } from "#app/delivery/mail/queue";
-import { readerOf, requireOfNewcomers } from "#app/operations/policies/acknowledgements";
+import { askNewcomers, readerOf } from "#app/operations/policies/acknowledgement-requests";
 import { organisationToday } from "#app/queries/policies/organisation-today";
 import { type Actor, perform, type Work } from "#app/work";
 import type { ReadDb } from "#db/client";
@@ -36,7 +36,7 @@ export async function remindReaders(
   actor: Actor,
   publicUrl: string,
 ): Promise<{ asked: number; mails: number }> {
-  const asked = await perform(app, actor, requireOfNewcomers);
+  const asked = await askNewcomers(app, actor);
   const { today, organisation } = await organisationToday({ db: app.read, now: app.now() });
   const letters = await lettersDue(app.read, today);
   let mails = 0;

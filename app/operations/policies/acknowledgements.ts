@@ -4,72 +4,9 @@ import { subjectOf } from "#app/operations/policies/versions";
 import { actorName, allow, type Work } from "#app/work";
 import { newId } from "#db/ids";
 import { organisationDay } from "#db/installation/organisation";
-import { listPeople, type PersonRow } from "#db/people/people";
-import {
-  excuseRequirement,
-  insertAcknowledgement,
-  insertRequirements,
-  listRequirements,
-} from "#db/policies/acknowledgements";
-import { listPolicies, type Policy } from "#db/policies/policies";
-import { listVersions, type VersionLine } from "#db/policies/versions";
-import { mapInTurns } from "#db/turns";
+import { excuseRequirement, insertAcknowledgement, listRequirements } from "#db/policies/acknowledgements";
 import { Refused } from "#domain/errors";
-import { ACKNOWLEDGE_WITHIN_DAYS, audienceOn, dueOnFor } from "#domain/policies/acknowledgements";
-import { inForceOn, stateOf, versionNumber } from "#domain/policies/versions";
-
-/** Asks all staff in the policy's audience on the day of effect. Returns how many are newly asked. */
-export async function requireAcknowledgements(
-  work: Work,
-  policy: Policy,
-  version: Pick<VersionLine, "id" | "major" | "minor" | "effectiveOn">,
-  withinDays = ACKNOWLEDGE_WITHIN_DAYS,
-  why = `Version ${versionNumber(version)} is published.`,
-): Promise<number> {
-  const today = await organisationDay(work.db, work.now);
-  const day = version.effectiveOn! > today ? version.effectiveOn! : today;
-  const readers = audienceOn(policy.audience, (await listPeople(work.db)).map(readerOf), day);
-  const rows = await mapInTurns(readers, (reader) => ({
-    id: newId(work.now),
-    policy_id: policy.id,
-    version_id: version.id,
-    person_id: reader.id,
-    due_on: dueOnFor(version.effectiveOn!, today, reader.startsOn, withinDays),
-    reason: why,
-    created_at: work.now.toISOString(),
-  }));
-  return insertRequirements(work.db, rows);
-}
-
-/**
- * Asks those who came later: people in a policy's audience today who were never asked for its present major version.
- * For a job; answers how many are newly asked.
- */
-export async function requireOfNewcomers(work: Work): Promise<number> {
-  const today = await organisationDay(work.db, work.now);
-  let asked = 0;
-  for (const policy of await listPolicies(work.db)) {
-    const versions = await listVersions(work.db, policy.id);
-    const current = inForceOn(versions, today, policy.retiredOn);
-    const first = current && versions.find((each) => each.major === current.major && each.publishedAt);
-    if (!first) continue;
-    const count = await requireAcknowledgements(
-      work,
-      policy,
-      first,
-      ACKNOWLEDGE_WITHIN_DAYS,
-      "Joined the audience of this policy.",
-    );
-    if (count === 0) continue;
-    asked += count;
-    await record(work, {
-      action: "acknowledgements.ask",
-      subject: subjectOf(policy, first),
-      after: { asked: count },
-    });
-  }
-  return asked;
-}
+import { stateOf, versionNumber } from "#domain/policies/versions";
 
 /**
  * A member confirms for themselves that they have read a published version and will keep to it. The record keeps the text's
@@ -130,14 +67,4 @@ export async function excusePerson(
     subject: { type: "policy", id: policyId, ref: `${found.title}: ${found.personName}` },
     reason,
   });
-}
-
-export function readerOf(person: PersonRow) {
-  return {
-    id: person.id,
-    name: person.name,
-    department: person.department,
-    startsOn: person.starts_on,
-    endsOn: person.ends_on,
-  };
 }

@@ -1,7 +1,7 @@
 import { record } from "#app/audit";
 import type { AppContext } from "#app/context";
 import { recordEvidence } from "#app/operations/evidence/evidence";
-import { requireAcknowledgements } from "#app/operations/policies/acknowledgements";
+import { askOtherReaders, askReaders } from "#app/operations/policies/acknowledgement-requests";
 import { announceChange } from "#app/operations/policies/announcements";
 import { authorOf, requireVersion } from "#app/operations/policies/version-checks";
 import { requireFilled, subjectOf } from "#app/operations/policies/versions";
@@ -16,7 +16,8 @@ import { earliestEffectiveOn, owesNotice, versionNumber } from "#domain/policies
 import type { Stored } from "#evidence/vault/vault";
 
 /**
- * Publishes from a page: stores the text in the vault first, then does all the rest in one unit of work.
+ * Publishes from a page: stores the text in the vault first, then does the rest in one unit of work. Of a larger audience, the
+ * others are asked after it; where that is interrupted, the job that asks newcomers asks them.
  */
 export async function publishPolicy(
   app: AppContext,
@@ -28,7 +29,13 @@ export async function publishPolicy(
   const version = await findVersion(app.read, versionId);
   if (!version?.approvedAt) throw new Refused("conflict", "This version must be approved first.");
   const text = await app.vault.put(Buffer.from(version.body, "utf8"));
-  return perform(app, actor, (work) => publishVersion(work, versionId, input, text));
+  const done = await perform(app, actor, (work) => publishVersion(work, versionId, input, text));
+  if (version.minor > 0) return done;
+  const policy = await findPolicy(app.read, version.policyId);
+  if (!policy) return done;
+  const inEffect = { ...version, effectiveOn: input.effectiveOn };
+  const others = await askOtherReaders(app, actor, policy, inEffect, input.acknowledgeDays);
+  return { ...done, asked: done.asked + others };
 }
 
 /**
@@ -88,8 +95,7 @@ async function publishVersion(
     notice_owed: noticeOwed ? 1 : 0,
   });
   const inEffect = { ...version, effectiveOn: input.effectiveOn };
-  const asked =
-    version.minor === 0 ? await requireAcknowledgements(work, policy, inEffect, input.acknowledgeDays) : 0;
+  const asked = version.minor === 0 ? await askReaders(work, policy, inEffect, input.acknowledgeDays) : 0;
   const announced = noticeOwed ? await announceChange(work, policy, inEffect, text) : 0;
   const evidence = await recordText(work, policy, inEffect, text);
   await record(work, {

@@ -6,6 +6,8 @@ import { adoptTemplates } from "#app/operations/policies/policies";
 import { publishPolicy } from "#app/operations/policies/publishing";
 import { approveVersion, beginVersion, submitForReview } from "#app/operations/policies/versions";
 import { perform, type Work } from "#app/work";
+import { newId } from "#db/ids";
+import { insertMany } from "#db/many-rows";
 import { savePerson } from "#db/people/people";
 import { listRequirements } from "#db/policies/acknowledgements";
 import { findPolicyBySlug } from "#db/policies/policies";
@@ -172,6 +174,37 @@ test("excused with a reason, the person is not reminded", async () => {
   await expect(as(bo, (work) => excusePerson(work, policyId, requirement.id, "twice"))).rejects.toThrow(
     /already/,
   );
+});
+
+test("a large audience is asked a thousand in one transaction, each once", async () => {
+  await perform(app, { kind: "cli", name: "test" }, async (work) => {
+    const people = Array.from({ length: 2_100 }, (_, n) => ({
+      id: newId(work.now),
+      name: `Reader ${n}`,
+      email: `reader-${n}@tidewater.example`,
+      created_at: work.now.toISOString(),
+    }));
+    await insertMany(work.db, "people", people);
+    await recordTest(work);
+  });
+  app.clock.advance(1_000);
+  await as(ana, (work) => beginVersion(work, policyId, { kind: "major", changeNote: "More" }));
+  const next = await publish("2026-03-11");
+  const asked = await app.read
+    .selectFrom("acknowledgement_requirements")
+    .select(["person_id", "due_on"])
+    .where("version_id", "=", next)
+    .execute();
+  expect(new Set(asked.map((row) => row.person_id)).size).toBe(2_103);
+  expect(new Set(asked.map((row) => row.due_on)).size).toBe(1);
+  const entries = await app.read
+    .selectFrom("audit_log")
+    .select(["action", "after"])
+    .where("action", "in", ["policies.publish", "acknowledgements.ask"])
+    .orderBy("seq", "desc")
+    .limit(3)
+    .execute();
+  expect(entries.map(({ after }) => JSON.parse(after ?? "{}").asked)).toEqual([103, 1_000, 1_000]);
 });
 
 test("many readers are reminded a hundred in one transaction, each once", async () => {
