@@ -1,7 +1,8 @@
 import { setImmediate } from "node:timers/promises";
-import { type Selectable, sql, type Updateable } from "kysely";
+import { type Selectable, type SqlBool, sql, type Updateable } from "kysely";
 import type { ReadDb, Tx } from "#db/client";
 import { insertMany } from "#db/many-rows";
+import { readByKey } from "#db/pages";
 import type { AccessReviewsTables } from "#db/schema/access-reviews";
 import type { Flag } from "#domain/access-reviews/flags";
 import type { Decision, DecisionKind, Item } from "#domain/access-reviews/reviews";
@@ -21,9 +22,15 @@ export async function findItem(db: ReadDb, id: string): Promise<ItemRow | undefi
 
 /** The items of a review in the order of its list, riskiest first; one reviewer's when named. */
 export async function listItems(db: ReadDb, reviewId: string, reviewerId?: string): Promise<ItemRow[]> {
-  let query = db.selectFrom("access_review_items").selectAll().where("review_id", "=", reviewId);
-  if (reviewerId !== undefined) query = query.where("reviewer_id", "=", reviewerId);
-  return query.orderBy("rank").orderBy("n").execute();
+  const places = await placesOf(db, reviewId);
+  let query = db.selectFrom("access_review_items as i").selectAll().where(isOf(reviewId));
+  if (reviewerId !== undefined) query = query.where(sql<SqlBool>`+i.reviewer_id = ${reviewerId}`);
+  const rows = await readByKey(
+    places.before,
+    (row: ItemRow) => row.id,
+    (after, limit) => query.where(within(after, places.last)).orderBy("i.id").limit(limit).execute(),
+  );
+  return rows.sort(inListOrder);
 }
 
 /** SQLite blocks the thread while it answers: after so many rows other requests get their turn. */
@@ -31,25 +38,44 @@ const AT_ONCE = 500;
 
 /** Items with the account behind each and the names of the people concerned, in the order of the list. */
 export async function listItemsInFull(db: ReadDb, reviewId: string): Promise<FullItem[]> {
-  const { last } = await db
-    .selectFrom("access_review_items")
-    .select(sql<number>`coalesce(max(n), 0)`.as("last"))
-    .where("review_id", "=", reviewId)
-    .executeTakeFirstOrThrow();
+  const { before, last } = await placesOf(db, reviewId);
+  const query = itemsInFull(db).where(isOf(reviewId)).orderBy("i.id").limit(AT_ONCE);
   const all: FullItem[] = [];
-  for (let from = 0; from < last; from += AT_ONCE) {
-    const rows = await fullItems(db, reviewId)
-      .where("i.n", ">", from)
-      .where("i.n", "<=", from + AT_ONCE)
-      .execute();
+  for (let after = before; ; ) {
+    const rows = await query.where(within(after, last)).execute();
     for (const row of rows) all.push(row);
+    const end = rows.at(-1);
+    if (!end || rows.length < AT_ONCE) return all.sort(inListOrder);
+    after = end.id;
     await setImmediate();
   }
-  return all.sort((a, b) => a.rank - b.rank || a.n - b.n);
 }
+
+/**
+ * Where a review's items lie: they were written together, so their ids follow each other. Read by their ids, no page has to
+ * look at all of them, as it would by their places in the list.
+ */
+async function placesOf(db: ReadDb, reviewId: string): Promise<{ before: string; last: string }> {
+  const { first, last } = await db
+    .selectFrom("access_review_items")
+    .select((eb) => [eb.fn.min("id").as("first"), eb.fn.max("id").as("last")])
+    .where("review_id", "=", reviewId)
+    .executeTakeFirstOrThrow();
+  // A text without its last character comes before it.
+  return { before: first?.slice(0, -1) ?? "", last: last ?? "" };
+}
+
+// The plus keeps SQLite to the order of the ids.
+const isOf = (reviewId: string) => sql<SqlBool>`+i.review_id = ${reviewId}`;
+const within = (after: string, last: string) => sql<SqlBool>`i.id > ${after} and i.id <= ${last}`;
+const inListOrder = (a: ItemRow, b: ItemRow) => a.rank - b.rank || a.n - b.n;
 
 /** The same, to be narrowed and cut into pages. */
 export function fullItems(db: ReadDb, reviewId: string) {
+  return itemsInFull(db).where("i.review_id", "=", reviewId);
+}
+
+function itemsInFull(db: ReadDb) {
   return db
     .selectFrom("access_review_items as i")
     .innerJoin("accounts as a", (join) =>
@@ -82,8 +108,7 @@ export function fullItems(db: ReadDb, reviewId: string) {
       "p.ends_on as person_ends_on",
       "r.name as reviewer",
       "d.name as decider",
-    ])
-    .where("i.review_id", "=", reviewId);
+    ]);
 }
 export type FullItem = Awaited<ReturnType<ReturnType<typeof fullItems>["execute"]>>[number];
 

@@ -2,6 +2,7 @@ import { setImmediate } from "node:timers/promises";
 import { type Selectable, sql } from "kysely";
 import type { ReadDb, Tx } from "#db/client";
 import { insertMany } from "#db/many-rows";
+import { readByKey } from "#db/pages";
 import type { AccessReviewsTables } from "#db/schema/access-reviews";
 import type {
   Account,
@@ -57,8 +58,15 @@ export async function listAccounts(
   populationId: string,
   place?: { limit: number; offset: number },
 ): Promise<AccountRow[]> {
-  const all = db.selectFrom("accounts").selectAll().where("population_id", "=", populationId).orderBy("n");
-  return (place ? all.limit(place.limit).offset(place.offset) : all).execute();
+  const query = db.selectFrom("accounts").selectAll().where("population_id", "=", populationId);
+  if (place) return query.orderBy("n").limit(place.limit).offset(place.offset).execute();
+  // By their ids, which have an index: in the order of the source each page would read the whole list.
+  const all = await readByKey(
+    "",
+    (row: AccountRow) => row.external_id,
+    (after, limit) => query.where("external_id", ">", after).orderBy("external_id").limit(limit).execute(),
+  );
+  return all.sort((a, b) => a.n - b.n);
 }
 
 /** Some accounts of a population, by their external ids. */

@@ -20,7 +20,7 @@ export type PlanSystem = {
   accounts: readonly { account: Account; personId: string | null }[];
   before: ReadonlyMap<string, Account> | null;
 };
-type PlanRules = {
+export type PlanRules = {
   routing: Routing;
   namedId: string | null;
   fallbackId: string | null;
@@ -42,14 +42,22 @@ export type PlannedItem = {
   unrouted: string | null;
 };
 
-/** Every item of a review: one for each role of each account, flagged, routed, in the order of the list. Disabled accounts are in it too. */
-export function planItems(systems: readonly PlanSystem[], rules: PlanRules): PlannedItem[] {
-  const items = systems.flatMap((system) =>
-    system.accounts.flatMap(({ account, personId }) => itemsOf(system, account, personId, rules)),
-  );
+/**
+ * The items of some accounts of a system: one for each role of each account, flagged and routed. Disabled accounts are in it too.
+ * `settleItems` flags and ranks what depends on all of them.
+ */
+export function planItems(
+  system: PlanSystem,
+  accounts: PlanSystem["accounts"],
+  rules: PlanRules,
+): PlannedItem[] {
+  return accounts.flatMap(({ account, personId }) => itemsOf(system, account, personId, rules));
+}
+
+/** Flags the items of a whole review that are reviewed by each other's people, and ranks all by their flags. */
+export function settleItems(items: readonly PlannedItem[]): void {
   for (const item of reciprocalItems(items)) item.flags.push("reciprocal");
   for (const item of items) item.rank = riskRank(item.flags);
-  return items;
 }
 
 function itemsOf(

@@ -26,20 +26,24 @@ export function sinceReview(
 ): Omit<SinceReview, "review" | "population"> {
   const gone = new Map(before);
   const changed: SinceAccount[] = [];
+  let changes = 0;
   let added = 0;
   for (const account of after) {
     const was = gone.get(account.externalId);
     gone.delete(account.externalId);
     if (!was) added += 1;
-    else if (changedBetween(was, account)) changed.push(named(account, became(was, account)));
+    else if (changedBetween(was, account)) {
+      changes += 1;
+      if (changes <= NAMED) changed.push(named(account, became(was, account)));
+    }
   }
-  const left = [...gone.values()].map((account) => named(account, rolesOf(account)));
+  const left = [...gone.values()].slice(0, NAMED);
   return {
     added,
-    changed: changed.length,
-    gone: left.length,
-    changedAccounts: changed.slice(0, NAMED),
-    goneAccounts: left.slice(0, NAMED),
+    changed: changes,
+    gone: gone.size,
+    changedAccounts: changed,
+    goneAccounts: left.map((account) => named(account, rolesOf(account))),
   };
 }
 

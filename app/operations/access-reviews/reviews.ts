@@ -16,6 +16,7 @@ import {
 import { newId } from "#db/ids";
 import { organisationZone } from "#db/installation/organisation";
 import { nextReference } from "#db/references";
+import { mapInTurns } from "#db/turns";
 import type { ReviewInput } from "#domain/access-reviews/input";
 import type { PlannedItem } from "#domain/access-reviews/plan";
 import type { OpeningFinding } from "#domain/access-reviews/record";
@@ -155,12 +156,14 @@ async function rowsOf(work: Work, review: ReviewRow, items: PlannedItem[]): Prom
         system.system_id,
         await listLastTimes(work.db, system.previous_review_id, system.system_id),
       );
-  return items.map((item, at) => {
+  let n = 0;
+  return mapInTurns(items, (item) => {
+    n += 1;
     const last = lastTimes.get(item.systemId)?.get(accountRole(item.externalId, item.role));
     return {
       id: newId(work.now),
       review_id: review.id,
-      n: at + 1,
+      n,
       population_id: item.populationId,
       system_id: item.systemId,
       external_id: item.externalId,

@@ -4,6 +4,7 @@ import { listAbsences } from "#db/people/absences";
 import { listPeople } from "#db/people/people";
 import type { Reviewer } from "#domain/access-reviews/routing";
 import { dayOf } from "#domain/days";
+import { groupedBy } from "#domain/groups";
 import { awayFor } from "#domain/people/absences";
 
 /** All people as reviewers of a review that is due then: their names and addresses, and who is away for too long to decide. */
@@ -16,9 +17,10 @@ export async function reviewPeople(db: ReadDb, dueAt: string, now: Date) {
     to: row.to_on,
     delegateId: row.delegate_id,
   }));
+  const absencesOf = groupedBy(absences, (one) => one.personId);
   const people = new Map<string, Reviewer & { name: string }>();
   for (const row of await listPeople(db)) {
-    const own = absences.filter((one) => one.personId === row.id);
+    const own = absencesOf.get(row.id) ?? [];
     people.set(row.id, {
       id: row.id,
       name: row.name,

@@ -12,11 +12,21 @@ import type { ReadDb } from "#db/client";
 import { listUsers } from "#db/installation/users";
 import { listAccounts, toAccount } from "#db/systems/accounts";
 import { listSystems } from "#db/systems/systems";
-import { type PlannedItem, type PlanSystem, planItems } from "#domain/access-reviews/plan";
+import { giveTurn, mapInTurns } from "#db/turns";
+import {
+  type PlannedItem,
+  type PlanRules,
+  type PlanSystem,
+  planItems,
+  settleItems,
+} from "#domain/access-reviews/plan";
 import type { Routing } from "#domain/access-reviews/routing";
 import { type SinceReview, sinceReview } from "#domain/access-reviews/since";
 import { daysBetween } from "#domain/days";
 import { drawnOn } from "#domain/systems/accounts";
+
+/** Accounts planned before others get a turn. */
+const AT_ONCE = 500;
 
 export type Plan = {
   items: PlannedItem[];
@@ -42,7 +52,7 @@ export async function planReview(db: ReadDb, review: ReviewRow, now: Date): Prom
   const systems = await listReviewSystems(db, review.id);
   const compared = await Promise.all(systems.map((system) => planSystem(db, system, zone)));
   const planned = compared.map((one) => one.planned);
-  const items = planItems(planned, {
+  const items = await itemsOf(planned, {
     routing: review.routing as Routing,
     namedId: review.named_id,
     fallbackId: review.fallback_id,
@@ -66,6 +76,19 @@ export async function planReview(db: ReadDb, review: ReviewRow, now: Date): Prom
   });
   const since = new Map(compared.map((one) => [one.planned.systemId, one.since]));
   return { items, systems, since, checks, reviewers, newer: newer.length };
+}
+
+/** Every item of a review in the order of its list, planned in short pieces of work. */
+async function itemsOf(systems: readonly PlanSystem[], rules: PlanRules): Promise<PlannedItem[]> {
+  const items: PlannedItem[] = [];
+  for (const system of systems)
+    for (let from = 0; from < system.accounts.length; from += AT_ONCE) {
+      const part = system.accounts.slice(from, from + AT_ONCE);
+      for (const item of planItems(system, part, rules)) items.push(item);
+      await giveTurn();
+    }
+  settleItems(items);
+  return items;
 }
 
 type People = Awaited<ReturnType<typeof reviewPeople>>["people"];
@@ -122,9 +145,14 @@ async function planSystem(
   const rows = await listAccounts(db, system.id);
   const last = await findLastReviewOf(db, system.system_id);
   const before = last
-    ? new Map((await listAccounts(db, last.population_id)).map((row) => [row.external_id, toAccount(row)]))
+    ? new Map(
+        await mapInTurns(await listAccounts(db, last.population_id), (row) => [
+          row.external_id,
+          toAccount(row),
+        ]),
+      )
     : null;
-  const accounts = rows.map((row) => ({ account: toAccount(row), personId: row.person_id }));
+  const accounts = await mapInTurns(rows, (row) => ({ account: toAccount(row), personId: row.person_id }));
   const since = last &&
     before && {
       reviewId: last.review_id,
