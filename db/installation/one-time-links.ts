@@ -97,14 +97,37 @@ export async function countLinksSince(
   return Number(row.links);
 }
 
-export async function listOpenInvitations(db: ReadDb, now: Date): Promise<OneTimeLinkRow[]> {
+/** Invitations that are still open, the newest first, and how many there are. */
+export async function listOpenInvitations(
+  db: ReadDb,
+  now: Date,
+  limit: number,
+): Promise<{ rows: OneTimeLinkRow[]; count: number }> {
+  const rows = await openInvitations(db, now)
+    .selectAll()
+    .orderBy("created_at", "desc")
+    .orderBy("id", "desc")
+    .limit(limit)
+    .execute();
+  const { count } = await openInvitations(db, now)
+    .select((eb) => eb.fn.countAll<number>().as("count"))
+    .executeTakeFirstOrThrow();
+  return { rows, count: Number(count) };
+}
+
+export async function findOpenInvitation(
+  db: ReadDb,
+  id: string,
+  now: Date,
+): Promise<OneTimeLinkRow | undefined> {
+  return openInvitations(db, now).selectAll().where("id", "=", id).executeTakeFirst();
+}
+
+function openInvitations(db: ReadDb, now: Date) {
   return db
     .selectFrom("one_time_links")
-    .selectAll()
     .where("kind", "=", "invitation")
     .where("used_at", "is", null)
     .where("revoked_at", "is", null)
-    .where("expires_at", ">", now.toISOString())
-    .orderBy("created_at", "desc")
-    .execute();
+    .where("expires_at", ">", now.toISOString());
 }

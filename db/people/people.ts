@@ -1,4 +1,4 @@
-import { type Insertable, type Selectable, sql, type Updateable } from "kysely";
+import { type Insertable, type RawBuilder, type Selectable, sql, type Updateable } from "kysely";
 import type { ReadDb, Tx } from "#db/client";
 import { likeText } from "#db/like";
 import { insertMany, updateMany } from "#db/many-rows";
@@ -146,16 +146,19 @@ export async function listWithoutAccount(db: ReadDb, today: Day, now: Date, limi
     .where(
       sql<boolean>`not exists (select 1 from users u where u.person_id = people.id or u.email = people.email)`,
     )
-    .where(
-      sql<boolean>`not exists (select 1 from one_time_links l where l.kind = 'invitation' and l.used_at is null
-        and l.revoked_at is null and l.expires_at > ${now.toISOString()}
-        and (l.person_id = people.id or l.email = people.email))`,
-    );
+    .where(isNotInvited(now, sql`l.person_id = people.id`))
+    .where(isNotInvited(now, sql`l.email = people.email`));
   const [rows, { count }] = [
     await query.select(["id", "name", "email", "department"]).orderBy("name").limit(limit).execute(),
     await query.select((eb) => eb.fn.countAll<number>().as("count")).executeTakeFirstOrThrow(),
   ];
   return { rows, count: Number(count) };
+}
+
+/** Each way to be invited is looked up by its own index. */
+function isNotInvited(now: Date, invited: RawBuilder<unknown>) {
+  return sql<boolean>`not exists (select 1 from one_time_links l where l.kind = 'invitation' and l.used_at is null
+    and l.revoked_at is null and l.expires_at > ${now.toISOString()} and ${invited})`;
 }
 
 /** `isStaff` as a condition on `people`. */

@@ -44,7 +44,7 @@ describe.each<Size>(["desktop", "phone"])("people of the register are invited to
     expect(await shown.first().innerText()).toMatch(/\/invitations\//);
     await expectAccessible(page);
     await expectNoSidewaysScroll(page);
-    expect((await listOpenInvitations(app.read, app.now())).map((one) => one.role)).toEqual([
+    expect((await listOpenInvitations(app.read, app.now(), 10)).rows.map((one) => one.role)).toEqual([
       "member",
       "member",
     ]);

@@ -14,11 +14,11 @@ type Person = { id: string; name: string; email: string; department: string | nu
 
 /** Invitations that are still open: each can be made again or withdrawn. */
 export function OpenInvitations({
-  rows,
+  invited: { rows, count },
   answer,
   settled,
   pickAll,
-}: Shared & { rows: readonly Invitation[] }) {
+}: Shared & { invited: { rows: readonly Invitation[]; count: number } }) {
   return (
     <PickedForm
       id="invited"
@@ -32,7 +32,15 @@ export function OpenInvitations({
       all={pickAll}
       settled={settled}
     >
-      <Card title="Invited">
+      <Card
+        title="Invited"
+        aside={count > rows.length ? `${count.toLocaleString("en")} invitations` : undefined}
+        foot={
+          rows.length < count
+            ? `Showing the newest ${rows.length}. The next follow when these are accepted or withdrawn.`
+            : undefined
+        }
+      >
         <Table
           label="Open invitations"
           rows={rows}

@@ -13,9 +13,9 @@ import { allow, perform, type Work } from "#app/work";
 import { newId } from "#db/ids";
 import {
   countLinksSince,
+  findOpenInvitation,
   findOpenLink,
   insertLink,
-  listOpenInvitations,
   revokeInvitationsOf,
   revokeLinks,
 } from "#db/installation/one-time-links";
@@ -145,7 +145,7 @@ export async function withdrawInvitation(work: Work, id: string): Promise<void> 
 }
 
 async function requireOpenInvitation(work: Work, id: string) {
-  const open = (await listOpenInvitations(work.db, work.now)).find((one) => one.id === id);
+  const open = await findOpenInvitation(work.db, id, work.now);
   if (!open) throw new Refused("conflict", "This invitation is no longer open.");
   return open;
 }

@@ -18,7 +18,7 @@ import { PickedReport } from "#components/ui/picked";
 import { type Column, Table } from "#components/ui/table";
 import { When } from "#components/ui/when";
 import { Who } from "#components/ui/who";
-import { listOpenInvitations } from "#db/installation/one-time-links";
+import { findOpenInvitation, listOpenInvitations } from "#db/installation/one-time-links";
 import { organisationZone } from "#db/installation/organisation";
 import { isOpen, listUsers } from "#db/installation/users";
 import { listEndedAhead } from "#db/installation/users-ended-ahead";
@@ -31,13 +31,14 @@ import { z } from "#domain/schema";
 
 export const meta = () => [{ title: "Users · Surety" }];
 
-/** People without an account that the page shows at once. */
+/** Open invitations, and people without an account, that the page shows at once. */
 const SHOWN = 200;
 
 export async function loader(args: LoaderFunctionArgs) {
   const visitor = requireUser(args, "users.view");
   const { app } = args.context;
-  const [users, invited] = await Promise.all([listUsers(app.read), listOpenInvitations(app.read, app.now())]);
+  const users = await listUsers(app.read);
+  const invited = await listOpenInvitations(app.read, app.now(), SHOWN);
   const zone = await organisationZone(app.read);
   const without = await listWithoutAccount(app.read, dayOf(app.now(), zone), app.now(), SHOWN);
   return {
@@ -55,13 +56,16 @@ export async function loader(args: LoaderFunctionArgs) {
       until: row.expires_at ? new Date(row.expires_at) : null,
       open: isOpen(row, app.now()),
     })),
-    invited: invited.map((row) => ({
-      id: row.id,
-      name: row.name ?? "",
-      email: row.email ?? "",
-      role: row.role as Role,
-      until: new Date(row.expires_at),
-    })),
+    invited: {
+      count: invited.count,
+      rows: invited.rows.map((row) => ({
+        id: row.id,
+        name: row.name ?? "",
+        email: row.email ?? "",
+        role: row.role as Role,
+        until: new Date(row.expires_at),
+      })),
+    },
   };
 }
 
@@ -70,7 +74,7 @@ const invitations = (count: number, what: string) =>
   `${count === 1 ? "1 invitation was" : `${count} invitations were`} ${what}.`;
 
 async function findOpen(app: AppContext, _visitor: Visitor, id: string) {
-  const open = (await listOpenInvitations(app.read, app.now())).find((one) => one.id === id);
+  const open = await findOpenInvitation(app.read, id, app.now());
   return open && { name: `${open.name} (${open.email})`, one: id };
 }
 
@@ -158,7 +162,7 @@ export default function Users() {
       <PageHeader
         csv="/users/list.csv"
         title="Users"
-        lede={`${active.length} can sign in, ${invited.length} are invited. Everyone uses a second factor.`}
+        lede={`${active.length} can sign in, ${invited.count.toLocaleString("en")} are invited. Everyone uses a second factor.`}
       >
         <Link className="btn go" to="/users/new">
           Invite a user
@@ -172,11 +176,8 @@ export default function Users() {
         <Card title="Can sign in">
           <Table label="Users" rows={active} rowKey={(row) => row.id} columns={columns} />
         </Card>
-        {invited.length > 0 ? (
-          <OpenInvitations
-            rows={invited}
-            {...{ answer: ofInvited, pickAll, settled: answer?.picked ?? null }}
-          />
+        {invited.count > 0 ? (
+          <OpenInvitations {...{ invited, answer: ofInvited, pickAll, settled: answer?.picked ?? null }} />
         ) : null}
         {without.count > 0 ? (
           <WithoutAccount
