@@ -27,6 +27,20 @@ export async function readByKey<Row, Key>(
   }
 }
 
+/**
+ * The rows of these ids, some at a time: for a question whose pages would each sort the whole list, and of which the ids alone are
+ * read fast.
+ */
+export async function readByIds<Row>(
+  ids: readonly string[],
+  read: (ids: readonly string[]) => Promise<Row[]>,
+): Promise<Row[]> {
+  const all: Row[] = [];
+  for (let from = 0; from < ids.length; from += atOnce)
+    for (const row of await read(ids.slice(from, from + atOnce))) all.push(row);
+  return all;
+}
+
 type Comparable = string | number | null;
 
 /** Orders rows as SQLite does by these values, one after the other: null first, texts by the codes of their characters. */

@@ -2,7 +2,7 @@ import type { Insertable, Selectable } from "kysely";
 import type { ReadDb, Tx } from "#db/client";
 import { insertMany, insertNewOnes, updateMany } from "#db/many-rows";
 import { oneOf } from "#db/one-of";
-import { inOrderOf, readInPages } from "#db/pages";
+import { inOrderOf, readByIds } from "#db/pages";
 import type { IncidentsTables } from "#db/schema/incidents";
 import { mapInTurns } from "#db/turns";
 import type { ClockStartKind } from "#domain/breach-clocks/clock-starts";
@@ -44,10 +44,11 @@ export async function listClocks(
   incidentId: string,
   customerIds?: readonly string[],
 ): Promise<ClockRow[]> {
-  let query = db.selectFrom("breach_clocks").selectAll().where("incident_id", "=", incidentId);
+  let query = db.selectFrom("breach_clocks").select("id").where("incident_id", "=", incidentId);
   if (customerIds !== undefined) query = query.where(oneOf("customer_id", customerIds));
-  const rows = await readInPages((after, limit) =>
-    query.where("id", ">", after).orderBy("id").limit(limit).execute(),
+  const ids = (await query.execute()).map((row) => row.id);
+  const rows = await readByIds(ids, (some) =>
+    db.selectFrom("breach_clocks").selectAll().where(oneOf("id", some)).execute(),
   );
   const sorted = rows.sort(
     inOrderOf(
@@ -154,17 +155,21 @@ export async function insertClockMoves(
 
 /** Every change of a deadline in an incident, oldest first. */
 export async function listClockMoves(db: ReadDb, incidentId: string) {
-  const all = await readInPages((after, limit) =>
-    db
-      .selectFrom("breach_clock_moves")
-      .innerJoin("breach_clocks", "breach_clocks.id", "breach_clock_moves.clock_id")
-      .selectAll("breach_clock_moves")
-      .select(["breach_clocks.rule_id", "breach_clocks.recipient"])
-      .where("breach_clocks.incident_id", "=", incidentId)
-      .where("breach_clock_moves.id", ">", after)
-      .orderBy("breach_clock_moves.id")
-      .limit(limit)
-      .execute(),
+  const moves = db
+    .selectFrom("breach_clock_moves")
+    .innerJoin("breach_clocks", "breach_clocks.id", "breach_clock_moves.clock_id");
+  const ids = await moves
+    .select("breach_clock_moves.id")
+    .where("breach_clocks.incident_id", "=", incidentId)
+    .execute();
+  const all = await readByIds(
+    ids.map((row) => row.id),
+    (some) =>
+      moves
+        .selectAll("breach_clock_moves")
+        .select(["breach_clocks.rule_id", "breach_clocks.recipient"])
+        .where(oneOf("breach_clock_moves.id", some))
+        .execute(),
   );
   return all.sort(
     inOrderOf(
