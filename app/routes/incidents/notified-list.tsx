@@ -8,10 +8,12 @@ import { NotifiedRows } from "#components/incidents/notified-rows";
 import { Card } from "#components/ui/card";
 import { Crumbs } from "#components/ui/crumbs";
 import { Empty } from "#components/ui/empty";
+import { FilterSearch, Filters } from "#components/ui/filters";
 import { PageHeader } from "#components/ui/page-header";
 import { Pager } from "#components/ui/pager";
 import { Tabs } from "#components/ui/tabs";
 import { incidentTitle } from "#domain/exercises";
+import { fold } from "#domain/folding";
 import { customersNotifiedOf } from "#domain/incidents/customers-notified";
 import { notificationStatuses, statusCounts, statusWords } from "#domain/incidents/notification-status";
 
@@ -26,7 +28,12 @@ export async function loader(args: LoaderFunctionArgs) {
   const query = new URL(args.request.url).searchParams;
   const state = notificationStatuses.find((one) => one === query.get("state")) ?? null;
   const from = numberIn(query, "from", 0);
-  const all = customersNotifiedOf(record);
+  const search = query.get("q") ?? "";
+  const every = customersNotifiedOf(record);
+  const wanted = fold(search);
+  const all = wanted
+    ? every.filter(({ name, address }) => fold(`${name} ${address ?? ""}`).includes(wanted))
+    : every;
   const found = state ? all.filter((one) => one.standing === state) : all;
   return {
     ref: record.incident.ref,
@@ -34,7 +41,9 @@ export async function loader(args: LoaderFunctionArgs) {
     state,
     from,
     total: found.length,
-    summary: statusCounts(all.map((one) => one.standing)),
+    affected: every.length,
+    search,
+    summary: statusCounts(every.map((one) => one.standing)),
     counts: Object.fromEntries(
       notificationStatuses.map((one) => [one, all.filter(({ standing }) => standing === one).length]),
     ),
@@ -44,10 +53,14 @@ export async function loader(args: LoaderFunctionArgs) {
 }
 
 export default function ToldList() {
-  const { ref, title, state, from, total, summary, counts, customers, mayEdit } =
+  const { ref, title, state, from, total, affected, search, summary, counts, customers, mayEdit } =
     useLoaderData<typeof loader>();
   const here = `/incidents/${ref}/told`;
-  const page = (at: number) => `?${new URLSearchParams({ ...(state ? { state } : {}), from: String(at) })}`;
+  const asked = (more: Record<string, string>) => {
+    const words = new URLSearchParams({ ...(search ? { q: search } : {}), ...more }).toString();
+    return words ? `?${words}` : "";
+  };
+  const page = (at: number) => asked({ ...(state ? { state } : {}), from: String(at) });
   return (
     <>
       <Crumbs steps={[["Incidents", "/incidents"], [ref, `/incidents/${ref}`], ["Who was notified"]]} />
@@ -55,19 +68,29 @@ export default function ToldList() {
       <Tabs
         label="By state"
         tabs={[
-          { text: "All", to: here, current: state === null },
+          { text: "All", to: `${here}${asked({})}`, current: state === null },
           ...notificationStatuses.map((one) => ({
             text: statusWords[one].replace(/^./, (sign) => sign.toUpperCase()),
-            to: `${here}?state=${one}`,
+            to: `${here}${asked({ state: one })}`,
             count: counts[one],
             current: state === one,
           })),
         ]}
       />
+      {affected > PAGE || search ? (
+        <Filters label="Find customers">
+          <FilterSearch value={search} hint="Name, address" />
+          {state ? <input type="hidden" name="state" value={state} /> : null}
+        </Filters>
+      ) : null}
       <Card>
         {customers.length === 0 ? (
-          <Empty title="No customers in this state">
-            <p>Each customer is listed by its last notification attempt.</p>
+          <Empty title={search ? "No matches" : "No customers in this state"}>
+            <p>
+              {search
+                ? "No affected customer matches this search."
+                : "Each customer is listed by its last notification attempt."}
+            </p>
           </Empty>
         ) : (
           <NotifiedRows customers={customers} incidentRef={ref} mayEdit={mayEdit} />
