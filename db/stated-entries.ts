@@ -1,7 +1,6 @@
 import { createHash, type Hash, hash } from "node:crypto";
 import { sql } from "kysely";
 import type { ReadDb } from "#db/client";
-import { type RowState, stateLine } from "#db/row-states";
 
 /** States, and audit entries, read at a time; other requests get a turn between. */
 const STATES = 1000;
@@ -18,13 +17,15 @@ export async function* listMisstated(db: ReadDb): AsyncGenerator<number[]> {
   yield* listStateless(db);
 }
 
-type StateRow = RowState & { seq: number; entry: number };
+/** `line`: what the hash of the entry covers of this state, as `stateLine` of db/row-states.ts writes it. */
+type StateRow = { seq: number; entry: number; line: string };
 
 /** The hash over the states of each entry. The last entry of a page may continue in the next. */
 async function* hashedEntries(db: ReadDb): AsyncGenerator<Map<number, string>> {
   let open: { entry: number; hash: Hash } | null = null;
   for (let last = { entry: -1, seq: 0 }; ; ) {
-    const { rows } = await sql<StateRow>`select entry, seq, tbl, key, digest from row_states
+    const { rows } = await sql<StateRow>`select entry, seq,
+        json_array(tbl, key, iif(digest is null, null, lower(hex(digest)))) || char(10) as line from row_states
       where (entry, seq) > (${last.entry}, ${last.seq}) order by entry, seq limit ${STATES}`.execute(db);
     const end = rows.at(-1);
     const whole = new Map<number, string>();
@@ -48,7 +49,7 @@ function closed(open: { entry: number; hash: Hash }, whole: Map<number, string>)
 
 function linesOf(rows: readonly StateRow[]): Map<number, string> {
   const lines = new Map<number, string>();
-  for (const row of rows) lines.set(row.entry, (lines.get(row.entry) ?? "") + stateLine(row));
+  for (const { entry, line } of rows) lines.set(entry, (lines.get(entry) ?? "") + line);
   return lines;
 }
 

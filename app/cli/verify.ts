@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
-import type { Command } from "#app/cli/command";
+import type { Call, Command } from "#app/cli/command";
 import { openFile } from "#app/cli/open-file";
 import { type Config, readConfig } from "#app/config";
 import { proveFolder } from "#app/operations/installation/folder-proofs";
@@ -9,7 +9,7 @@ import { backupDir, listBackupNames } from "#app/queries/installation/backup-fol
 import { keysOf } from "#app/queries/installation/log-heads";
 import { databaseFileOf } from "#app/storage/data-folder";
 import { isMarkDamaged } from "#app/storage/log-mark";
-import { type DamagedTable, findDamage } from "#db/installation/damage";
+import { type Check, type DamagedTable, findDamage } from "#db/installation/damage";
 import { listHeads } from "#db/installation/log-leaves";
 import { z } from "#domain/schema";
 import { openCheckpoint, openLogKey, type SignedHead } from "#evidence/log/log-heads";
@@ -33,17 +33,15 @@ export const command: Command = {
     const config = readConfig({ ...call.env });
     // Even reading a database leaves files beside it.
     refuseUnusableFolder(config);
-    const damage = damageWords(config);
-    if (damage.length > 0) {
-      call.answer(damage, { sound: false, problems: damage });
-      throw new Error("the database is damaged, so nothing else could be read.");
-    }
+    refuseDamage(call, config, "quick_check");
     const markDamaged = isMarkDamaged(config.dataDir);
     const app = await call.open();
     const { publicKey } = openLogKey(app.secretKey);
     const kept = keptFile?.(keysOf(await listHeads(app.read), publicKey).keys());
     const proof = await proveFolder(app, { publicKey, kept }, markDamaged);
     const { problems, database, files, log } = proof;
+    // The structure is damaged after all: only an index, or while it was read.
+    if (!log.root) refuseDamage(call, config, "integrity_check");
     call.answer(
       [
         ...problems,
@@ -61,10 +59,18 @@ export const command: Command = {
   },
 };
 
+/** @throws Error, with the answer that a damaged database has */
+function refuseDamage(call: Call, config: Config, check: Check): void {
+  const damage = damageWords(config, check);
+  if (damage.length === 0) return;
+  call.answer(damage, { sound: false, problems: damage });
+  throw new Error("the database is damaged, so nothing else could be read.");
+}
+
 /** Which file is damaged, where in it, and what to do; nothing when SQLite can read all of it, or cannot open it. */
-function damageWords(config: Config): string[] {
+function damageWords(config: Config, check: Check): string[] {
   const file = databaseFileOf(config.dataDir);
-  const damaged = damagedTables(file);
+  const damaged = damagedTables(file, check);
   if (damaged.length === 0) return [];
   const [newest] = listBackupNames({ config });
   const restore = newest
@@ -81,9 +87,9 @@ function damageWords(config: Config): string[] {
 }
 
 /** What keeps the file from being opened (no file, a folder, a read-only disk) is reported by the code that opens it next. */
-function damagedTables(file: string): DamagedTable[] {
+function damagedTables(file: string, check: Check): DamagedTable[] {
   try {
-    return findDamage(file);
+    return findDamage(file, check);
   } catch {
     return [];
   }

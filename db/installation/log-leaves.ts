@@ -2,7 +2,7 @@ import { type Selectable, sql } from "kysely";
 import type { ReadDb, Tx } from "#db/client";
 import type { FoundationTables } from "#db/schema/foundation";
 
-type LeafRow = Selectable<FoundationTables["log_leaves"]>;
+type LeafRow = Pick<Selectable<FoundationTables["log_leaves"]>, "seq" | "kind" | "record_id" | "leaf_hash">;
 type AuditRow = Selectable<FoundationTables["audit_log"]>;
 export type HeadRow = Selectable<FoundationTables["log_heads"]>;
 
@@ -10,7 +10,7 @@ export type HeadRow = Selectable<FoundationTables["log_heads"]>;
 export function listLeaves(db: ReadDb, after: number, limit: number): Promise<LeafRow[]> {
   return db
     .selectFrom("log_leaves")
-    .selectAll()
+    .select(["seq", "kind", "record_id", "leaf_hash"])
     .where("seq", ">", after)
     .orderBy("seq")
     .limit(limit)
@@ -26,8 +26,8 @@ export async function countLeaves(db: ReadDb): Promise<number> {
   return Number(row?.last ?? 0);
 }
 
-/** Every column in the order of the names, which is the order in which a leaf is hashed: nothing has to be sorted then. */
-const inOrder = [
+/** The columns of an entry in the order of the names, as its leaf has them. `rows_hash` is a member where it says something. */
+const members = [
   "action",
   "actor_id",
   "actor_kind",
@@ -40,22 +40,31 @@ const inOrder = [
   "ip",
   "reason",
   "rows_hash",
-  "seq",
   "session",
   "subject_id",
   "subject_ref",
   "subject_type",
 ] as const satisfies (keyof AuditRow)[];
 
-/** The next audit entries after `seq`, in order. */
-export function listAuditRows(db: ReadDb, after: number, limit: number): Promise<AuditRow[]> {
-  return db
-    .selectFrom("audit_log")
-    .select(inOrder)
-    .where("seq", ">", after)
-    .orderBy("seq")
-    .limit(limit)
-    .execute();
+/** SQL that writes what a leaf is hashed from: SQLite puts JSON together faster than seventeen values become an object. */
+function leafText(names: readonly string[]): string {
+  const record = names.map((name) => `'${name}', "${name}"`).join(", ");
+  return `json_object('kind', 'audit', 'record', json_object(${record}))`;
+}
+
+const stateless = members.filter((name) => name !== "rows_hash");
+const textOfEntry = sql.raw<string>(
+  `case when rows_hash is null or rows_hash = '' then ${leafText(stateless)} else ${leafText(members)} end`,
+);
+
+/** An audit entry as its leaf is hashed (docs/log.md), without the byte in front. */
+export type LoggedEntry = { seq: number; id: string; text: string };
+
+/** The next audit entries after `seq`, in order, each as the canonical JSON that its leaf is made of. */
+export async function listLoggedEntries(db: ReadDb, after: number, limit: number): Promise<LoggedEntry[]> {
+  const { rows } = await sql<LoggedEntry>`select seq, id, ${textOfEntry} as text from audit_log
+    where seq > ${after} order by seq limit ${limit}`.execute(db);
+  return rows;
 }
 
 /** Signed tree heads, the smallest first. */

@@ -43,7 +43,9 @@ export function listSealedRecords(db: ReadDb) {
       "k.sealed",
       "r.content_hash",
       sql<string | null>`(select json_extract(a.after, '$.contentHash') from audit_log a
-        where a.action = 'access-reviews.approve' and a.subject_id = r.id)`.as("logged"),
+        where a.subject_type = 'access-review' and a.subject_id = r.id and a.action = 'access-reviews.approve')`.as(
+        "logged",
+      ),
     ])
     .orderBy("r.ref")
     .execute();
@@ -53,8 +55,8 @@ export function listSealedRecords(db: ReadDb) {
 export async function listApprovedTexts(db: ReadDb) {
   const { rows } = await sql<{ name: string; body: string; sha256: string; logged: string | null }>`
     select p.title || ' ' || v.major || '.' || v.minor as name, v.body, v.sha256,
-      (select json_extract(a.after, '$.sha256') from audit_log a where a.action = 'policies.approve' and a.subject_id = p.id
-        and json_extract(a.after, '$.version') = v.major || '.' || v.minor order by a.seq desc limit 1) as logged
+      (select json_extract(a.after, '$.sha256') from audit_log a where a.subject_type = 'policy' and a.subject_id = p.id
+        and a.action = 'policies.approve' and json_extract(a.after, '$.version') = v.major || '.' || v.minor order by a.seq desc limit 1) as logged
     from policy_versions v join policies p on p.id = v.policy_id where v.approved_at is not null order by name`.execute(
     db,
   );

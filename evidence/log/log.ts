@@ -28,6 +28,11 @@ export function leafOf(kind: string, record: { readonly [name: string]: Json | u
   return leafHash(Buffer.from(canonicalJson({ kind, record }), "utf8"));
 }
 
+/** The leaf, in hex, of a record that is there as the canonical JSON that `leafOf` makes of it. */
+export function leafOfText(text: string): string {
+  return hash("sha256", `\0${text}`);
+}
+
 /** Merkle tree hash, RFC 6962 section 2.1. The root of the empty tree is SHA-256 of nothing. */
 export function treeRoot(leaves: readonly Hash[]): Hash {
   return leaves.length === 0 ? createHash("sha256").digest() : rootOf(leaves, 0, leaves.length);

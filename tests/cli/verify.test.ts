@@ -97,6 +97,23 @@ describe("surety verify", () => {
     }
   });
 
+  test("an index that differs from its table is named with the table", async () => {
+    const { app } = await withEvidence();
+    const { rootpage } = await app.db
+      .selectFrom(sql<{ name: string; rootpage: number }>`sqlite_schema`.as("pages"))
+      .select("rootpage")
+      .where("name", "=", "audit_log_at")
+      .executeTakeFirstOrThrow();
+    await sql`pragma wal_checkpoint(truncate)`.execute(app.db);
+    const bytes = readFileSync(app.databaseFile);
+    const size = bytes.readUInt16BE(16);
+    bytes.write("2027", bytes.indexOf("2026", (rootpage - 1) * size));
+    writeFileSync(app.databaseFile, bytes, { flag: "r+" });
+    const { code, out, err } = await surety(app.config.dataDir, ["verify"]);
+    expect([code, err]).toEqual([1, "surety: the database is damaged, so nothing else could be read."]);
+    expect(out).toMatch(/  table audit_log: row \d missing from index audit_log_at/);
+  });
+
   test("a file that no record names is listed with its hash, and is no damage", async () => {
     const { app } = await withEvidence();
     const { sha256, size } = await app.vault.put(Buffer.from("dropped on a form and never handed in"));

@@ -1,27 +1,18 @@
 import { setImmediate } from "node:timers/promises";
-import { auditLeaf } from "#app/audit-entries";
 import { evidenceLeaf } from "#app/operations/evidence/evidence";
+import { proveEntries } from "#app/operations/installation/entry-proofs";
 import { headOf, keysOf } from "#app/queries/installation/log-heads";
 import type { ReadDb } from "#db/client";
 import { listEvidenceAfter } from "#db/evidence/evidence";
-import {
-  type HeadRow,
-  listAuditRows,
-  listHeads,
-  listLeaves,
-  listLostHeads,
-} from "#db/installation/log-leaves";
+import { type HeadRow, listHeads, listLostHeads } from "#db/installation/log-leaves";
 import { type SignedHead, verifyBridge, verifyHead } from "#evidence/log/log-heads";
-import { type GrowingTree, growTree } from "#evidence/log/log-tree";
+import type { GrowingTree } from "#evidence/log/log-tree";
 
 /** Rows read and hashed at a time; other requests get a turn between. */
 const PAGE = 1000;
 
 /** What the log is held against: the key that signs its heads, and a head that was kept elsewhere, when there is one. */
 export type Anchor = { publicKey: string; kept?: SignedHead };
-
-/** Leaves by their record. What is left over at the end has lost its record. */
-type Leaves = { tree: GrowingTree; audit: Map<string, string>; evidence: Map<string, string> };
 
 /**
  * Reads the whole log again: every audit entry and every item of evidence against its leaf, and every signed head against the
@@ -31,33 +22,13 @@ export async function proveLog(
   db: ReadDb,
   anchor: Anchor,
 ): Promise<{ problems: string[]; entries: number; root: string }> {
-  const leaves = await readLeaves(db);
+  const { tree, evidence, ...entries } = await proveEntries(db);
   const problems = [
-    ...(await proveEntries(db, leaves.audit)),
-    ...(await proveEvidence(db, leaves.evidence)),
-    ...(await proveHeads(db, leaves.tree, anchor)),
+    ...entries.problems,
+    ...(await proveEvidence(db, evidence)),
+    ...(await proveHeads(db, tree, anchor)),
   ];
-  return { problems, entries: leaves.tree.size, root: leaves.tree.root().toString("hex") };
-}
-
-async function readLeaves(db: ReadDb): Promise<Leaves> {
-  const leaves: Leaves = { tree: growTree(), audit: new Map(), evidence: new Map() };
-  for await (const row of paged((after) => listLeaves(db, after, PAGE))) {
-    leaves.tree.append(Buffer.from(row.leaf_hash, "hex"));
-    (row.kind === "audit" ? leaves.audit : leaves.evidence).set(row.record_id, row.leaf_hash);
-  }
-  return leaves;
-}
-
-async function proveEntries(db: ReadDb, logged: Map<string, string>): Promise<string[]> {
-  const problems: string[] = [];
-  for await (const { seq, ...row } of paged((after) => listAuditRows(db, after, PAGE))) {
-    if (logged.get(row.id) !== auditLeaf(row))
-      problems.push(`Audit entry ${seq} differs from the one that was logged.`);
-    logged.delete(row.id);
-  }
-  for (const id of logged.keys()) problems.push(`Audit entry ${id} was logged but is gone.`);
-  return problems;
+  return { problems, entries: tree.size, root: tree.root().toString("hex") };
 }
 
 async function proveEvidence(db: ReadDb, logged: Map<string, string>): Promise<string[]> {
@@ -121,12 +92,4 @@ function bridgeProblems(rows: HeadRow[]): string[] {
 
 function continues(tree: GrowingTree, head: SignedHead): boolean {
   return head.size <= tree.size && tree.root(head.size).equals(head.root);
-}
-
-/** All rows of a log, page by page. */
-async function* paged<R extends { seq: number }>(page: (after: number) => Promise<R[]>): AsyncGenerator<R> {
-  for (let rows = await page(0); rows.length > 0; rows = await page(rows.at(-1)?.seq ?? 0)) {
-    yield* rows;
-    await setImmediate();
-  }
 }

@@ -1,6 +1,7 @@
 import { type Anchor, proveLog } from "#app/operations/installation/log-proofs";
 import { verifyRecords } from "#app/operations/installation/record-integrity";
 import { checkDatabaseFile } from "#app/storage/database-file";
+import type { DatabaseCheck } from "#db/backup";
 import { openReader, type ReadDb } from "#db/client";
 import { listFileHashes } from "#db/files";
 import type { Stored, Vault } from "#evidence/vault/vault";
@@ -23,18 +24,34 @@ export type Proof = {
  * Missing files are listed apart: the caller knows whether they were to be expected.
  */
 export async function proveData(file: string, vault: Vault, anchor: Anchor): Promise<Proof> {
-  const database = await checkDatabaseFile(file);
-  if (database.problems.length > 0) {
+  const checking = checkDatabaseFile(file);
+  // Side by side: the check of the structure has a thread of its own and takes as long as all the rest.
+  const [checked, read] = await Promise.allSettled([checking, proveContents(file, vault, anchor, checking)]);
+  if (checked.status === "rejected") throw checked.reason;
+  const database = checked.value;
+  // What was read from a damaged file, or failed there, says nothing.
+  if (database.problems.length > 0)
     return {
       problems: database.problems,
       database,
       files: { sound: 0, bytes: 0, missing: [], orphans: [] },
       log: { entries: 0, root: "" },
     };
-  }
+  if (read.status === "rejected") throw read.reason;
+  return { ...read.value, database: { tables: database.tables, rows: database.rows } };
+}
+
+async function proveContents(
+  file: string,
+  vault: Vault,
+  anchor: Anchor,
+  checking: Promise<DatabaseCheck>,
+): Promise<Omit<Proof, "database">> {
   // A file is stored before its record is written. So the vault is listed first: whatever has a record by then shows it.
   const stored = await listStored(vault);
   const db = openReader(file);
+  // Pages of a damaged table may lead in a circle: nothing more is read from it.
+  checking.then(({ problems }) => (problems.length > 0 ? db.destroy() : undefined)).catch(() => undefined);
   try {
     // One transaction is one instant: a server that writes meanwhile does not look like a forger.
     return await db.transaction().execute(async (instant) => {
@@ -42,7 +59,6 @@ export async function proveData(file: string, vault: Vault, anchor: Anchor): Pro
       const log = await proveLog(instant, anchor);
       return {
         problems: [...problems, ...log.problems, ...(await verifyRecords(instant))],
-        database: { tables: database.tables, rows: database.rows },
         files,
         log: { entries: log.entries, root: log.root },
       };
