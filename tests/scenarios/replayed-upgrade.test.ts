@@ -3,6 +3,7 @@ import { type Kysely, sql } from "kysely";
 import { expect, onTestFinished, test } from "vitest";
 import { readConfig } from "#app/config";
 import { createBackup } from "#app/operations/installation/backups";
+import { proveFolder } from "#app/operations/installation/folder-proofs";
 import { signLogHead } from "#app/operations/installation/log-heads";
 import { openContext } from "#app/operations/installation/opening";
 import { verifyRecords } from "#app/operations/installation/record-integrity";
@@ -11,6 +12,7 @@ import { perform } from "#app/work";
 import { openDatabase } from "#db/client";
 import { migrate, migrations } from "#db/migrate";
 import { savePerson } from "#db/people/people";
+import { openLogKey } from "#evidence/log/log-heads";
 import { recordTest, testOrganisation } from "#tests/support/app";
 import { surety } from "#tests/support/browser/terminal";
 import { oldFolder, oldFolders, recordedAt, temporaryFolder } from "#tests/support/folders";
@@ -146,4 +148,39 @@ test("what a later migration changes is stated by the next start, killed in betw
   expect(await verifyRecords(app.read)).toEqual([]);
   const last = await app.read.selectFrom("audit_log").selectAll().orderBy("seq", "desc").limit(1).execute();
   expect(last).toMatchObject([{ action: "database.cover-records", after: '{"records":1}' }]);
+});
+
+test("a folder that is sound before a later migration is sound after it, and what was changed is still named", {
+  timeout: 120_000,
+}, async () => {
+  const dir = oldFolder(oldFolders.at(-1));
+  const before = await open(dir);
+  const proven = async (app: typeof before) =>
+    (await proveFolder(app, openLogKey(app.secretKey), false)).problems;
+  expect(await proven(before)).toEqual([]);
+  await before.close();
+  const statements = [
+    "alter table controls add column weight integer not null default 1",
+    "update controls set weight = 2 where ref = 'AC-03'",
+    "alter table people add column pronouns text",
+    "update people set department = 'Operations' where id = (select min(id) from people)",
+    "create table later_notes (id text primary key, text text not null) strict",
+    "create trigger later_notes_no_delete before delete on later_notes begin select raise(abort, 'no'); end",
+  ];
+  const later = {
+    ...migrations,
+    "9001_later": {
+      up: async (db: Kysely<unknown>) => {
+        for (const statement of statements) await sql.raw(statement).execute(db);
+      },
+    },
+  };
+  const config = readConfig({ DATA_DIR: dir, LOG_LEVEL: "silent", JOBS: "off" });
+  const app = await openContext(config, { now: () => recordedAt, migrations: later });
+  onTestFinished(() => app.close());
+  expect(await proven(app)).toEqual([]);
+  meddle(dir, ["update controls set weight = 3 where ref = 'AC-01'"]);
+  expect(await proven(app)).toEqual([
+    expect.stringMatching(/^Control AC-01: "weight" differs from audit entry \d+ \(/),
+  ]);
 });
