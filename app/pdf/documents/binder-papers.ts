@@ -1,3 +1,4 @@
+import { printPolicyChanges } from "#app/pdf/documents/policy-changes";
 import type { Fact } from "#app/pdf/layout/facts";
 import { hash, longDay, type Paper, utcAnd } from "#app/pdf/layout/page";
 import { type Rich, state } from "#app/pdf/layout/rich";
@@ -76,6 +77,7 @@ export function printPolicies(paper: Paper, data: BinderData): void {
         : []),
       ["Text SHA-256", [[hash(policy.sha256.slice(0, 32))], [hash(policy.sha256.slice(32))]]],
     ]);
+    printPolicyChanges(paper, data, policy);
     paper.markdown(policy.body);
   }
 }

@@ -138,6 +138,8 @@ export type BoundPolicy = {
   approverAccount: string | null;
   sha256: string;
   body: string;
+  /** The version that it took the place of in the period; null for the first of the period. */
+  before: { version: string; sha256: string; body: string } | null;
 };
 
 /** Everything that a binder prints, gathered at one instant. */

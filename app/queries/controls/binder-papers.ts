@@ -77,14 +77,16 @@ export async function bindPolicies(
             version.policyId === policy.id && version.publishedAt !== null && version.effectiveOn !== null,
         )
         .sort((a, b) => firstDay(a).localeCompare(firstDay(b)) || byNumber(a, b));
-      return spansWithin(published, firstDay, period, policy.retiredOn).map((span) => ({ policy, ...span }));
+      const spans = spansWithin(published, firstDay, period, policy.retiredOn);
+      return spans.map((span, at) => ({ policy, ...span, before: spans[at - 1]?.version }));
     });
   const texts = await listPolicyTexts(
     db,
-    bound.map(({ version }) => version.id),
+    bound.flatMap(({ version, before }) => (before ? [version.id, before.id] : [version.id])),
   );
   const bodies = new Map(texts.map((text) => [text.id, text.body]));
-  return bound.map(({ policy, version, from, to }) => ({
+  const bodyOf = ({ id }: { id: string }) => bodies.get(id) ?? "";
+  return bound.map(({ policy, version, from, to, before }) => ({
     title: policy.title,
     version: versionNumber(version),
     effectiveOn: from,
@@ -96,7 +98,8 @@ export async function bindPolicies(
     onePairOfEyes: version.onePairOfEyes,
     approverAccount: notes.get(version.approvedBy ?? "") ?? null,
     sha256: version.sha256,
-    body: bodies.get(version.id) ?? "",
+    body: bodyOf(version),
+    before: before ? { version: versionNumber(before), sha256: before.sha256, body: bodyOf(before) } : null,
   }));
 }
 

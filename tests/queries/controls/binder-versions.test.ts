@@ -99,11 +99,12 @@ test("each version of a policy in the period is bound with its days", async () =
   await as(maren, (work) => adoptTemplates(work, ["access-control"]));
   const [policy] = await app.read.selectFrom("policies").selectAll().execute();
   const [draft] = await app.read.selectFrom("policy_versions").selectAll().execute();
-  const published = (major: number, effective_on: string) =>
+  const published = (major: number, effective_on: string, body = draft!.body) =>
     app.db
       .insertInto("policy_versions")
       .values({
         ...draft!,
+        body,
         id: `v${major}`,
         major,
         effective_on,
@@ -118,8 +119,9 @@ test("each version of a policy in the period is bound with its days", async () =
   await app.db.deleteFrom("policy_versions").where("id", "=", draft!.id).execute();
   await published(2, "2025-08-01");
   await published(1, "2025-03-01");
-  await published(3, "2025-11-01");
-  const { policies } = await bind();
+  await published(3, "2025-11-01", `${draft!.body}\n\n## Guests\n\nGuests get no account.\n`);
+  const data = await bind();
+  const { policies } = data;
   expect(policy!.slug).toBe("access-control");
   expect(
     policies.map(({ version, effectiveOn, effectiveTo, factor }) => [
@@ -133,6 +135,12 @@ test("each version of a policy in the period is bound with its days", async () =
     ["2.0", "2025-08-01", "2025-10-31", "totp"],
     ["3.0", "2025-11-01", null, "totp"],
   ]);
+  expect(policies.map(({ before }) => before?.version ?? null)).toEqual([null, "1.0", "2.0"]);
+  if (pdftotextMissing) return;
+  const text = textOf(await printed(evidenceBinder(data)));
+  expect(text).toContain("The text is the same as that of version 1.0.");
+  expect(text).toMatch(/version 3\.0 against 2\.0, 1 row Section Version 2\.0 Version 3\.0 Guests/);
+  expect(text.match(/Guests get no account\./g)).toHaveLength(2);
 });
 
 function textOf(bytes: Buffer): string {
