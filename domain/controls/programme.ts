@@ -21,6 +21,10 @@ export const programmeInput = z
     periodFrom: day("the first day"),
     periodTo: day("the last day"),
     inForceFrom: day("the day from which the controls apply"),
+    /** Controls that operate since another day than the rest, by reference. */
+    operatingSince: z
+      .record(z.string(), day("the day since which the control operates").optional())
+      .optional(),
     ownerId: z.preprocess((value) => (value === "" ? undefined : value), z.string().optional()),
   })
   .superRefine((input, context) => {
@@ -32,6 +36,13 @@ export const programmeInput = z
       wrong("periodTo", "Choose a period of at most two years");
     if (input.inForceFrom > input.periodTo)
       wrong("inForceFrom", "The controls must apply before the period ends. Choose an earlier day");
+    for (const [ref, since] of Object.entries(input.operatingSince ?? {}))
+      if (since && since > input.periodTo)
+        context.addIssue({
+          code: "custom",
+          path: ["operatingSince", ref],
+          message: `${ref} must operate before the period ends. Choose an earlier day`,
+        });
   });
 export type ProgrammeInput = z.output<typeof programmeInput>;
 

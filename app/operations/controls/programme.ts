@@ -49,10 +49,18 @@ export async function loadProgramme(work: Work, input: ProgrammeInput): Promise<
       categories: input.categories,
       periodFrom: input.periodFrom,
       periodTo: input.periodTo,
+      inForceFrom: input.inForceFrom,
       ...loaded,
+      ...otherDays(input, loaded.added),
     },
   });
   return loaded;
+}
+
+/** Added controls that operate since another day than the rest, in words for the log. */
+function otherDays({ operatingSince = {} }: ProgrammeInput, added: readonly string[]) {
+  const since = added.flatMap((ref) => (operatingSince[ref] ? [`${ref} since ${operatingSince[ref]}`] : []));
+  return since.length > 0 ? { operatingSince: since } : {};
 }
 
 async function fitControls(work: Work, input: ProgrammeInput): Promise<Loaded> {
@@ -111,7 +119,7 @@ async function addFromCatalogue(work: Work, entry: CatalogueControl, input: Prog
     ...stamp(work, "Loaded with the programme"),
     population: entry.population ?? null,
     version: 1,
-    inForceFrom: input.inForceFrom,
+    inForceFrom: input.operatingSince?.[entry.ref] ?? input.inForceFrom,
     retired: false,
   });
 }

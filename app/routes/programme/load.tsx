@@ -4,11 +4,13 @@ import { requireUser } from "#app/auth/require";
 import { submit } from "#app/http/submit";
 import { loadProgramme } from "#app/operations/controls/programme";
 import { staffToChoose } from "#app/queries/people/choices";
+import { OperatingSince } from "#components/controls/operating-since";
 import { PersonField } from "#components/people/person-field";
 import { Card } from "#components/ui/card";
 import { Choice } from "#components/ui/choice";
 import { Crumbs } from "#components/ui/crumbs";
 import { DateField } from "#components/ui/date-field";
+import type { FieldLike } from "#components/ui/field";
 import { Form, useAnswer } from "#components/ui/form";
 import { PageHeader } from "#components/ui/page-header";
 import { Submit } from "#components/ui/submit";
@@ -47,6 +49,10 @@ export async function loader(args: LoaderFunctionArgs) {
       ownerId: visitor.personId ?? "",
     },
     people: people.map((person) => [person.id, person.name] as const),
+    // Each control is asked about once: those that are there keep their day.
+    offered: listCatalogueControls(categories)
+      .filter(({ ref }) => !controls.some((control) => control.ref === ref))
+      .map(({ ref, title }) => ({ ref, title })),
     options: categories.map((one) => ({
       value: one,
       text: categoryNames[one],
@@ -65,7 +71,7 @@ export async function action(args: ActionFunctionArgs) {
 }
 
 export default function LoadProgramme() {
-  const { loaded, values, people, options } = useLoaderData<typeof loader>();
+  const { loaded, values, people, options, offered } = useLoaderData<typeof loader>();
   const answer = useAnswer<typeof action>();
   return (
     <>
@@ -107,6 +113,12 @@ export default function LoadProgramme() {
                 label={loaded ? "New controls apply from" : "The controls apply from"}
                 hint="Nothing is expected before this day. Choose an earlier day only if the controls operated then and you can prove it."
               />
+              {offered.length > 0 ? (
+                <OperatingSince
+                  controls={offered}
+                  field={(ref) => fields.operatingSince.getFieldset()[ref] as FieldLike}
+                />
+              ) : null}
               <PersonField
                 field={fields.ownerId}
                 label={loaded ? "Owner of new controls" : "Owner of the controls"}

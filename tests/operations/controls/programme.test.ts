@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { loadProgramme } from "#app/operations/controls/programme";
 import { confirmProposals } from "#app/operations/controls/proposals";
+import { readBinder } from "#app/queries/controls/binder";
 import { readProgramme } from "#app/queries/controls/programme";
 import { perform } from "#app/work";
 import { listProposals } from "#db/controls/proposals";
@@ -35,9 +36,19 @@ describe("the form", () => {
     ["more than two years", { periodTo: "2027-07-02" }, "periodTo"],
     ["controls that apply only after the period", { inForceFrom: "2026-07-01" }, "inForceFrom"],
     ["a day that does not exist", { periodFrom: "2026-02-30" }, "periodFrom"],
+    [
+      "a control that operates only after the period",
+      { operatingSince: { "AC-03": "2026-07-01" } },
+      "operatingSince.AC-03",
+    ],
+    [
+      "a day since which a control operates that does not exist",
+      { operatingSince: { "AC-03": "2026-02-30" } },
+      "operatingSince.AC-03",
+    ],
   ])("refuses %s", (_, more, field) => {
     const given = { periodFrom: "2025-07-01", periodTo: "2026-06-30", inForceFrom: "2025-07-01", ...more };
-    expect(programmeInput.safeParse(given).error?.issues[0]?.path).toEqual([field]);
+    expect(programmeInput.safeParse(given).error?.issues[0]?.path.join(".")).toBe(field);
   });
 
   test("always takes Security, and knows only the five categories", () => {
@@ -132,6 +143,32 @@ describe("what is expected at 11 March", () => {
         .map((one) => one.state),
     ).toEqual(Array(638).fill("not-expected"));
     expect(controls.every((control) => control.counts.missed === 0)).toBe(true);
+  });
+
+  test("a control that operates since a day of its own misses nothing before it, and the binder says since when and who wrote it", async () => {
+    const { app, load } = await started();
+    await load({
+      inForceFrom: "2026-03-11",
+      operatingSince: { "AC-03": "2025-10-01", "GV-99": "2025-10-01" },
+    });
+    const { controls } = await readProgramme(app.read, app.clock.now);
+    expect(controls.filter(({ counts }) => counts.missed > 0).map(({ ref }) => ref)).toEqual(["AC-03"]);
+    const { controls: bound } = await readBinder(app, { kind: "control", ref: "AC-03" }, "Maren Olsen", null);
+    expect(bound[0]?.occurrences.map(({ due, state, notExpected }) => [due, state, notExpected])).toEqual([
+      ["2025-09-30", "not-expected", { kind: "before-operation", since: "2025-10-01" }],
+      ["2025-12-31", "missed", null],
+      ["2026-03-31", "due", null],
+      ["2026-06-30", "upcoming", null],
+    ]);
+    expect(bound[0]?.versions).toMatchObject([
+      { version: 1, from: "2025-10-01", writtenOn: "2026-03-11", writtenBy: "Maren Olsen" },
+    ]);
+    const entry = await app.read
+      .selectFrom("audit_log")
+      .select("after")
+      .where("action", "=", "programme.load")
+      .executeTakeFirstOrThrow();
+    expect(JSON.parse(entry.after!)).toMatchObject({ operatingSince: ["AC-03 since 2025-10-01"] });
   });
 
   test("readiness counts missed and open occurrences and says where there is no evidence", async () => {
