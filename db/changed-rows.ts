@@ -22,10 +22,13 @@ export class ChangedRows {
     });
   }
 
-  /** Watches these tables from now on. */
-  watch(shapes: readonly TableShape[]): void {
+  /**
+   * Watches these tables from now on, in place of how they were watched. `every`: changes of whatever column count, also of one that
+   * is added meanwhile.
+   */
+  watch(shapes: readonly TableShape[], { every }: { every: boolean }): void {
     this.shapes = shapes;
-    this.database.exec(shapes.flatMap(triggersOf).join("\n"));
+    this.database.exec(shapes.flatMap((shape) => triggersOf(shape, every)).join("\n"));
   }
 
   note(table: string, key: Key): void {
@@ -53,14 +56,16 @@ export class ChangedRows {
   }
 }
 
-function triggersOf({ table, columns, by }: TableShape): string[] {
+function triggersOf({ table, columns, by }: TableShape, every: boolean): string[] {
   const note = (row: "old" | "new") =>
     `select note_row('${table}', ${by.map((name) => `${row}."${name}"`).join(", ")});`;
   const head = (verb: string, on: string) =>
-    `create temp trigger if not exists watch_${table}_${verb} after ${on} on main."${table}"`;
+    `drop trigger if exists temp.watch_${table}_${verb};
+    create temp trigger watch_${table}_${verb} after ${on} on main."${table}"`;
+  const update = every ? "update" : `update of ${columns.map((name) => `"${name}"`).join(", ")}`;
   return [
     `${head("insert", "insert")} begin ${note("new")} end;`,
     `${head("delete", "delete")} begin ${note("old")} end;`,
-    `${head("update", `update of ${columns.map((name) => `"${name}"`).join(", ")}`)} begin ${note("old")} ${note("new")} end;`,
+    `${head("update", update)} begin ${note("old")} ${note("new")} end;`,
   ];
 }

@@ -113,12 +113,13 @@ export const migrations: MigrationList = {
  * changed in rows that the log covers already is kept for the entry that states it. Throws what the failing migration threw.
  */
 export async function migrate(db: Db, list: MigrationList = migrations): Promise<void> {
-  const watched = await watchRows(db);
+  // A migration may add a column and fill it: the triggers of before do not know it.
+  const watched = await watchRows(db, { every: true });
   const all = watched ? keeping(list, changesOf(db)) : list;
   const migrator = new Migrator({ db, provider: { getMigrations: async () => all } });
-  const { error, results } = await migrator.migrateToLatest();
+  const { error } = await migrator.migrateToLatest();
   if (error) throw error;
-  if (!watched || results?.length) await watchRows(db);
+  await watchRows(db);
 }
 
 /** The same migrations, each of which keeps what it changed, in its own transaction: a process may be killed after it. */

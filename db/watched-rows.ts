@@ -13,13 +13,13 @@ const CHUNK = 500;
 
 /**
  * Watches the deciding tables that there are, and finds those that the log does not cover yet. False for a database of a version
- * that kept no states.
+ * that kept no states. `every`: see `ChangedRows.watch`.
  */
-export async function watchRows(db: Db): Promise<boolean> {
+export async function watchRows(db: Db, { every = false } = {}): Promise<boolean> {
   const { rows } = await sql`select 1 from sqlite_schema where name = 'row_states'`.execute(db);
   if (rows.length === 0) return false;
   const changes = changesOf(db);
-  changes.watch(await readShapes(db));
+  changes.watch(await readShapes(db), { every });
   const covered = await coveredTables(db);
   for (const { table } of changes.shapes) if (!covered.has(table)) changes.uncovered.add(table);
   return true;
