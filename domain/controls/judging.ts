@@ -57,7 +57,7 @@ export type Occurrence = Expected & {
   proofs: readonly Proof[];
   /** The evidence whose acceptance completed it. */
   decidedBy: Proof | null;
-  /** The last day of the performance that decided it. */
+  /** The last day of the performance that decided it, as its evidence states it; a list that shows removals comes later. */
   performedOn: Day | null;
   /** The day on which a later list showed the last of its removals, or was recorded, where that made it late or recorded late. */
   removalsOn: Day | null;
@@ -103,7 +103,7 @@ export function judge(
     daysLate: counts ? decided.daysLate : 0,
     proofs: known,
     decidedBy: counts && missing.length === 0 ? lastAccepted(shown) : null,
-    performedOn: counts ? lastOf([...shown.map(({ on }) => on), lateOn]) : null,
+    performedOn: counts ? lastOf(shown.map(({ on }) => on)) : null,
     removalsOn: counts ? (lateOn ?? (decided.state === "recorded-late" ? recordedOn : null)) : null,
     missing: shown.length > 0 ? [...missing, ...open] : [],
     waiver: signed,

@@ -8,6 +8,11 @@ export function expectedText({ version, versions }: ControlView, occurrences: Oc
   return `${judge.title}: ${frequencyNames[judge.frequency]}, with ${daysText(judge.graceDays)} grace period. Expected evidence: ${judge.evidence.join("; ")}.`;
 }
 
+/** The day on which all was there: of the performance, or of a later list that showed the removals. */
+function completedOn({ performedOn, removalsOn }: Occurrence): string {
+  return [performedOn ?? "", removalsOn ?? ""].toSorted().at(-1) ?? "";
+}
+
 /** What was found about these occurrences, as the record says it. */
 export function foundText(occurrences: Occurrence[]): string {
   const missed = occurrences.filter((one) => one.state === "missed");
@@ -21,7 +26,7 @@ export function foundText(occurrences: Occurrence[]): string {
       `No evidence was accepted for ${missed.length} ${missed.length === 1 ? "occurrence" : "occurrences"} ${days(missed)}.`,
     ...late.map(
       (one) =>
-        `The occurrence due on ${one.due} was ${one.removalsOn ? "completed" : "performed"} ${daysText(one.daysLate)} late, on ${one.performedOn} (${one.decidedBy?.ref}${one.removalsOn ? ", and a later list that shows its removals" : ""}).`,
+        `The occurrence due on ${one.due} was ${one.removalsOn ? "completed" : "performed"} ${daysText(one.daysLate)} late, on ${completedOn(one)} (${one.decidedBy?.ref}${one.removalsOn ? ", and a later list that shows its removals" : ""}).`,
     ),
     ...recorded.map(
       (one) =>

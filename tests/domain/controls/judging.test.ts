@@ -158,6 +158,8 @@ test.each([
 ])("a removal that a later list shows %s: %s, %s is %s by %i d", (_, dueOn, provenOn, state, days) => {
   const one = at([proof({ followUps: [removal(dueOn, provenOn)] })], "2025-12-20");
   expect([one.state, one.daysLate, one.removalsOn]).toEqual([state, days, days > 0 ? provenOn : null]);
+  // The review was performed when it was: the list alone came later.
+  expect(one.performedOn).toBe("2025-09-24");
 });
 
 test.each([
