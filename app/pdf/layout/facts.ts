@@ -54,7 +54,7 @@ export function layFacts(
       const y = flow.y + pad;
       const part = (all: Line[], x: number) =>
         flow.stack(all.slice(from, from + lines), x, y, size.text, leading);
-      flow.tagged({ tag: "TH", parent: node }, () => part(row.name, flow.left + inset));
+      flow.tagged({ tag: "TH", parent: node, scope: "Row" }, () => part(row.name, flow.left + inset));
       flow.tagged({ tag: "TD", parent: node }, () => part(row.value, flow.left + inset + names));
       flow.y += lines * leading + 2 * pad;
       from += lines;

@@ -6,7 +6,13 @@ import type { Line, Span } from "#app/pdf/layout/spans";
 import { mm, num, rgb, type Theme } from "#app/pdf/layout/theme";
 
 /** A node of the document's structure tree, for screen readers and text extraction. */
-export type Node = { tag: string; parent?: Node; element?: unknown };
+export type Node = {
+  tag: string;
+  parent?: Node;
+  element?: unknown;
+  /** What a head of a table is the head of. */
+  scope?: "Column" | "Row";
+};
 /** Drawing operators, the beginning or end (null) of a structure node, or operators that are known only when the page is full. */
 type Part = string | { open: Node } | null | (() => string);
 type Link = { x: number; y: number; width: number; height: number; url?: string; anchor?: string };

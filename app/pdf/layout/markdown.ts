@@ -1,4 +1,4 @@
-import type { Flow } from "#app/pdf/layout/flow";
+import type { Flow, Node } from "#app/pdf/layout/flow";
 import type { Style } from "#app/pdf/layout/fonts";
 import { baseline } from "#app/pdf/layout/ops";
 import type { Span } from "#app/pdf/layout/spans";
@@ -17,22 +17,23 @@ export function layMarkdown(flow: Flow, source: string): void {
   else for (const block of tree) layBlock(flow, block, 0);
 }
 
-function layBlock(flow: Flow, block: Block, indent: number): void {
+/** `parent`: the structure node that holds the block; none at the top. */
+function layBlock(flow: Flow, block: Block, indent: number, parent?: Node): void {
   switch (block.kind) {
     case "heading":
-      layHeading(flow, block);
+      layHeading(flow, block, parent);
       return;
     case "list":
-      layList(flow, block, indent);
+      layList(flow, block, indent, parent);
       return;
     case "table":
       layGrid(flow, block);
       return;
     case "code":
-      layCode(flow, block.text, indent);
+      layCode(flow, block.text, indent, parent);
       return;
     case "quote":
-      layQuote(flow, block, indent);
+      layQuote(flow, block, indent, parent);
       return;
     case "rule":
       flow.need(16);
@@ -40,29 +41,33 @@ function layBlock(flow: Flow, block: Block, indent: number): void {
       flow.y += 12;
       return;
     case "paragraph":
-      flow.text(spansOf(block.inside), size.text, { node: { tag: "P" }, indent, after: 5 });
+      flow.text(spansOf(block.inside), size.text, { node: { tag: "P", parent }, indent, after: 5 });
   }
 }
 
-function layHeading(flow: Flow, { depth, inside }: Of<"heading">): void {
+function layHeading(flow: Flow, { depth, inside }: Of<"heading">, parent?: Node): void {
   const points = headings[depth - 1] ?? size.text;
   flow.need(points * 2 + 30);
   flow.y += flow.y > flow.top ? points * 0.6 : 0;
   const spans = spansOf(inside, "bold");
-  flow.text(spans, points, { node: { tag: `H${Math.min(6, depth + 1)}` }, leading: 1.25, after: 4 });
+  const node = { tag: `H${Math.min(6, depth + 1)}`, parent };
+  flow.text(spans, points, { node, leading: 1.25, after: 4 });
 }
 
-function layList(flow: Flow, list: Of<"list">, indent: number): void {
+function layList(flow: Flow, list: Of<"list">, indent: number, parent?: Node): void {
+  const node: Node = { tag: "L", parent };
   list.items.forEach((item, index) => {
     const sign = list.ordered ? `${list.start + index}.` : "•";
     const mark = flow.lines([{ text: sign, colour: "second" }], size.text, 60)[0]!;
     flow.need(size.text * 2.8);
     const inside = indent + Math.max(14, mark.width + 6);
-    flow.decorateWith(() =>
+    const entry: Node = { tag: "LI", parent: node };
+    const body: Node = { tag: "LBody", parent: entry };
+    flow.tagged({ tag: "Lbl", parent: entry }, () =>
       flow.line(mark, flow.left + indent, baseline(flow.y, size.text * 1.42, size.text), size.text),
     );
     if (item.blocks.length === 0) flow.y += size.text * 1.42;
-    for (const block of item.blocks) layBlock(flow, block, inside);
+    for (const block of item.blocks) layBlock(flow, block, inside, body);
     if (!item.loose) flow.y -= 2;
   });
   flow.y += 4;
@@ -80,19 +85,19 @@ function layGrid(flow: Flow, table: Of<"table">): void {
   });
 }
 
-function layCode(flow: Flow, text: string, indent: number): void {
+function layCode(flow: Flow, text: string, indent: number, parent?: Node): void {
   flow.text([{ text, style: "mono" }], size.small, {
-    node: { tag: "P" },
+    node: { tag: "P", parent },
     indent: indent + 8,
     leading: 1.35,
     after: 8,
   });
 }
 
-function layQuote(flow: Flow, quote: Of<"quote">, indent: number): void {
+function layQuote(flow: Flow, quote: Of<"quote">, indent: number, parent?: Node): void {
   const from = flow.y;
   const page = flow.page.number;
-  for (const block of quote.blocks) layBlock(flow, block, indent + 12);
+  for (const block of quote.blocks) layBlock(flow, block, indent + 12, parent);
   const top = flow.page.number === page ? from : flow.top;
   const x = num(flow.left + indent + 3);
   flow.decorate(`${rgb("rule")} RG 1.5 w ${x} ${num(flow.up(top))} m ${x} ${num(flow.up(flow.y - 4))} l S`);

@@ -12,7 +12,7 @@ type Reference = {
   write(text: string): void;
   end(): void;
 };
-type Element = { add(child: unknown): void; end(): void };
+type Element = { add(child: unknown): void; end(): void; dictionary: Reference };
 type Bookmark = { addItem(title: string, options?: object): Bookmark };
 type Output = PDFKit.PDFDocument & {
   page: {
@@ -114,6 +114,7 @@ export class OutputFile {
   private element(node: Node): Element {
     if (node.element) return node.element as Element;
     const element = this.doc.struct(node.tag as never) as unknown as Element;
+    if (node.scope) element.dictionary.data.A = { O: "Table", Scope: node.scope };
     node.element = element;
     if (node.parent) this.element(node.parent).add(element);
     else {

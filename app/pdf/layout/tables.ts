@@ -36,7 +36,7 @@ export function layTable(flow: Flow, options: TableOptions): void {
     const parent: Node = { tag: "TR", parent: table };
     heads.forEach((lines, at) => {
       const draw = () => grid.cell(lines, at, size.tiny, headLeading);
-      if (ranges.length === 1) flow.tagged({ tag: "TH", parent }, draw);
+      if (ranges.length === 1) flow.tagged({ tag: "TH", parent, scope: "Column" }, draw);
       else flow.decorateWith(draw);
     });
     flow.y += headHeight;

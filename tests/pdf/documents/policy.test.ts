@@ -70,3 +70,13 @@ test("a long address that is used 1,000 times does not make a long file", async 
   const body = `[a]: https://x.example/${"x".repeat(20_000)}\n\n${"[a] ".repeat(1_000)}`;
   expect((await printed(policyPaper({ ...data, body }))).length).toBeLessThan(1_000_000);
 });
+
+test("a list is a list in the structure, and a head of a table says what it heads", async () => {
+  const body = "Text\n\n- one\n- two\n\n  1. three\n\n| a | b |\n|---|---|\n| 1 | 2 |\n";
+  const file = (await printed(policyPaper({ ...data, body }))).toString("latin1");
+  const count = (words: string) => file.match(new RegExp(`${words}\\b`, "g"))?.length ?? 0;
+  expect(["L", "LI", "Lbl", "LBody"].map((tag) => count(`/S /${tag}`))).toEqual([2, 3, 3, 3]);
+  expect(count("/Scope /Column")).toBeGreaterThanOrEqual(2);
+  expect(count("/Scope /Row")).toBeGreaterThanOrEqual(2);
+  expect(count("/S /TH")).toBe(count("/Scope /Column") + count("/Scope /Row"));
+});
