@@ -17,7 +17,7 @@ describe("the programme", () => {
       const page = await story.page("officer", size);
       await story.open(page, "/programme/load");
       await expectGood(page);
-      await page.getByLabel("Availability").check();
+      await page.getByRole("checkbox", { name: "Availability" }).check();
       await page.getByLabel("Audit period, first day").fill("2025-07-01");
       await page.getByLabel("Last day").fill("2025-07-05");
       await page.getByLabel(/ontrols apply from/).fill("2025-07-01");
@@ -25,7 +25,7 @@ describe("the programme", () => {
       const summary = page.getByRole("alert");
       await summary.waitFor();
       expect(await summary.innerText()).toContain("at least four weeks");
-      expect(await page.getByLabel("Availability").isChecked()).toBe(true);
+      expect(await page.getByRole("checkbox", { name: "Availability" }).isChecked()).toBe(true);
       expect(await page.getByLabel("Audit period, first day").inputValue()).toBe("2025-07-01");
 
       await page.getByLabel("Last day").fill("2027-06-30");
