@@ -37,12 +37,12 @@ export class ChangedRows {
     keys.set(key.length === 1 ? String(key[0]) : JSON.stringify(key), key);
   }
 
-  /** Keys of a table's noted records, in the order in which they were noted first. */
+  /** Keys of the noted records of a table, by its name in the log, in the order in which they were noted first. */
   keysOf(table: string): Key[] {
     return [...(this.#noted.get(table)?.values() ?? [])];
   }
 
-  /** Every noted record. */
+  /** Every noted record, with the name of its table in the log. */
   *all(): Generator<[table: string, key: Key]> {
     for (const [table, keys] of this.#noted) for (const key of keys.values()) yield [table, key];
   }
@@ -56,12 +56,12 @@ export class ChangedRows {
   }
 }
 
-function triggersOf({ table, columns, by }: TableShape, every: boolean): string[] {
+function triggersOf({ table, statedTable, columns, by }: TableShape, every: boolean): string[] {
   const note = (row: "old" | "new") =>
-    `select note_row('${table}', ${by.map((name) => `${row}."${name}"`).join(", ")});`;
+    `select note_row('${statedTable}', ${by.map((name) => `${row}."${name}"`).join(", ")});`;
   const head = (verb: string, on: string) =>
-    `drop trigger if exists temp.watch_${table}_${verb};
-    create temp trigger watch_${table}_${verb} after ${on} on main."${table}"`;
+    `drop trigger if exists temp.watch_${statedTable}_${verb};
+    create temp trigger watch_${statedTable}_${verb} after ${on} on main."${table}"`;
   const update = every ? "update" : `update of ${columns.map((name) => `"${name}"`).join(", ")}`;
   return [
     `${head("insert", "insert")} begin ${note("new")} end;`,

@@ -22,7 +22,7 @@ export async function* listDifferences(db: ReadDb): AsyncGenerator<Difference[]>
   const { rows } = await sql<{ key: string }>`select distinct key from row_states where tbl = ''`.execute(db);
   const covered = new Set(rows.map(({ key }) => key));
   for (const shape of await readShapes(db)) {
-    if (!covered.has(shape.table)) continue;
+    if (!covered.has(shape.statedTable)) continue;
     yield* differencesOf(db, shape);
     yield* lostOf(db, shape);
   }
@@ -49,13 +49,13 @@ async function* differencesOf(db: ReadDb, shape: TableShape): AsyncGenerator<Dif
 /** What the log stated last about these records. */
 async function statedLast(
   db: ReadDb,
-  { table }: TableShape,
+  { statedTable }: TableShape,
   states: readonly RowState[],
 ): Promise<Map<string, Stated>> {
   const keys = JSON.stringify(states.map(({ key }) => key));
   const { rows } =
     await sql<Stated>`select s.key, s.digest, s.entry from json_each(${keys}) k cross join row_states s
-    where s.seq = (select max(seq) from row_states where tbl = ${table} and key = k.value)`.execute(db);
+    where s.seq = (select max(seq) from row_states where tbl = ${statedTable} and key = k.value)`.execute(db);
   return new Map(rows.map((row) => [row.key, row]));
 }
 
@@ -71,23 +71,23 @@ async function differenceOf(
   return {
     ...record,
     kind: "changed",
-    columns: differingColumns(state.digest, last.digest, shape.columns),
+    columns: differingColumns(state.digest, last.digest, shape),
     rows: rowsIn(state.digest),
     stated: rowsIn(last.digest),
   };
 }
 
 async function* lostOf(db: ReadDb, shape: TableShape): AsyncGenerator<Difference[]> {
-  const { table } = shape;
+  const { table, statedTable } = shape;
   for (let after = ""; ; ) {
     const { rows } = await sql<{
       last: string | null;
     }>`select max(key) as last from (select distinct key from row_states
-      where tbl = ${table} and key > ${after} order by key limit ${PAGE})`.execute(db);
+      where tbl = ${statedTable} and key > ${after} order by key limit ${PAGE})`.execute(db);
     const last = rows[0]?.last ?? null;
     if (last === null) return;
     const { rows: lost } = await sql<Stated>`select s.key, s.entry from row_states s
-      where s.seq in (select max(seq) from row_states where tbl = ${table} and key > ${after} and key <= ${last} group by key)
+      where s.seq in (select max(seq) from row_states where tbl = ${statedTable} and key > ${after} and key <= ${last} group by key)
         and s.digest is not null
         and not exists (select 1 from ${sql.table(table)} x where ${sql.raw(sameRecord(shape, "s.key"))})`.execute(
       db,

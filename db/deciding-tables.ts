@@ -1,5 +1,5 @@
 /** How the rows of a table that decides something are watched. */
-type Deciding = {
+export type Deciding = {
   /** What one record is, in plain words. */
   what: string;
   /** SQL over the row `x` that gives the name people know it by. */
@@ -8,13 +8,21 @@ type Deciding = {
   except?: readonly string[];
   /** Columns by which rows are stated together, where one act writes many of them; else each row of the primary key. */
   by?: readonly string[];
+  /** The former name of a table that was renamed after the log began to cover it: its states keep that name. */
+  formerTable?: string;
+  /** Columns that were renamed since, each with its former name: digests keep the former names. */
+  formerColumns?: Readonly<Record<string, string>>;
 };
 
 /** A deciding table as a database has it, with the pieces of SQL that its statements are made of. */
 export type TableShape = {
   table: string;
-  /** Columns that the state is made of, in the order of their names. */
+  /** The name of the table in the log: the name it had when the log began to cover it. */
+  statedTable: string;
+  /** Columns that the state is made of, in the order of their names in the log. */
   columns: readonly string[];
+  /** The names of these columns in the log, in the same order. */
+  statedColumns: readonly string[];
   /** Columns by which rows are stated together: the primary key, or what the declaration names. */
   by: readonly string[];
   /** True when one record may have several rows. */
@@ -45,10 +53,22 @@ const waived =
  * A new table is one line here, or one in `otherTables`; a new column is watched by itself.
  */
 export const decidingTables: Readonly<Record<string, Deciding>> = {
-  absences: { what: "absence", named: person },
+  absences: {
+    what: "absence",
+    named: person,
+    formerColumns: { recorded_at: "said_at", recorded_by: "said_by" },
+  },
   access_review_events: { what: "line of a review's history", named: reviewRef },
-  access_review_items: { what: "decision", named: `${reviewRef} || ' item ' || x.n` },
-  access_review_looks: { what: "look at an account's details", named: reviewRef },
+  access_review_item_views: {
+    what: "view of an account's details",
+    named: reviewRef,
+    formerTable: "access_review_looks",
+  },
+  access_review_items: {
+    what: "decision",
+    named: `${reviewRef} || ' item ' || x.n`,
+    formerColumns: { previous_decision: "last_time" },
+  },
   access_review_populations: { what: "list of a review", named: reviewRef },
   access_review_records: { what: "sealed record of a review", named: reviewRef },
   access_review_signoffs: { what: "sign-off", named: reviewRef },
@@ -58,17 +78,23 @@ export const decidingTables: Readonly<Record<string, Deciding>> = {
   account_sources: {
     what: "source of accounts",
     named: nameOf("systems", "system_id"),
-    except: ["tried_at", "outcome", "says"],
+    except: ["tried_at", "outcome", "message"],
   },
   accounts: { what: "accounts", named: refOf("populations", "population_id"), by: ["population_id"] },
   acknowledgement_requirements: { what: "acknowledgement requirement", named: policyTitle },
   acknowledgements: { what: "acknowledgement", named: policyTitle },
-  api_tokens: { what: "API token", named: "x.name", except: ["last_used_at"] },
+  api_tokens: {
+    what: "API token",
+    named: "x.name",
+    except: ["last_used_at"],
+    formerColumns: { created_at: "made_at", created_by: "made_by" },
+  },
   bounce_settlements: { what: "decision about a returned mail", named: "x.bounce_id" },
   bounces: { what: "returned mail", named: "x.recipient" },
   breach_clock_moves: {
     what: "earlier deadline of a clock",
     named: "(select recipient from breach_clocks where id = x.clock_id)",
+    formerColumns: { reason: "because" },
   },
   breach_clocks: { what: "clock", named: `${incidentRef} || ' ' || x.recipient`, except: ["next_at"] },
   breach_notices: { what: "notice", named: `${incidentRef} || ' no. ' || x.number` },
@@ -79,7 +105,11 @@ export const decidingTables: Readonly<Record<string, Deciding>> = {
     named: "x.name",
     except: ["last_sent_at", "failing_since", "last_error"],
   },
-  clock_notices: { what: "notice of a clock", named: `${incidentRef} || ' no. ' || x.number` },
+  clock_notices: {
+    what: "notice of a clock",
+    named: `${incidentRef} || ' no. ' || x.number`,
+    formerColumns: { notified_at: "told_at" },
+  },
   collector_targets: { what: "collector", named: "x.name" },
   control_proposal_decisions: {
     what: "decision about a control's change",
@@ -98,18 +128,26 @@ export const decidingTables: Readonly<Record<string, Deciding>> = {
   exception_occurrences: { what: "occurrence of an exception", named: refOf("exceptions", "exception_id") },
   exceptions: { what: "exception", named: "x.ref" },
   findings: { what: "findings", named: evidenceRef, by: ["evidence_id"] },
-  incident_anchors: { what: "clock start", named: `${incidentRef} || ' ' || x.kind` },
   incident_answers: { what: "answers about an incident", named: incidentRef },
+  incident_clock_starts: {
+    what: "clock start",
+    named: `${incidentRef} || ' ' || x.kind`,
+    formerTable: "incident_anchors",
+  },
   incident_customers: { what: "affected customer", named: incidentRef },
   incident_decisions: { what: "decision in an incident", named: incidentRef },
   incident_files: { what: "files of a timeline line", named: "x.name", by: ["line_id"] },
   incident_holds: { what: "taking of an incident", named: incidentRef },
   incident_line_links: { what: "links of a timeline line", named: "x.line_id", by: ["line_id"] },
-  incident_tasks: { what: "task of an incident", named: incidentRef, except: ["told_id"] },
+  incident_tasks: { what: "task of an incident", named: incidentRef, except: ["notified_id"] },
   incident_timeline: { what: "timeline line", named: incidentRef },
-  incidents: { what: "incident", named: "x.ref", except: ["officers_told_at"] },
+  incidents: { what: "incident", named: "x.ref", except: ["officers_notified_at"] },
   nil_statements: { what: "statement of no incident", named: "x.from_on" },
-  notice_recipients: { what: "recipient of a notice", named: incidentRef },
+  notice_recipients: {
+    what: "recipient of a notice",
+    named: incidentRef,
+    formerColumns: { notified_at: "told_at" },
+  },
   notice_templates: { what: "text of notices", named: "x.rule_id" },
   occurrence_waivers: { what: "waiver", named: `${controlRef} || ' ' || x.occurrence` },
   organisation: { what: "settings", named: "x.name" },
@@ -121,7 +159,7 @@ export const decidingTables: Readonly<Record<string, Deciding>> = {
   populations: { what: "list of accounts", named: "x.ref" },
   post_mortems: { what: "post-mortem", named: incidentRef },
   recorded_changes: { what: "recorded change", named: "x.ref" },
-  reminders: { what: "reminder", named: incidentRef },
+  reminders: { what: "reminder", named: incidentRef, formerColumns: { covered_by: "said_in" } },
   removals: { what: "removal", named: "x.ref" },
   review_campaigns: { what: "review campaign", named: "x.name" },
   review_schedule: { what: "review schedule", named: "x.id" },

@@ -50,6 +50,7 @@ import * as search from "#db/migrations/0060_search";
 import * as savedViews from "#db/migrations/0061_saved-views";
 import * as setUpSkips from "#db/migrations/0062_set-up-skips";
 import * as openInvitations from "#db/migrations/0063_open-invitations";
+import * as columnNames from "#db/migrations/0064_column-names";
 import { keepMigrated, watchRows } from "#db/watched-rows";
 
 /** Migrations by name; a name begins with four digits, and they run in the order of their names. */
@@ -106,6 +107,7 @@ export const migrations: MigrationList = {
   "0061_saved-views": savedViews,
   "0062_set-up-skips": setUpSkips,
   "0063_open-invitations": openInvitations,
+  "0064_column-names": columnNames,
 };
 
 /**

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { crc32 } from "node:zlib";
+import type { TableShape } from "#db/deciding-tables";
 
 /** What one record's rows say, in few bytes: see docs/log.md. */
 export type Digest = Buffer;
@@ -11,9 +12,9 @@ const COLUMN = 6;
 type Row = Readonly<Record<string, unknown>>;
 
 /**
- * Makes the digest of a record, row by row in their order. A value that is null (or the column's default, which the caller gives as
- * null) adds nothing, so a column that a later version adds changes no digest. The SHA-256 proves the rows; a checksum for each
- * column only names the one that differs.
+ * Makes the digest of a record, row by row in their order, from the names of its table and columns in the log. A value that is null
+ * (or the column's default, which the caller gives as null) adds nothing, so a column that a later version adds changes no digest.
+ * The SHA-256 proves the rows; a checksum for each column only names the one that differs.
  */
 export class RecordDigest {
   private readonly sums = new Map<string, number>();
@@ -75,10 +76,17 @@ export function rowsIn(digest: Digest): number {
   return digest.readUInt32BE(32);
 }
 
-/** The columns, of those named, in which two digests differ. */
-export function differingColumns(one: Digest, other: Digest, names: readonly string[]): string[] {
+/** The columns of a table, by the names they have today, in which two digests differ. */
+export function differingColumns(
+  one: Digest,
+  other: Digest,
+  { columns, statedColumns }: Pick<TableShape, "columns" | "statedColumns">,
+): string[] {
   const [a, b] = [sumsOf(one), sumsOf(other)];
-  return names.filter((name) => a.get(nameMark(name)) !== b.get(nameMark(name)));
+  return columns.filter((_, n) => {
+    const mark = nameMark(statedColumns[n]!);
+    return a.get(mark) !== b.get(mark);
+  });
 }
 
 function sumsOf(digest: Digest): Map<number, number> {

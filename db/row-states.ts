@@ -38,20 +38,20 @@ export async function readStates(db: Tx, shape: TableShape, keys: readonly Key[]
   const rowsOf = groupedBy(rows, (row) => String(row["#"]));
   return keys.map((key, n) => {
     const those = rowsOf.get(String(n));
-    return { tbl: shape.table, key: keyText(key), digest: those ? digestOf(shape, those) : null };
+    return { tbl: shape.statedTable, key: keyText(key), digest: those ? digestOf(shape, those) : null };
   });
 }
 
 /** Records that may have very many rows, one after the other: the rows of one in parts, so that others get a turn between. */
 async function readInParts(db: Tx, shape: TableShape, keys: readonly Key[]): Promise<RowState[]> {
-  const { table, by, within } = shape;
+  const { table, statedTable, statedColumns, by, within } = shape;
   const states: RowState[] = [];
   const named = (columns: readonly string[]) => columns.map((name) => `x."${name}"`).join(", ");
   const marks = (columns: readonly string[]) => columns.map(() => "?").join(", ");
   const mine = `(${named(by)}) = (${marks(by)})`;
   const cursor = within.map((name, n) => `x."${name}" as "#${n}"`).join(", ");
   for (const key of keys) {
-    const digest = new RecordDigest(table, shape.columns);
+    const digest = new RecordDigest(statedTable, statedColumns);
     for (let after: readonly unknown[] = []; ; ) {
       const above = after.length > 0 ? ` and (${named(within)}) > (${marks(within)})` : "";
       const { rows } = await db.executeQuery<Row>(
@@ -66,13 +66,13 @@ async function readInParts(db: Tx, shape: TableShape, keys: readonly Key[]): Pro
       after = within.map((_, n) => last[`#${n}`]);
       await giveTurn();
     }
-    states.push({ tbl: table, key: keyText(key), digest: digest.end() });
+    states.push({ tbl: statedTable, key: keyText(key), digest: digest.end() });
   }
   return states;
 }
 
-function digestOf({ table, columns }: TableShape, rows: readonly Row[]): Digest | null {
-  const digest = new RecordDigest(table, columns);
+function digestOf({ statedTable, statedColumns }: TableShape, rows: readonly Row[]): Digest | null {
+  const digest = new RecordDigest(statedTable, statedColumns);
   for (const row of rows) digest.add(row);
   return digest.end();
 }
@@ -98,7 +98,7 @@ export async function readPage(
   const lastRow = rows.at(-1);
   if (!lastRow) return null;
   const states = [...groupedBy(rows, (row) => keyText(keyOf(row)))].map(([key, those]) => ({
-    tbl: table,
+    tbl: shape.statedTable,
     key,
     digest: digestOf(shape, those),
   }));

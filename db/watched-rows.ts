@@ -21,7 +21,8 @@ export async function watchRows(db: Db, { every = false } = {}): Promise<boolean
   const changes = changesOf(db);
   changes.watch(await readShapes(db), { every });
   const covered = await coveredTables(db);
-  for (const { table } of changes.shapes) if (!covered.has(table)) changes.uncovered.add(table);
+  for (const { statedTable } of changes.shapes)
+    if (!covered.has(statedTable)) changes.uncovered.add(statedTable);
   return true;
 }
 
@@ -58,8 +59,8 @@ export async function stateChanges(db: Db, tx: Tx, pause: () => Promise<void>): 
 async function* statesOf(changes: ChangedRows, tx: Tx, fresh: readonly string[]): AsyncGenerator<RowState[]> {
   yield fresh.map((key) => ({ tbl: "", key, digest: null }));
   for (const shape of changes.shapes) {
-    if (fresh.includes(shape.table)) yield* wholeTable(tx, shape);
-    else yield* changedRecords(tx, shape, changes.keysOf(shape.table));
+    if (fresh.includes(shape.statedTable)) yield* wholeTable(tx, shape);
+    else yield* changedRecords(tx, shape, changes.keysOf(shape.statedTable));
   }
 }
 
@@ -100,12 +101,13 @@ export async function coverRecords(db: Db, tx: Tx): Promise<number> {
   const fresh = await stillUncovered(changes, tx);
   const waiting = await tx.selectFrom("unstated_rows").selectAll().execute();
   for (const { tbl, k1, k2, k3 } of waiting) {
-    const shape = changes.shapes.find(({ table }) => table === tbl);
+    const shape = changes.shapes.find(({ statedTable }) => statedTable === tbl);
     if (shape && !fresh.includes(tbl)) changes.note(tbl, [k1, k2, k3].slice(0, shape.by.length));
   }
   await tx.deleteFrom("unstated_rows").execute();
   let records = [...changes.all()].length;
-  for (const { table, by } of changes.shapes.filter(({ table }) => fresh.includes(table))) {
+  for (const { table, statedTable, by } of changes.shapes) {
+    if (!fresh.includes(statedTable)) continue;
     const columns = sql.raw(by.map((name) => `"${name}"`).join(", "));
     const { rows } = await sql<{ n: number }>`select count(*) as n from
       (select distinct ${columns} from ${sql.table(table)})`.execute(tx);

@@ -56,7 +56,7 @@ async function show(call: Call): Promise<void> {
   if (!row) throw new Error(`${system.name} has no account source: its accounts are imported from files.`);
   const settings = JSON.parse(row.settings) as Record<string, string>;
   const every = cadences.find(([cron]) => cron === row.cron)?.[1] ?? row.cron ?? "only on request";
-  const attempt = row.tried_at ? [`Scheduled fetch, ${row.tried_at}: ${row.says}`] : [];
+  const attempt = row.tried_at ? [`Scheduled fetch, ${row.tried_at}: ${row.message}`] : [];
   call.answer(
     [
       `${system.name}: ${liveSource(row.source).title}, ${every}`,
@@ -71,7 +71,7 @@ async function show(call: Call): Promise<void> {
       secret: row.secret !== null,
       triedAt: row.tried_at,
       outcome: row.outcome,
-      says: row.says,
+      says: row.message,
     },
   );
 }

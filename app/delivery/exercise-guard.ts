@@ -40,7 +40,7 @@ export async function mustKeep(
   now: Date,
   channelOwner?: string | null,
 ): Promise<boolean> {
-  if (delivery.kept_at) return true;
+  if (delivery.withheld_at) return true;
   const about =
     delivery.about_type && delivery.about_id
       ? { type: delivery.about_type, id: delivery.about_id }

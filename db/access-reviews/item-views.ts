@@ -4,14 +4,14 @@ import type { AccessReviewsTables } from "#db/schema/access-reviews";
 
 export async function insertView(
   db: Tx,
-  row: Insertable<AccessReviewsTables["access_review_looks"]>,
+  row: Insertable<AccessReviewsTables["access_review_item_views"]>,
 ): Promise<void> {
-  await db.insertInto("access_review_looks").values(row).execute();
+  await db.insertInto("access_review_item_views").values(row).execute();
 }
 
 export async function findView(db: ReadDb, itemId: string, personId: string) {
   return db
-    .selectFrom("access_review_looks")
+    .selectFrom("access_review_item_views")
     .select("at")
     .where("item_id", "=", itemId)
     .where("person_id", "=", personId)
@@ -21,7 +21,7 @@ export async function findView(db: ReadDb, itemId: string, personId: string) {
 /** Of how many accounts each reviewer opened the details. */
 export async function countViews(db: ReadDb, reviewId: string): Promise<Map<string, number>> {
   const rows = await db
-    .selectFrom("access_review_looks")
+    .selectFrom("access_review_item_views")
     .select(["person_id", sql<number>`count(*)`.as("n")])
     .where("review_id", "=", reviewId)
     .groupBy("person_id")

@@ -26,16 +26,16 @@ export async function findClockNotice(db: ReadDb | Tx, id: string): Promise<Cloc
 export async function listUnsettledClockNotices(db: Tx) {
   return notices(db)
     .select(["deliveries.sent_at as mail_sent_at", "deliveries.failed_at as mail_failed_at"])
-    .select("deliveries.kept_at as mail_kept_at")
+    .select("deliveries.withheld_at as mail_withheld_at")
     .where("clock_notices.delivery_key", "is not", null)
-    .where("clock_notices.told_at", "is", null)
+    .where("clock_notices.notified_at", "is", null)
     .where((eb) =>
       eb.or([
         // Refused before, and taken when it was tried again.
         eb.and([eb("deliveries.sent_at", "is not", null), eb("deliveries.failed_at", "is", null)]),
         eb.and([
           eb("clock_notices.failed_at", "is", null),
-          eb.or([eb("deliveries.failed_at", "is not", null), eb("deliveries.kept_at", "is not", null)]),
+          eb.or([eb("deliveries.failed_at", "is not", null), eb("deliveries.withheld_at", "is not", null)]),
         ]),
       ]),
     )
@@ -116,7 +116,7 @@ function noticeOf(row: Joined): ClockNotice {
           address: row.address,
         }
       : null,
-    toldAt: row.told_at ? new Date(row.told_at) : null,
+    toldAt: row.notified_at ? new Date(row.notified_at) : null,
     failed: row.failed_at
       ? { at: new Date(row.failed_at), why: row.failed_why ?? "", triedAgain: row.next_try_at !== null }
       : null,

@@ -25,7 +25,7 @@ export async function listStagesToSend(db: ReadDb, { id, purpose_id }: DeliveryR
   const stages = await db
     .selectFrom("reminders")
     .innerJoin("breach_clocks", "breach_clocks.id", "reminders.clock_id")
-    .select(["clock_id", "stage", "stage_at", "reminders.deadline_at", "rule_id", "recipient", "said_in"])
+    .select(["clock_id", "stage", "stage_at", "reminders.deadline_at", "rule_id", "recipient", "covered_by"])
     .select(["breach_clocks.deadline_at as deadline_now", "ended_at", "disregarded_at"])
     .select((eb) =>
       eb

@@ -46,14 +46,14 @@ async function listIncidentEvents(db: Read, dayAt: DayAt): Promise<PopulationEve
     .orderBy("id")
     .execute();
   const anchors = await db
-    .selectFrom("incident_anchors as anchor")
+    .selectFrom("incident_clock_starts as anchor")
     .select(["anchor.incident_id", "anchor.at"])
     .where("anchor.kind", "in", ["suspected", "discovered", "aware"])
     .where((eb) =>
       eb.not(
         eb.exists(
           eb
-            .selectFrom("incident_anchors as later")
+            .selectFrom("incident_clock_starts as later")
             .select("later.id")
             .whereRef("later.corrects_id", "=", "anchor.id"),
         ),

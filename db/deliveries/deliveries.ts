@@ -125,7 +125,7 @@ export async function keepDelivery(db: Tx, id: string, at: Date, words: string):
     .updateTable("deliveries")
     .set((eb) => ({
       next_try_at: null,
-      kept_at: eb.fn.coalesce("kept_at", eb.val(at.toISOString())),
+      withheld_at: eb.fn.coalesce("withheld_at", eb.val(at.toISOString())),
       answer: words,
     }))
     .where("id", "=", id)

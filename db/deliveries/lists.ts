@@ -11,7 +11,7 @@ export async function listDeliveries(
   let query = db
     .selectFrom("deliveries")
     .select(["id", "channel", "recipient", "subject", "queued_at", "next_try_at", "tries"])
-    .select(["sent_at", "failed_at", "last_error", "answer", "passed_on_at", "kept_at", "withdrawn_at"])
+    .select(["sent_at", "failed_at", "last_error", "answer", "passed_on_at", "withheld_at", "withdrawn_at"])
     .select((eb) => [
       eb
         .selectFrom("deliveries as newer")

@@ -12,7 +12,7 @@ export async function listSlowCalls(db: ReadDb, from: Date, before: Date): Promi
     .where("queued_at", ">", from.toISOString())
     .where("purpose", "=", "reminder")
     .where("sent_at", "is", null)
-    .where("kept_at", "is", null)
+    .where("withheld_at", "is", null)
     .where("passed_on_at", "is", null)
     .where("replaced_by", "is", null)
     .where("withdrawn_at", "is", null)

@@ -49,14 +49,9 @@ export async function releaseWaiting(db: Tx, now: Date): Promise<void> {
     .where("scheduled_for", ">", ahead)
     .execute();
   // Links that grant access expire as long after now as they were to last, not after an instant still to come.
-  for (const [table, made] of [
-    ["sessions", "created_at"],
-    ["one_time_links", "created_at"],
-    ["sign_in_attempts", "created_at"],
-    ["api_tokens", "made_at"],
-  ] as const)
+  for (const table of ["sessions", "one_time_links", "sign_in_attempts", "api_tokens"])
     await sql`update ${sql.table(table)} set expires_at = strftime('%Y-%m-%dT%H:%M:%fZ',
-      julianday(${at}) + julianday(expires_at) - julianday(${sql.ref(made)})) where ${sql.ref(made)} > ${ahead}`.execute(
+      julianday(${at}) + julianday(expires_at) - julianday(created_at)) where created_at > ${ahead}`.execute(
       db,
     );
 }

@@ -7,14 +7,14 @@ export async function listIncidentDates(
 ): Promise<(DatedIncident & { id: string; ref: string })[]> {
   const rows = await db.selectFrom("incidents").select(["id", "ref", "source", "created_at"]).execute();
   const anchors = await db
-    .selectFrom("incident_anchors as anchor")
+    .selectFrom("incident_clock_starts as anchor")
     .select(["anchor.incident_id", "anchor.at"])
     .where("anchor.kind", "in", ["occurred", "suspected", "discovered", "aware"])
     .where((eb) =>
       eb.not(
         eb.exists(
           eb
-            .selectFrom("incident_anchors as later")
+            .selectFrom("incident_clock_starts as later")
             .select("later.id")
             .whereRef("later.corrects_id", "=", "anchor.id"),
         ),

@@ -12,7 +12,7 @@ type TimelineRow = Selectable<IncidentsTables["incident_timeline"]>;
 /** Every anchor ever set, corrected ones included, oldest record first. */
 export async function listAnchors(db: ReadDb, incidentId: string): Promise<AnchorRow[]> {
   const rows = await db
-    .selectFrom("incident_anchors")
+    .selectFrom("incident_clock_starts")
     .selectAll()
     .where("incident_id", "=", incidentId)
     .orderBy("recorded_at")
@@ -32,9 +32,9 @@ export async function listAnchors(db: ReadDb, incidentId: string): Promise<Ancho
 
 export async function insertAnchor(
   db: Tx,
-  row: Insertable<IncidentsTables["incident_anchors"]>,
+  row: Insertable<IncidentsTables["incident_clock_starts"]>,
 ): Promise<void> {
-  await db.insertInto("incident_anchors").values(row).execute();
+  await db.insertInto("incident_clock_starts").values(row).execute();
 }
 
 /** The timeline, newest event first. */

@@ -55,8 +55,8 @@ export async function listHappenings(db: ReadDb) {
     .select(["ref", "status", "source", "created_at"])
     .select((eb) => [
       eb
-        .selectFrom("incident_anchors")
-        .whereRef("incident_anchors.incident_id", "=", "incidents.id")
+        .selectFrom("incident_clock_starts")
+        .whereRef("incident_clock_starts.incident_id", "=", "incidents.id")
         .where("kind", "=", "occurred")
         .select("at")
         .orderBy("recorded_at", "desc")
@@ -93,8 +93,8 @@ export async function listIncidents(db: ReadDb, filter: IncidentFilter = {}) {
         .select((clock) => clock.fn.min("breach_clocks.deadline_at").as("d"))
         .as("next_deadline"),
       eb
-        .selectFrom("incident_anchors")
-        .whereRef("incident_anchors.incident_id", "=", "incidents.id")
+        .selectFrom("incident_clock_starts")
+        .whereRef("incident_clock_starts.incident_id", "=", "incidents.id")
         .where("kind", "=", "occurred")
         .select("at")
         .orderBy("recorded_at", "desc")
@@ -136,7 +136,7 @@ export async function listUntoldReports(db: Tx): Promise<IncidentRow[]> {
   return db
     .selectFrom("incidents")
     .selectAll()
-    .where("officers_told_at", "is", null)
+    .where("officers_notified_at", "is", null)
     .where("status", "=", "triage")
     .orderBy("created_at")
     .execute();

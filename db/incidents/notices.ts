@@ -91,14 +91,14 @@ export async function findNoticeRecipient(db: ReadDb | Tx, id: string): Promise<
 /** Up to `limit` recipients whose mail has been taken or given up since, and whose row does not say so yet. */
 export async function listUnsettledRecipients(db: ReadDb, limit: number): Promise<NoticeRecipient[]> {
   return told(db)
-    .where("notice_recipients.told_at", "is", null)
+    .where("notice_recipients.notified_at", "is", null)
     .where((eb) =>
       eb.or([
         // Refused before, and taken when it was tried again.
         eb.and([eb("deliveries.sent_at", "is not", null), eb("deliveries.failed_at", "is", null)]),
         eb.and([
           eb("notice_recipients.failed_at", "is", null),
-          eb.or([eb("deliveries.failed_at", "is not", null), eb("deliveries.kept_at", "is not", null)]),
+          eb.or([eb("deliveries.failed_at", "is not", null), eb("deliveries.withheld_at", "is not", null)]),
         ]),
       ]),
     )
@@ -121,7 +121,7 @@ function told(db: ReadDb | Tx) {
       "deliveries.last_error",
       "deliveries.next_try_at",
       "deliveries.sent_at as mail_sent_at",
-      "deliveries.kept_at as mail_kept_at",
+      "deliveries.withheld_at as mail_withheld_at",
       "deliveries.failed_at as mail_failed_at",
     ]);
 }

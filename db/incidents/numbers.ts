@@ -21,7 +21,7 @@ export async function listForNumbers(db: ReadDb, filter: IncidentFilter) {
 export async function listAllAnchors(db: ReadDb): Promise<Map<string, ClockStart[]>> {
   const place = sql<number>`rowid`;
   const query = db
-    .selectFrom("incident_anchors")
+    .selectFrom("incident_clock_starts")
     .select(["id", "incident_id", "kind", "at", "recorded_at", "corrects_id"])
     .select(place.as("place"));
   const rows = await readByKey(

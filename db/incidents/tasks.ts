@@ -63,7 +63,7 @@ export async function listUntoldTasks(db: Tx) {
     .where("t.done_at", "is", null)
     .where("t.dropped_at", "is", null)
     .where("i.status", "!=", "not_an_incident")
-    .whereRef("t.owner_id", "is not", "t.told_id")
+    .whereRef("t.owner_id", "is not", "t.notified_id")
     .orderBy(sql`t.rowid`)
     .execute();
 }

@@ -6,7 +6,12 @@ export type ApiTokenRow = Selectable<ApiTokensTables["api_tokens"]>;
 
 /** Every token ever made, the newest first. */
 export async function listApiTokens(db: ReadDb): Promise<ApiTokenRow[]> {
-  return db.selectFrom("api_tokens").selectAll().orderBy("made_at", "desc").orderBy("id", "desc").execute();
+  return db
+    .selectFrom("api_tokens")
+    .selectAll()
+    .orderBy("created_at", "desc")
+    .orderBy("id", "desc")
+    .execute();
 }
 
 export async function findApiToken(db: ReadDb | Tx, id: string): Promise<ApiTokenRow | undefined> {
@@ -25,7 +30,7 @@ export async function listLiveTokensOf(db: ReadDb | Tx, userId: string, now: Dat
     .where("user_id", "=", userId)
     .where("revoked_at", "is", null)
     .where("expires_at", ">", now.toISOString())
-    .orderBy("made_at")
+    .orderBy("created_at")
     .execute();
 }
 

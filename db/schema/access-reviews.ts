@@ -68,7 +68,7 @@ export interface AccessReviewsTables {
     /** The last attempt on schedule, and how it ended. */
     tried_at: string | null;
     outcome: string | null;
-    says: string | null;
+    message: string | null;
   };
   accounts: {
     population_id: string;
@@ -160,8 +160,8 @@ export interface AccessReviewsTables {
     decide_days: number;
     old_days: number;
   };
-  /** Who opened the details of an item, when. */
-  access_review_looks: {
+  /** Who viewed the details of an item, when. */
+  access_review_item_views: {
     id: string;
     review_id: string;
     item_id: string;
@@ -176,8 +176,8 @@ export interface AccessReviewsTables {
     to_on: string;
     /** Who decides meanwhile. */
     delegate_id: string | null;
-    said_at: string;
-    said_by: string;
+    recorded_at: string;
+    recorded_by: string;
   };
   access_review_populations: {
     review_id: string;
@@ -204,7 +204,7 @@ export interface AccessReviewsTables {
     reviewer_id: string | null;
     via: string | null;
     /** JSON {kind, reason, at, by}: what was decided in the review before. */
-    last_time: string | null;
+    previous_decision: string | null;
     decision: string | null;
     to_role: string | null;
     reason: string | null;

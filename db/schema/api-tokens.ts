@@ -8,8 +8,8 @@ export interface ApiTokensTables {
     /** What may be shown of it: "srty_1f2e3d4c5b6a". */
     prefix: string;
     secret_hash: string;
-    made_at: string;
-    made_by: string;
+    created_at: string;
+    created_by: string;
     /** Whose account made it; it ends with that account. */
     user_id: string | null;
     expires_at: string;
@@ -23,6 +23,6 @@ export interface ApiTokensTables {
     key: string;
     body_sha256: string;
     incident_id: string;
-    taken_at: string;
+    received_at: string;
   };
 }

@@ -59,7 +59,7 @@ export interface ChannelsTables {
     id: string;
     user_id: string;
     token_hash: string;
-    made_at: string;
+    created_at: string;
     last_read_at: string | null;
     revoked_at: string | null;
   };

@@ -22,7 +22,7 @@ export interface ClockNoticesTables {
     how: string | null;
     address: string | null;
     delivery_key: string | null;
-    told_at: string | null;
+    notified_at: string | null;
     failed_at: string | null;
     failed_why: string | null;
     note: string | null;

@@ -195,7 +195,7 @@ export interface FoundationTables {
     last_error: string | null;
     answer: string | null;
     /** Made for an exercise and kept, never sent. */
-    kept_at: Generated<string | null>;
+    withheld_at: Generated<string | null>;
     /** Null for mail. */
     channel_id: string | null;
     /** The person it alerts; null when there is none in particular. */

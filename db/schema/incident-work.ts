@@ -14,7 +14,7 @@ export interface IncidentWorkTables {
     done_by: string | null;
     done_note: string | null;
     /** Who was written to about it last; not its owner: a mail is due. */
-    told_id: string | null;
+    notified_id: string | null;
     dropped_at: string | null;
     dropped_by: string | null;
     dropped_reason: string | null;

@@ -52,12 +52,12 @@ export interface IncidentsTables {
     closed_at: string | null;
     status_reason: string | null;
     /** When the officers were written to about a report; null: a mail is due. */
-    officers_told_at: string | null;
+    officers_notified_at: string | null;
     /** The evidence item that holds the record of the closed incident. */
     evidence_id: string | null;
   };
   /** Append-only: a correction is a further row. `at` is ISO 8601, as precise as known. */
-  incident_anchors: {
+  incident_clock_starts: {
     id: string;
     incident_id: string;
     kind: string;
@@ -145,7 +145,7 @@ export interface IncidentsTables {
     old_deadline_at: string | null;
     new_starts_at: string | null;
     new_deadline_at: string | null;
-    because: string;
+    reason: string;
     by_name: string;
     recorded_at: string;
   };
@@ -161,7 +161,7 @@ export interface IncidentsTables {
     recipient_name: string;
     raised_at: string;
     /** The reminder that covers this missed stage. */
-    said_in: string | null;
+    covered_by: string | null;
     /** When the clock showed that this was raised at an instant still to come, or its recipient's access ended before it was sent: it does not count. */
     disregarded_at: Generated<string | null>;
   };
@@ -197,7 +197,7 @@ export interface IncidentsTables {
     how: string;
     delivery_key: string | null;
     queued_at: string;
-    told_at: string | null;
+    notified_at: string | null;
     failed_at: string | null;
     note: string | null;
     proof_sha256: string | null;

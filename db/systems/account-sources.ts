@@ -40,12 +40,12 @@ export async function saveAccountSource(
 export async function noteAttempt(
   db: Tx,
   systemId: string,
-  attempt: { at: Date; outcome: "taken" | "refused"; says: string },
+  attempt: { at: Date; outcome: "taken" | "refused"; message: string },
 ): Promise<void> {
-  const { at, outcome, says } = attempt;
+  const { at, outcome, message } = attempt;
   await db
     .updateTable("account_sources")
-    .set({ tried_at: at.toISOString(), outcome, says })
+    .set({ tried_at: at.toISOString(), outcome, message })
     .where("system_id", "=", systemId)
     .execute();
 }

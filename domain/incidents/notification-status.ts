@@ -10,7 +10,9 @@ export const statusWords: Record<NotificationStatus, string> = {
 };
 
 /** By the last attempt; null before the first. */
-export function statusOf(last: { toldAt: Date | null; failedAt: Date | null } | null): NotificationStatus {
+export function statusOf(
+  last: { toldAt: Date | null; failedAt: Date | null } | null,
+): NotificationStatus {
   if (last?.toldAt) return "told";
   if (last?.failedAt) return "failed";
   return last ? "waiting" : "owed";
@@ -25,16 +27,16 @@ export function statusCounts(all: readonly NotificationStatus[]): string {
     .join(", ");
 }
 
-type Settled = { mail_sent_at: string | null; mail_kept_at: string | null; answer: string | null };
+type Settled = { mail_sent_at: string | null; mail_withheld_at: string | null; answer: string | null };
 
 /** The name of the act in the log: an exercise has notified no one. */
-export function settledAction({ mail_sent_at, mail_kept_at }: Settled): string {
-  if (mail_kept_at) return "notices.keep";
+export function settledAction({ mail_sent_at, mail_withheld_at }: Settled): string {
+  if (mail_withheld_at) return "notices.keep";
   return mail_sent_at ? "notices.told" : "notices.failed";
 }
 
 /** What the timeline says of a notice that was taken, or that an exercise has kept. */
-export function notifiedLine({ mail_kept_at, answer }: Settled, to: string): string {
-  if (mail_kept_at) return `EXERCISE: the notice to ${to} was prepared, not sent.`;
+export function notifiedLine({ mail_withheld_at, answer }: Settled, to: string): string {
+  if (mail_withheld_at) return `EXERCISE: the notice to ${to} was prepared, not sent.`;
   return `Notified ${to}. Server response: ${answer}`;
 }

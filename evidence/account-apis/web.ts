@@ -82,7 +82,7 @@ export function openWeb(read: LiveRead, name: string): Web {
         if (status < 300 && text.includes("\uFFFD") && !isUtf8(body))
           throw unavailable(`${host} answers with bytes that are not UTF-8.`);
         if ((status < 200 || status > 299) && !options.allow?.includes(status))
-          throw refused(unavailable(`${host} answered ${status}${saidIn(text)}.`));
+          throw refused(unavailable(`${host} answered ${status}${reasonIn(text)}.`));
         return { status, headers, text, json: () => jsonOf(text, host) };
       }
     },
@@ -110,7 +110,7 @@ function jsonOf(text: string, host: string): unknown {
 }
 
 /** What an API says about its refusal, if it says it where APIs do. */
-function saidIn(text: string): string {
+function reasonIn(text: string): string {
   try {
     const body = JSON.parse(text) as unknown;
     const paths = ["error_description", "error.message", "errorSummary", "message", "detail", "error"];

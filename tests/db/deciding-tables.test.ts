@@ -19,10 +19,12 @@ test("every table of the schema decides something, or the list says why not", as
 
 test("each can be named, and no two columns of a table have one mark", async () => {
   const { read } = await testApp();
-  for (const { table, columns, by } of await readShapes(read)) {
-    const { named, except = [] } = decidingTables[table]!;
+  for (const { table, columns, statedColumns, by } of await readShapes(read)) {
+    const { named, except = [], formerColumns = {} } = decidingTables[table]!;
     await sql.raw(`select ${named} from "${table}" x`).execute(read);
-    expect(new Set(columns.map(nameMark)).size, table).toBe(columns.length);
+    expect(new Set(statedColumns.map(nameMark)).size, table).toBe(columns.length);
+    expect(columns).toEqual(expect.arrayContaining(Object.keys(formerColumns)));
+    expect(statedColumns).toEqual([...statedColumns].sort());
     expect(by.length, table).toBeGreaterThan(0);
     expect(by.length, table).toBeLessThan(4);
     const { rows } = await sql<{ name: string }>`select name from pragma_table_info(${table})`.execute(read);

@@ -125,7 +125,7 @@ describe("a list of 100 with 15 flagged", () => {
     await page.getByText("No open accounts match.").waitFor();
     await expectAccessible(page);
     const looks = await story.server.app.read
-      .selectFrom("access_review_looks")
+      .selectFrom("access_review_item_views")
       .selectAll()
       .where("review_id", "=", id)
       .execute();

@@ -51,7 +51,7 @@ test.each([
     { at, why: "Seen in the log" },
   );
   expect(said).toBe(words && `${at}: ${words}`);
-  const rows = await app.read.selectFrom("incident_anchors").select("at").execute();
+  const rows = await app.read.selectFrom("incident_clock_starts").select("at").execute();
   if (words) expect(rows.map((row) => row.at)).toEqual(["2026-10-25T00:30:00.000Z"]);
 });
 

@@ -35,7 +35,7 @@ const evidenceOf = `select id, ref from evidence_items i where case when covers_
 const reviewsOf = `select id, ref from access_reviews where opened_at is not null and period_from <= '${to}'
   and period_to >= '${from}'`;
 const incidentsOf = `select id, ref from incidents n where (source != 'import' and
-  ${berlin("created_at")} between '${from}' and '${to}') or exists (select 1 from incident_anchors a
+  ${berlin("created_at")} between '${from}' and '${to}') or exists (select 1 from incident_clock_starts a
   where a.incident_id = n.id and a.kind in ('occurred', 'suspected', 'discovered', 'aware')
   and a.at >= substr('${from}', 1, min(10, length(a.at))) and substr(a.at, 1, 10) <= '${to}')`;
 const populationsOf = `select id, ref from populations where substr(at, 1, 10) between '${from}' and '${to}' or id in

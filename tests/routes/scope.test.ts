@@ -90,7 +90,7 @@ async function refs() {
     opened_at is not null and period_from <= ${to} and period_to >= ${from} as own from access_reviews`);
   const incidents = await rows(sql<{ ref: string; own: number }>`select ref,
     (source != 'import' and date(created_at, '+1 hours') between ${from} and ${to})
-    or exists (select 1 from incident_anchors a where a.incident_id = incidents.id
+    or exists (select 1 from incident_clock_starts a where a.incident_id = incidents.id
       and a.kind in ('occurred', 'suspected', 'discovered', 'aware')
       and substr(a.at, 1, length(a.at)) >= substr(${from}, 1, min(10, length(a.at)))
       and substr(a.at, 1, min(10, length(a.at))) <= substr(${to}, 1, min(10, length(a.at)))) as own from incidents`);

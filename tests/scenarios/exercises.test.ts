@@ -64,20 +64,20 @@ test("a notice to customers is made, kept and said to be kept; its clocks end; n
   await deliverMail(app);
   expect(post.received).toEqual([]);
   expect(await listNoticeRecipients(app.read, id)).toMatchObject([
-    { told_at: expect.any(String), answer: "EXERCISE, not sent" },
-    { told_at: expect.any(String), answer: "EXERCISE, not sent" },
+    { notified_at: expect.any(String), answer: "EXERCISE, not sent" },
+    { notified_at: expect.any(String), answer: "EXERCISE, not sent" },
   ]);
   expect(await deliveries()).toMatchObject([
     {
       sent_at: null,
       next_try_at: null,
-      kept_at: expect.any(String),
+      withheld_at: expect.any(String),
       body: expect.stringMatching(/^EXERCISE\./),
     },
     {
       sent_at: null,
       next_try_at: null,
-      kept_at: expect.any(String),
+      withheld_at: expect.any(String),
       subject: expect.stringMatching(/^EXERCISE: /),
     },
   ]);
@@ -115,7 +115,7 @@ test("a row that something put back into the queue is stopped by the sender, and
   );
   // A row that never passed the queue's guard: as if it had been written by hand.
   await bookkeeping(app, async (db) => {
-    const { kept_at, answer, ...row } = kept!;
+    const { withheld_at, answer, ...row } = kept!;
     const foreign = {
       ...row,
       id: "by-hand",
@@ -127,7 +127,7 @@ test("a row that something put back into the queue is stopped by the sender, and
   });
   await deliverMail(app);
   expect(post.received).toEqual([]);
-  expect((await deliveries()).at(-1)).toMatchObject({ id: "by-hand", sent_at: null, kept_at: now });
+  expect((await deliveries()).at(-1)).toMatchObject({ id: "by-hand", sent_at: null, withheld_at: now });
 });
 
 test("any other mail about it to somebody outside is kept, an auditor’s included; insiders get it marked", async () => {

@@ -101,7 +101,7 @@ const manipulations: [string, RegExp][] = [
     named("Removal RM-0001", "due at"),
   ],
   [
-    "update incident_anchors set at = '2026-03-11T12:00:00.000Z' where kind = 'verified'",
+    "update incident_clock_starts set at = '2026-03-11T12:00:00.000Z' where kind = 'verified'",
     named("Clock start INC-\\d+ verified", "at"),
   ],
   [

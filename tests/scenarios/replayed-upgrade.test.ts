@@ -102,6 +102,50 @@ test("entries of an earlier version keep their leaves and proofs, which have no 
   );
 });
 
+test("records stated under former names of tables and columns stay stated, and a change is named by the names of today", {
+  timeout: 60_000,
+}, async () => {
+  const dir = oldFolder("0.1.0-0062.tar.br");
+  const app = await open(dir);
+  // Nothing is stated again: no record changed.
+  expect(
+    await app.read
+      .selectFrom("audit_log")
+      .select("id")
+      .where("action", "=", "database.cover-records")
+      .where("at", ">=", recordedAt.toISOString())
+      .execute(),
+  ).toEqual([]);
+  expect(await verifyRecords(app.read)).toEqual([]);
+
+  // The connection that migrated notices changes of what was renamed.
+  await perform(app, { kind: "cli", name: "test" }, async (work) => {
+    await work.db.updateTable("clock_notices").set({ notified_at: "2026-05-01T10:00:00.000Z" }).execute();
+    const [start] = await work.db.selectFrom("incident_clock_starts").selectAll().execute();
+    await work.db
+      .insertInto("incident_clock_starts")
+      .values({ ...start!, id: "later" })
+      .execute();
+    await recordTest(work);
+  });
+  expect(await verifyRecords(app.read)).toEqual([]);
+  await app.close();
+  meddle(dir, [
+    "update clock_notices set notified_at = '2026-01-02T10:00:00.000Z'",
+    "update absences set recorded_by = 'Nobody'",
+    "update incident_clock_starts set at = '2026-01-02T10:00:00.000Z' where rowid = 1",
+    "delete from incident_clock_starts where id = 'later'",
+  ]);
+  const meddled = openDatabase(join(dir, "surety.db"));
+  onTestFinished(() => meddled.destroy());
+  expect(await verifyRecords(meddled)).toEqual([
+    expect.stringMatching(/^Absence .+: "recorded by" differs from audit entry/),
+    expect.stringMatching(/^Notice of a clock INC-\d+ no\. 1: "notified at" differs from audit entry/),
+    expect.stringMatching(/^Clock start INC-\d+ .+: "at" differs from audit entry/),
+    expect.stringMatching(/^Clock start of audit entry .+ is missing \(its key: later\)\.$/),
+  ]);
+});
+
 test("a restored backup replays, and a change of it afterwards is named", { timeout: 120_000 }, async () => {
   const dir = oldFolder(before);
   const app = await open(dir);

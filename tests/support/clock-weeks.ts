@@ -105,7 +105,14 @@ async function written(app: TestApp) {
   const rows = await app.read
     .selectFrom("reminders")
     .innerJoin("breach_clocks", "breach_clocks.id", "reminders.clock_id")
-    .select(["breach_clocks.recipient", "recipient_name", "stage", "raised_at", "said_in", "disregarded_at"])
+    .select([
+      "breach_clocks.recipient",
+      "recipient_name",
+      "stage",
+      "raised_at",
+      "covered_by",
+      "disregarded_at",
+    ])
     .execute();
   const sent = await app.read
     .selectFrom("deliveries")
@@ -116,7 +123,7 @@ async function written(app: TestApp) {
     raised: rows
       .map((row) => `${row.recipient} ${row.stage} ${row.recipient_name} ${row.raised_at}`)
       .toSorted(),
-    calls: rows.filter((row) => row.said_in === null).length,
+    calls: rows.filter((row) => row.covered_by === null).length,
     repeated: rows.filter((row) => row.disregarded_at).length,
     sent: sent.length,
   };

@@ -43,7 +43,7 @@ export async function queueOnChannel(
     message_id: `<${id}@surety>`,
     queued_at: at,
     next_try_at: kept ? null : at,
-    ...(kept ? { kept_at: at, answer: keptWords } : {}),
+    ...(kept ? { withheld_at: at, answer: keptWords } : {}),
   });
   return queued ? id : null;
 }

@@ -81,7 +81,7 @@ function rowOf(work: Work, id: string, mail: Mail, judged: "real" | "inside" | "
     message_id: `<${id}@surety>`,
     queued_at: at,
     next_try_at: kept ? null : at,
-    kept_at: kept ? at : null,
+    withheld_at: kept ? at : null,
     answer: kept ? keptWords : null,
     user_id: mail.userId ?? null,
     calendar: mail.calendar ?? null,

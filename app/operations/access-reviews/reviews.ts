@@ -174,7 +174,7 @@ async function rowsOf(work: Work, review: ReviewRow, items: PlannedItem[]): Prom
       rank: item.rank,
       reviewer_id: item.reviewerId,
       via: item.via,
-      last_time: last ? JSON.stringify(last) : null,
+      previous_decision: last ? JSON.stringify(last) : null,
     };
   });
 }

@@ -16,7 +16,7 @@ export async function makeCalendarFeed(app: AppContext, work: Work): Promise<str
     id,
     user_id: userId,
     token_hash: app.secrets.hash("calendar feed", token),
-    made_at: work.now.toISOString(),
+    created_at: work.now.toISOString(),
   });
   await record(work, { action: "calendar-feeds.make", subject: { type: "calendar_feed", id } });
   return token;

@@ -174,7 +174,7 @@ export async function retime(
       old_deadline_at: clock.deadlineAt!.toISOString(),
       new_starts_at: next?.startsAt.toISOString() ?? null,
       new_deadline_at: next?.deadlineAt.toISOString() ?? null,
-      because,
+      reason: because,
       by_name: actorName(work.actor),
       recorded_at: work.now.toISOString(),
     })),

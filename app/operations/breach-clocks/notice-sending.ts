@@ -56,7 +56,7 @@ export async function tellClockElsewhere(
   await saveClockNotice(work.db, id, {
     ...sending(work),
     how: "elsewhere",
-    told_at: at.toISOString(),
+    notified_at: at.toISOString(),
     note,
     proof_sha256: proof.sha256,
     proof_name: proof.name,
@@ -73,13 +73,13 @@ export async function settleClockNotices(work: Work): Promise<number> {
   for (const one of settled) {
     const clock = await findClock(work.db, one.clock_id);
     if (!clock) continue;
-    const toldAt = one.mail_sent_at ?? one.mail_kept_at;
+    const notifiedAt = one.mail_sent_at ?? one.mail_withheld_at;
     const why = one.last_error ?? "refused";
     await saveClockNotice(
       work.db,
       one.id,
-      toldAt
-        ? { told_at: toldAt, failed_at: null, failed_why: null }
+      notifiedAt
+        ? { notified_at: notifiedAt, failed_at: null, failed_why: null }
         : { failed_at: one.mail_failed_at, failed_why: why },
     );
     await record(work, {
@@ -87,11 +87,11 @@ export async function settleClockNotices(work: Work): Promise<number> {
       subject: { type: "clock_notice", id: one.id, ref: clock.recipient },
       after: { address: one.address, messageId: one.message_id, answer: one.answer ?? one.last_error },
     });
-    const line = toldAt
+    const line = notifiedAt
       ? notifiedLine(one, `${clock.recipient} (${one.address})`)
       : `The notice to ${clock.recipient} (${one.address}) was rejected: ${why}. ${refusalEnd(one.next_try_at !== null)} The clock keeps running.`;
-    await writeLine(work, one.incident_id, "notice", line, toldAt ?? undefined);
-    if (toldAt && !clock.ended) await endClock(work, clock, { how: "told", at: new Date(toldAt) });
+    await writeLine(work, one.incident_id, "notice", line, notifiedAt ?? undefined);
+    if (notifiedAt && !clock.ended) await endClock(work, clock, { how: "told", at: new Date(notifiedAt) });
   }
   return settled.length;
 }

@@ -113,7 +113,7 @@ async function noteRepair(work: Work, clocks: number): Promise<0> {
 
 /** Writes the alerts, then the missed stages that each lists. Those that another run raised are skipped. */
 async function raise(work: Work, drafts: readonly Draft[]): Promise<Draft[]> {
-  const row = ({ clock, deadlineAt, to }: Draft, stage: Stage, id: string, saidIn: string | null) => ({
+  const row = ({ clock, deadlineAt, to }: Draft, stage: Stage, id: string, coveredBy: string | null) => ({
     id,
     clock_id: clock.id,
     incident_id: clock.incidentId,
@@ -123,7 +123,7 @@ async function raise(work: Work, drafts: readonly Draft[]): Promise<Draft[]> {
     recipient_id: (to ?? nobody).id,
     recipient_name: (to ?? nobody).name,
     raised_at: work.now.toISOString(),
-    said_in: saidIn,
+    covered_by: coveredBy,
   });
   const calls = drafts.map((draft) => row(draft, draft.due.stage, draft.id, null));
   const written = await insertReminders(work.db, calls);

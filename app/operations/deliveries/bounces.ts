@@ -104,10 +104,10 @@ export async function comeBack(work: Work, mail: DeliveryRow, cause: string): Pr
   await saveDelivery(work.db, mail.id, { failed_at: at, next_try_at: null, last_error: cause });
   const told = await findToldByKey(work.db, mail.key);
   if (told) {
-    await saveNoticeRecipient(work.db, told.id, { told_at: null, failed_at: at });
+    await saveNoticeRecipient(work.db, told.id, { notified_at: null, failed_at: at });
     await unsay(work, told.incident_id, `${told.customer_name} (${told.address})`, cause);
     const still = (await listNoticeRecipients(work.db, told.incident_id)).some(
-      (one) => one.customer_id === told.customer_id && one.told_at,
+      (one) => one.customer_id === told.customer_id && one.notified_at,
     );
     if (!still)
       for (const clock of await listClocks(work.db, told.incident_id, [told.customer_id]))
@@ -117,7 +117,7 @@ export async function comeBack(work: Work, mail: DeliveryRow, cause: string): Pr
   const notice =
     mail.purpose === "clock-notice" ? await findClockNotice(work.db, mail.purpose_id ?? "") : undefined;
   if (!notice) return;
-  await saveClockNotice(work.db, notice.id, { told_at: null, failed_at: at, failed_why: cause });
+  await saveClockNotice(work.db, notice.id, { notified_at: null, failed_at: at, failed_why: cause });
   const clock = await findClock(work.db, notice.clockId);
   if (!clock) return;
   await unsay(work, clock.incidentId, `${clock.recipient} under ${ruleName(clock.ruleId)}`, cause);

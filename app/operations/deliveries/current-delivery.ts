@@ -145,11 +145,11 @@ function stageOf(row: StageToSend): Stage {
 /** What each call left out of its own list; between two calls nothing is left out, because others may have been called. */
 function unlistedOf(rows: readonly StageToSend[]): number {
   const lists = new Map<string, string[]>();
-  for (const { said_in, stage } of rows)
-    if (said_in) {
-      const list = lists.get(said_in);
+  for (const { covered_by, stage } of rows)
+    if (covered_by) {
+      const list = lists.get(covered_by);
       if (list) list.push(stage);
-      else lists.set(said_in, [stage]);
+      else lists.set(covered_by, [stage]);
     }
   return [...lists.values()].reduce((sum, list) => sum + unlistedIn(list), 0);
 }

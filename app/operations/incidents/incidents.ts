@@ -140,7 +140,7 @@ async function create(
     closed_at: null,
     status_reason: null,
     evidence_id: null,
-    officers_told_at: ["officer", "import"].includes(origin.source) ? work.now.toISOString() : null,
+    officers_notified_at: ["officer", "import"].includes(origin.source) ? work.now.toISOString() : null,
   });
   await record(work, {
     action: ["officer", "import"].includes(origin.source) ? "incidents.open" : "incidents.report",

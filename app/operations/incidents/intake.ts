@@ -40,15 +40,15 @@ export async function takeReport(
     ...report,
     noticed: noticedAt && noticedBy(work.now, new Date(noticedAt)),
   });
-  const taken_at = work.now.toISOString();
+  const received_at = work.now.toISOString();
   if (key)
     await insertIntakeRequest(work.db, {
       token_id: tokenId,
       key,
       body_sha256,
       incident_id: made.id,
-      taken_at,
+      received_at,
     });
-  await saveApiToken(work.db, tokenId, { last_used_at: taken_at });
+  await saveApiToken(work.db, tokenId, { last_used_at: received_at });
   return { ref: made.ref, again: false };
 }

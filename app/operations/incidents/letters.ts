@@ -26,7 +26,7 @@ async function tellOfReports(work: Work, publicUrl: string): Promise<number> {
   const officers = people.filter((one) => one.role === "officer");
   const recipients = officers.length > 0 ? officers : people;
   for (const { id, ref, title, summary, reporter_id, reporter_name } of reports) {
-    await saveIncident(work.db, id, { officers_told_at: work.now.toISOString() });
+    await saveIncident(work.db, id, { officers_notified_at: work.now.toISOString() });
     for (const to of recipients.filter((one) => one.id !== reporter_id))
       await queueMail(work, {
         purpose: "report",
@@ -53,7 +53,7 @@ async function tellOfTasks(work: Work, publicUrl: string): Promise<number> {
   if (tasks.length === 0) return 0;
   const zone = await organisationZone(work.db);
   for (const task of tasks) {
-    await saveIncidentTask(work.db, task.id, { told_id: task.owner_id });
+    await saveIncidentTask(work.db, task.id, { notified_id: task.owner_id });
     await queueMail(work, {
       // Given back and forth, each giving is an occasion of its own.
       purpose: "incident-task",

@@ -55,13 +55,13 @@ export async function acknowledgeNotice(
   allow(work.actor, "incidents.edit");
   const recipient = await findNoticeRecipient(work.db, recipientId);
   if (!recipient) throw new Refused("not_found", "There is no such notice.");
-  if (!recipient.told_at) throw new Refused("conflict", "This customer has not been notified yet.");
+  if (!recipient.notified_at) throw new Refused("conflict", "This customer has not been notified yet.");
   if (recipient.acknowledged_at) throw new Refused("conflict", "The confirmation is already recorded.");
   await refuseFuture(work, at, "at");
   const zone = await organisationZone(work.db);
-  const toldAt = new Date(recipient.told_at);
-  const moment = confirmedMoment(at, zone, toldAt);
-  const acknowledgedAt = confirmedAt(moment, zone, toldAt).toISOString();
+  const notifiedAt = new Date(recipient.notified_at);
+  const moment = confirmedMoment(at, zone, notifiedAt);
+  const acknowledgedAt = confirmedAt(moment, zone, notifiedAt).toISOString();
   await saveNoticeRecipient(work.db, recipient.id, {
     acknowledged_at: acknowledgedAt,
     acknowledged_note: note,

@@ -172,22 +172,22 @@ export async function settleNotices(work: Work): Promise<number> {
   allow(work.actor, "notices.send");
   const settled = await listUnsettledRecipients(work.db, settledAtOnce);
   for (const one of settled) {
-    const toldAt = one.mail_sent_at ?? one.mail_kept_at;
+    const notifiedAt = one.mail_sent_at ?? one.mail_withheld_at;
     await saveNoticeRecipient(
       work.db,
       one.id,
-      toldAt ? { told_at: toldAt, failed_at: null } : { failed_at: one.mail_failed_at },
+      notifiedAt ? { notified_at: notifiedAt, failed_at: null } : { failed_at: one.mail_failed_at },
     );
     await record(work, {
       action: settledAction(one),
       subject: { type: "notice_recipient", id: one.id, ref: one.customer_name },
       after: { address: one.address, messageId: one.message_id, answer: one.answer ?? one.last_error },
     });
-    const line = toldAt
+    const line = notifiedAt
       ? notifiedLine(one, `${one.customer_name} (${one.address})`)
       : `The notice to ${one.customer_name} (${one.address}) was rejected: ${one.last_error}. ${refusalEnd(one.next_try_at !== null)} The clock keeps running.`;
-    await writeLine(work, one.incident_id, "notice", line, toldAt ?? undefined);
-    if (toldAt) await endCustomerClocks(work, one.incident_id, one.customer_id, new Date(toldAt));
+    await writeLine(work, one.incident_id, "notice", line, notifiedAt ?? undefined);
+    if (notifiedAt) await endCustomerClocks(work, one.incident_id, one.customer_id, new Date(notifiedAt));
   }
   return settled.length;
 }

@@ -26,7 +26,7 @@ export async function recordNotified(work: Work, clockId: string, { at, note, pr
         address: "",
         how: "elsewhere",
         queued_at: at.toISOString(),
-        told_at: at.toISOString(),
+        notified_at: at.toISOString(),
         note,
         proof_sha256: proof.sha256,
         proof_name: proof.name,

@@ -37,7 +37,7 @@ export async function reopenIncidentTask(work: Work, id: string, reason: string)
     dropped_at: null,
     dropped_by: null,
     dropped_reason: null,
-    told_id: null,
+    notified_id: null,
   });
   await writeLine(work, task.incidentId, "task", `Task reopened: ${task.title}. ${reason}`);
   await record(work, {

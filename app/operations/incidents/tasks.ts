@@ -36,7 +36,7 @@ export async function giveIncidentTask(
     done_by: null,
     done_note: null,
     // Who gives oneself a task knows of it.
-    told_id: work.actor.kind === "user" && work.actor.personId === input.ownerId ? input.ownerId : null,
+    notified_id: work.actor.kind === "user" && work.actor.personId === input.ownerId ? input.ownerId : null,
     dropped_at: null,
     dropped_by: null,
     dropped_reason: null,

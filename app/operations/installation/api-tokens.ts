@@ -26,8 +26,8 @@ export async function makeApiToken(
     scope: "incidents.report",
     prefix,
     secret_hash: app.secrets.hash("API token", secret, id),
-    made_at: work.now.toISOString(),
-    made_by: actorName(work.actor),
+    created_at: work.now.toISOString(),
+    created_by: actorName(work.actor),
     user_id: work.actor.kind === "user" ? work.actor.userId : null,
     expires_at: expires,
   });

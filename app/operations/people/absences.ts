@@ -22,8 +22,8 @@ export async function addAbsence(work: Work, personId: string, input: AbsenceInp
     id,
     person_id: personId,
     ...row,
-    said_at: work.now.toISOString(),
-    said_by: actorName(work.actor),
+    recorded_at: work.now.toISOString(),
+    recorded_by: actorName(work.actor),
   });
   const subject = { type: "person", id: personId, ref: name } as const;
   await record(work, { action: "people.away", subject, after: row });

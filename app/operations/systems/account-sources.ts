@@ -42,14 +42,16 @@ export async function setAccountSource(
     saved_at: work.now.toISOString(),
     tried_at: null,
     outcome: null,
-    says: null,
+    message: null,
   });
   await record(work, {
     action: "systems.account-source",
     subject: { type: "system", id: systemId, ref: system.ref },
-    before: before ? told({ ...before, settings: JSON.parse(before.settings) as LiveSettings }) : undefined,
+    before: before
+      ? settingsForLog({ ...before, settings: JSON.parse(before.settings) as LiveSettings })
+      : undefined,
     after: {
-      ...told(input),
+      ...settingsForLog(input),
       secret: input.secret === null ? "unchanged" : "replaced",
     },
   });
@@ -66,10 +68,10 @@ export async function tryAccountSource(
   const secret = input.secret ?? (await keptSecret(app, systemId, input));
   const note = (after: object) =>
     perform(app, actor, (work) =>
-      noteAsked(work, systemId, "systems.try-account-source", { ...told(input), ...after }),
+      noteAsked(work, systemId, "systems.try-account-source", { ...settingsForLog(input), ...after }),
     );
   const answered = await answerOf(app, input, secret).catch(async (error: unknown) => {
-    await note({ outcome: "refused", says: saidBy(error) });
+    await note({ outcome: "refused", says: messageOf(error) });
     throw error;
   });
   await note({ outcome: "answered", rows: answered.rows, accounts: answered.accounts.length });
@@ -114,7 +116,7 @@ async function take(
   also?: (work: Work) => Promise<void>,
 ): Promise<Imported> {
   const answered = await answerOf(app, input, input.secret).catch(async (error: unknown) => {
-    const after = { ...told(input), outcome: "refused", says: saidBy(error) };
+    const after = { ...settingsForLog(input), outcome: "refused", says: messageOf(error) };
     await perform(app, actor, (work) => noteAsked(work, systemId, "systems.ask-account-source", after));
     throw error;
   });
@@ -144,34 +146,34 @@ async function noteAsked(
   await record(work, { action, subject: { type: "system", id: systemId, ref: system.ref }, after });
 }
 
-function saidBy(error: unknown): string {
+function messageOf(error: unknown): string {
   return error instanceof Refused ? error.message : "An unexpected error. See the server log.";
 }
 
 /** The settings as the log keeps them: never the secret. */
-function told({ source, settings, cron }: Omit<SourceInput, "secret">) {
+function settingsForLog({ source, settings, cron }: Omit<SourceInput, "secret">) {
   return { source, settings, cron };
 }
 
 /** Takes the populations whose time has come, one after the other; one that fails does not hold up the next. */
 export async function takeDuePopulations(app: AppContext, actor: Actor): Promise<string[]> {
-  const says: string[] = [];
+  const lines: string[] = [];
   for (const row of await listScheduledSources(app.read)) {
     const since = new Date(row.tried_at ?? row.saved_at);
     if (!row.cron || !dueRun(row.cron, since, app.now())) continue;
     const attempt = await takePopulation(app, actor, row.system_id).then(
-      (told) => ({
+      (taken) => ({
         outcome: "taken" as const,
-        says: `${told.population}: ${told.accounts} accounts, ${told.added} added, ${told.removed} removed, ${told.changed} changed.`,
+        message: `${taken.population}: ${taken.accounts} accounts, ${taken.added} added, ${taken.removed} removed, ${taken.changed} changed.`,
       }),
       (error: unknown) => {
         if (!(error instanceof Refused))
           app.logger.error({ system: row.system, err: error }, "source failed");
-        return { outcome: "refused" as const, says: saidBy(error) };
+        return { outcome: "refused" as const, message: messageOf(error) };
       },
     );
     await bookkeeping(app, (db, at) => noteAttempt(db, row.system_id, { at, ...attempt }));
-    says.push(`${row.system}: ${attempt.says}`);
+    lines.push(`${row.system}: ${attempt.message}`);
   }
-  return says;
+  return lines;
 }

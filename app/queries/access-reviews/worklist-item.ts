@@ -59,7 +59,7 @@ export function worklistItem(
     precision: row.last_sign_in_precision,
     idle: idleDays(last, createdAt, drawnAt),
     flags: JSON.parse(row.flags) as Flag[],
-    last: row.last_time === null ? null : (JSON.parse(row.last_time) as LastTime),
+    last: row.previous_decision === null ? null : (JSON.parse(row.previous_decision) as LastTime),
     decision:
       row.decision === null
         ? null

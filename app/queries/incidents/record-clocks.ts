@@ -29,7 +29,7 @@ export async function readMoves(read: ReadDb, incidentId: string) {
     recipient: move.recipient,
     from: instant(move.old_deadline_at),
     to: instant(move.new_deadline_at),
-    because: move.because,
+    because: move.reason,
     by: move.by_name,
     recordedAt: new Date(move.recorded_at),
   }));

@@ -30,7 +30,7 @@ export async function readRecipients(read: ReadDb, incidentId: string) {
     address: one.address,
     how: one.how,
     queuedAt: new Date(one.queued_at),
-    toldAt: instant(one.told_at),
+    toldAt: instant(one.notified_at),
     failedAt: instant(one.failed_at),
     messageId: one.message_id,
     answer: one.answer,

@@ -15,7 +15,7 @@ export async function readReminders(read: ReadDb, incidentId: string) {
     stageAt: new Date(one.stage_at),
     raisedAt: new Date(one.raised_at),
     to: one.recipient_name,
-    saidIn: one.said_in,
+    saidIn: one.covered_by,
     mail: mailOf(one),
   }));
 }
@@ -28,7 +28,7 @@ function mailsOf(calls: Calls) {
   const mails = new Map(
     calls.flatMap((call) => (call.message_id ? [[keyOf(call), mailFrom(call)] as const] : [])),
   );
-  return (call: Calls[number]) => (call.said_in ? null : (mails.get(keyOf(call)) ?? null));
+  return (call: Calls[number]) => (call.covered_by ? null : (mails.get(keyOf(call)) ?? null));
 }
 
 function mailFrom(call: Calls[number]) {

@@ -101,7 +101,7 @@ export default function Deliveries() {
 
 function State({ row }: { row: Row }) {
   const passed = row.passed_on_at ? <Tag tone="risk">forwarded</Tag> : null;
-  if (row.kept_at) return <Badge state="none">kept, not sent</Badge>;
+  if (row.withheld_at) return <Badge state="none">kept, not sent</Badge>;
   if (row.sent_at && row.failed_at)
     return (
       <>

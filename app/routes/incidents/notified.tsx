@@ -27,12 +27,12 @@ export async function loader(args: LoaderFunctionArgs) {
   const { app } = args.context;
   const incident = await findIncident(app.read, args.params.ref ?? "");
   const recipient = await findNoticeRecipient(app.read, args.params.id ?? "");
-  if (!incident || recipient?.incident_id !== incident.id || !recipient.told_at) throw notFound();
+  if (!incident || recipient?.incident_id !== incident.id || !recipient.notified_at) throw notFound();
   return {
     ref: incident.ref,
     customer: recipient.customer_name,
     address: recipient.address,
-    toldAt: new Date(recipient.told_at),
+    notifiedAt: new Date(recipient.notified_at),
     messageId: recipient.message_id,
     done: recipient.acknowledged_at
       ? { at: new Date(recipient.acknowledged_at), note: recipient.acknowledged_note }
@@ -56,7 +56,7 @@ const acknowledge = button(inputOf, ({ params: { ref = "", id = "" } }) => ({
 export const action = (args: ActionFunctionArgs) => pressButton(args, { otherwise: acknowledge });
 
 export default function Told() {
-  const { ref, customer, address, toldAt, messageId, done, now } = useLoaderData<typeof loader>();
+  const { ref, customer, address, notifiedAt, messageId, done, now } = useLoaderData<typeof loader>();
   const answer = useAnswer<typeof action>();
   return (
     <>
@@ -69,7 +69,7 @@ export default function Told() {
         <Card title="Notification">
           <Facts
             facts={[
-              ["Notified", <When key="t" at={toldAt} as="both" />],
+              ["Notified", <When key="t" at={notifiedAt} as="both" />],
               address ? ["To", <code key="a">{address}</code>] : null,
               messageId ? ["Message id", <code key="m">{messageId}</code>] : null,
               done ? ["Confirmed", <When key="c" at={done.at} as="both" />] : null,

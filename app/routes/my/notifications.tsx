@@ -27,7 +27,7 @@ export async function loader(args: LoaderFunctionArgs) {
     channels,
     email: visitor.email,
     removing: channels.find((one) => one.id === remove) ?? null,
-    feed: feed ? { madeAt: feed.made_at, lastReadAt: feed.last_read_at } : null,
+    feed: feed ? { madeAt: feed.created_at, lastReadAt: feed.last_read_at } : null,
   };
 }
 

@@ -50,7 +50,7 @@ export async function loader(args: LoaderFunctionArgs) {
       secret: saved.secret !== null,
       at: saved.tried_at,
       outcome: saved.outcome,
-      says: saved.says,
+      says: saved.message,
     },
     values: {
       ...start,

@@ -286,12 +286,12 @@ describe("signing and approving", () => {
     const at = await items(c, id);
     expect(JSON.parse(at("6").flags)).toEqual(["unmatched", "new"]);
     expect(JSON.parse(at("4").flags)).toEqual(["unmatched", "changed"]);
-    expect(JSON.parse(at("1").last_time ?? "")).toMatchObject({
+    expect(JSON.parse(at("1").previous_decision ?? "")).toMatchObject({
       kind: "revoke",
       by: "Misaki Tanaka",
       reason: "needed for the job",
     });
-    expect(at("6").last_time).toBeNull();
+    expect(at("6").previous_decision).toBeNull();
   });
 
   test("an approval without a second pair of eyes says so", async () => {

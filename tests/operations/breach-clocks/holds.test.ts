@@ -54,7 +54,7 @@ test("who has it is called alone for an hour, to the second; the deadline calls 
   app.clock.set("2026-03-30T19:30:00.000Z"); // the lead's turn, but the officer has it
   await raise(app);
   const told = (await listReminders(app.read, id))
-    .filter((row) => row.said_in === null)
+    .filter((row) => row.covered_by === null)
     .map((row) => `${row.stage} ${row.recipient_name}`)
     .toSorted();
   expect(told).toEqual([

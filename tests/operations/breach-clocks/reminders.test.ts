@@ -80,7 +80,7 @@ test("after an outage the missed stages come as one call that says so, by mail",
   expect(text).toContain("4 missed alerts: half time (Sun 29 Mar 2026, 06:30 CEST)");
   const rows = await listReminders(app.read, id);
   expect(rows).toHaveLength(5);
-  expect(rows.filter((row) => row.said_in)).toHaveLength(4);
+  expect(rows.filter((row) => row.covered_by)).toHaveLength(4);
 });
 
 test("the unique constraint holds even when the looking ahead was lost", async () => {
@@ -108,7 +108,7 @@ test("the table itself refuses a second call of the same stage to the same perso
     recipient_id: officer.userId,
     recipient_name: officer.name,
     raised_at: app.now().toISOString(),
-    said_in: null,
+    covered_by: null,
   };
   const write = (key: string) =>
     perform(app, job, async (work) => {

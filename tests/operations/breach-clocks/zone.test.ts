@@ -30,7 +30,7 @@ test("a change of the organisation's time zone moves open deadlines at once, and
   await perform(app, owner.actor, (work) => editOrganisation(work, input));
   expect(await deadline()).toBe("2026-03-10T11:00:00.000Z");
   const because = "The organisation’s time zone was changed from UTC to Pacific/Auckland";
-  expect(await listClockMoves(app.read, made.id)).toMatchObject([{ because }]);
+  expect(await listClockMoves(app.read, made.id)).toMatchObject([{ reason: because }]);
   expect((await listTimeline(app.read, made.id)).some(({ text }) => text.startsWith(because))).toBe(true);
   const mails = await app.read
     .selectFrom("deliveries")

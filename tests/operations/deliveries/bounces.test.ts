@@ -69,11 +69,11 @@ test("a mail that came back: its customer is not told but failed with the cause,
     others: 1,
   });
   expect(await told("Aurora Clinics")).toMatchObject({
-    told_at: null,
+    notified_at: null,
     failed_at: app.now().toISOString(),
     last_error: expect.stringContaining("Bounced: 5.1.1, 550 5.1.1"),
   });
-  expect((await told("Nordhavn Logistik")).told_at).not.toBeNull();
+  expect((await told("Nordhavn Logistik")).notified_at).not.toBeNull();
   expect(await open()).toEqual(["Aurora Clinics", "Aurora Clinics"]);
   expect((await listTimeline(app.read, id)).map((line) => line.text).join()).toContain("did not arrive");
   // It is owed again, by a further notice that goes to nobody else; the clocks call from now on.

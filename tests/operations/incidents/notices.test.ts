@@ -60,7 +60,7 @@ test("sent by SMTP: the server's answer is kept, the customer is told, four cloc
   });
   const [told] = await listNoticeRecipients(app.read, id);
   expect(told).toMatchObject({
-    told_at: app.now().toISOString(),
+    notified_at: app.now().toISOString(),
     answer: expect.stringMatching(/^250/),
     message_id: expect.any(String),
   });
@@ -85,7 +85,7 @@ test("SMTP down: nothing is lost, the clocks run on, it goes out when the server
   const [waiting] = await listNoticeRecipients(app.read, id);
   expect(waiting).toMatchObject({
     tries: 1,
-    told_at: null,
+    notified_at: null,
     last_error: expect.stringContaining("ECONNREFUSED"),
   });
   const again = await startPost(Number(new URL(first.url).port));
@@ -113,11 +113,11 @@ test("4xx is tried again with growing pauses, 5xx is final: the clock runs on, i
   await deliverMail(app);
   const [aurora, nord] = await listNoticeRecipients(app.read, id);
   expect(aurora).toMatchObject({
-    told_at: null,
+    notified_at: null,
     failed_at: null,
     last_error: expect.stringContaining("greylisted"),
   });
-  expect(nord).toMatchObject({ told_at: null, failed_at: app.now().toISOString() });
+  expect(nord).toMatchObject({ notified_at: null, failed_at: app.now().toISOString() });
   expect(await open()).toBe(4);
   const refusals = post.received.map((mail) => [mail.to[0], mail.subject.includes("was rejected")]);
   expect(refusals.toSorted()).toEqual([
@@ -143,7 +143,7 @@ test("refused by policy: it waits with the server's words and is passed on at on
   const notice = await completeNotice(app, actor, id);
   await perform(app, actor, (work) => sendNotice(work, notice));
   await deliverMail(app);
-  const refused = { told_at: null, failed_at: app.now().toISOString(), mail_sent_at: null };
+  const refused = { notified_at: null, failed_at: app.now().toISOString(), mail_sent_at: null };
   const waiting = { ...refused, failed_at: null };
   const told = () => listNoticeRecipients(app.read, id);
   expect(await told()).toMatchObject([
@@ -167,7 +167,7 @@ test("refused by policy: it waits with the server's words and is passed on at on
   app.clock.advance(20 * 60_000);
   await deliverMail(app);
   expect(await told()).toMatchObject([
-    { told_at: app.now().toISOString(), failed_at: null, next_try_at: null, tries: 3 },
+    { notified_at: app.now().toISOString(), failed_at: null, next_try_at: null, tries: 3 },
     { ...refused, tries: 1 },
   ]);
   expect(await lines("Notified Aurora Clinics")).toBe(1);
@@ -189,7 +189,12 @@ test("refused by policy for longer than five days: given up, and it stays refuse
   app.clock.advance(3_600_000);
   await deliverMail(app);
   for (const one of await listNoticeRecipients(app.read, id))
-    expect(one).toMatchObject({ told_at: null, failed_at: expect.any(String), next_try_at: null, tries: 2 });
+    expect(one).toMatchObject({
+      notified_at: null,
+      failed_at: expect.any(String),
+      next_try_at: null,
+      tries: 2,
+    });
   expect(await open()).toBe(4);
 });
 
