@@ -141,6 +141,14 @@ const checks: Check[] = [
     offender: { path: "domain/tasks/x.ts", text: "const waitMs = 24 * 3_600_000;" },
   },
   {
+    name: "a number and its noun have one spelling: counted and plural of domain/counted.ts",
+    find: (source) =>
+      source.path === "domain/counted.ts" || source.path.startsWith("db/migrations/")
+        ? []
+        : lines(source, /=== 1 \? "(1 |is"|are"|was")|=== 1 \? "(\w+)[ \w]*" : "\2s|=== 1 \? "" : "s"/),
+    offender: { path: "app/routes/x.tsx", text: 'const noun = n === 1 ? "item" : "items";' },
+  },
+  {
     name: "UTC days are for what counts in UTC",
     find: (source) => (utcDays.includes(source.path) ? [] : lines(source, /\butcDay\b/)),
     offender: { path: "app/operations/x.ts", text: "const today = utcDay(work.now);" },

@@ -5,6 +5,7 @@ import { type Rotated, rotateKey } from "#app/operations/installation/key-rotati
 import { openContext } from "#app/operations/installation/opening";
 import { backupDir, listBackupNames } from "#app/queries/installation/backup-folder";
 import { countKeyBound } from "#db/installation/key-bound-secrets";
+import { counted } from "#domain/counted";
 
 export const command: Command = {
   name: "rotate-key",
@@ -92,10 +93,6 @@ function ended({ sessions, recoveryCodes, openLinks, apiTokens, calendarFeeds }:
     counted(apiTokens, "API token"),
     counted(calendarFeeds, "calendar address", "calendar addresses"),
   ].join(", ");
-}
-
-function counted(n: number, one: string, many = `${one}s`): string {
-  return `${n} ${n === 1 ? one : many}`;
 }
 
 function damageWords({ damagedFiles, unreadable }: Rotated): string[] {

@@ -11,6 +11,7 @@ import { databaseFileOf } from "#app/storage/data-folder";
 import { isMarkDamaged } from "#app/storage/log-mark";
 import { type Check, type DamagedTable, findDamage } from "#db/installation/damage";
 import { listHeads } from "#db/installation/log-leaves";
+import { counted } from "#domain/counted";
 import { z } from "#domain/schema";
 import { openCheckpoint, openLogKey, type SignedHead } from "#evidence/log/log-heads";
 import type { Stored } from "#evidence/vault/vault";
@@ -54,8 +55,7 @@ export const command: Command = {
       ],
       { sound: problems.length === 0, ...proof },
     );
-    if (problems.length > 0)
-      throw new Error(problems.length === 1 ? "1 problem found." : `${problems.length} problems found.`);
+    if (problems.length > 0) throw new Error(counted(problems.length, "problem found.", "problems found."));
   },
 };
 
@@ -100,7 +100,7 @@ function orphanWords(orphans: readonly Stored[]): string[] {
   if (orphans.length === 0) return [];
   const bytes = orphans.reduce((sum, { size }) => sum + size, 0);
   return [
-    `${orphans.length} ${orphans.length === 1 ? "file" : "files"} in the vault (${bytes} bytes) without a record: uploads that were never submitted, or whose process was killed before the record was written. They are left in place, and backups do not include them:`,
+    `${counted(orphans.length, "file")} in the vault (${bytes} bytes) without a record: uploads that were never submitted, or whose process was killed before the record was written. They are left in place, and backups do not include them:`,
     ...orphans.map(({ sha256, size }) => `  ${sha256}  ${size} bytes`),
   ];
 }

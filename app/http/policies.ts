@@ -5,6 +5,7 @@ import { publishAtOnce } from "#app/operations/policies/publishing";
 import { approveVersion, submitForReview } from "#app/operations/policies/versions";
 import { readPolicy } from "#app/queries/policies/policies";
 import { perform } from "#app/work";
+import { counted } from "#domain/counted";
 
 /** A box of the register of policies: the policy, and the mark of the text that its line stood for. */
 async function find(app: AppContext, visitor: Visitor, pick: string) {
@@ -15,8 +16,7 @@ async function find(app: AppContext, visitor: Visitor, pick: string) {
   return version && { name: found.policy.title, one: { versionId: version.id, seen } };
 }
 
-const policies = (count: number, what: string) =>
-  `${count === 1 ? "1 policy was" : `${count} policies were`} ${what}.`;
+const policies = (count: number, what: string) => `${counted(count, "policy was", "policies were")} ${what}.`;
 
 /** What can be done with several policies at once: each step of one policy, for the lot. */
 export const policyButtons = {

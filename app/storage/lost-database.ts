@@ -2,6 +2,7 @@ import { existsSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { databaseFileOf } from "#app/storage/data-folder";
 import { readLogSize } from "#app/storage/log-mark";
+import { counted } from "#domain/counted";
 
 /**
  * Refuses a folder whose database is gone, so that it is never silently recreated. Its vault, its backups, the write-ahead log or
@@ -23,7 +24,7 @@ function whatIsLeft(dataDir: string): string[] {
   const left = [
     hasFiles(join(dataDir, "vault", "objects")) && "files in its vault",
     sizeOf(join(dataDir, "surety.db-wal")) > 0 && "surety.db-wal",
-    entries > 0 && `the mark of a log of ${entries} ${entries === 1 ? "entry" : "entries"}`,
+    entries > 0 && `the mark of a log of ${counted(entries, "entry", "entries")}`,
     listIn(join(dataDir, "backups")).some((name) => name.endsWith(".backup")) && "backups",
   ];
   return left.filter((one) => one !== false);

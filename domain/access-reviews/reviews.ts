@@ -1,4 +1,5 @@
 import type { Flag } from "#domain/access-reviews/flags";
+import { counted, plural } from "#domain/counted";
 import { Refused } from "#domain/errors";
 import { type Eyes, requireOtherPerson } from "#domain/installation/two-pairs";
 
@@ -137,7 +138,7 @@ export function signOff(items: readonly Item[], review: ReviewState, byId: strin
   if (own.length === 0) throw new Refused("not_found", "Your list is empty.");
   const open = own.filter((item) => item.decision === null).length;
   if (open > 0)
-    throw new Refused("conflict", `${open} of ${own.length} ${open === 1 ? "is" : "are"} still to decide.`);
+    throw new Refused("conflict", `${open} of ${own.length} ${plural(open, "is", "are")} still to decide.`);
   if (!attested) throw new Refused("invalid", "Tick the statement that you sign.", "attested");
 }
 
@@ -162,7 +163,7 @@ export function approve(items: readonly Item[], review: ReviewState, eyes: Eyes)
   if (unsigned.size > 0)
     throw new Refused(
       "conflict",
-      `${unsigned.size} ${unsigned.size === 1 ? "reviewer has" : "reviewers have"} not signed yet.`,
+      `${counted(unsigned.size, "reviewer has", "reviewers have")} not signed yet.`,
     );
   return { ownWork: requireOtherPerson(eyes, decidedItself) };
 }

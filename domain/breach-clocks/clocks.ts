@@ -7,6 +7,7 @@ import {
 import { afterBusinessDays, afterDays, afterHours, afterMonths } from "#domain/breach-clocks/deadlines";
 import type { ClockRule, Limit } from "#domain/breach-clocks/rules";
 import { isUsFederalBusinessDay } from "#domain/breach-clocks/us-federal-days";
+import { counted } from "#domain/counted";
 import type { BreachTerms } from "#domain/customers/customers";
 
 /** What one clock counts, settled when it is started: later changes of a rule or a contract do not move it silently. */
@@ -109,5 +110,5 @@ export function limitWords(terms: ClockTerms): string {
   if (limit.kind === "undue_delay") return `${terms.ownHours ?? defaultOwnHours} h, our own limit`;
   if (limit.kind === "hours") return `${limit.amount} h`;
   const unit = limit.kind === "business_days" ? "business day" : limit.kind === "days" ? "day" : "month";
-  return `${limit.amount} ${unit}${limit.amount === 1 ? "" : "s"}`;
+  return counted(limit.amount, unit);
 }

@@ -1,5 +1,6 @@
 import { clockStartKinds } from "#domain/breach-clocks/clock-starts";
 import type { ClockRule } from "#domain/breach-clocks/rules";
+import { counted } from "#domain/counted";
 import { z } from "#domain/schema";
 import { requiredLine, requiredText } from "#domain/text-fields";
 
@@ -38,7 +39,7 @@ export function ownRule(input: OwnClockInput, version: number): ClockRule {
     anchor,
     trigger: `As agreed: ${source}.`,
     limit: { kind: unit, amount },
-    says: `${amount} ${amount === 1 ? unit.slice(0, -1) : unit}`,
+    says: counted(amount, unit.slice(0, -1)),
     recipient,
     contents: given.length > 0 ? given : ["contents required by the agreement"],
     notes: "",

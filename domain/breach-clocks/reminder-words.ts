@@ -7,6 +7,7 @@ import {
   punctualMs,
 } from "#domain/breach-clocks/reminder-blocks";
 import { type Stage, stageWords } from "#domain/breach-clocks/reminder-stages";
+import { counted } from "#domain/counted";
 import { formatInstant } from "#domain/time-formats";
 
 /** Blocks in a message, and recipients in each line; the page has them all. */
@@ -61,7 +62,7 @@ function waitedLines({ now, zone, waited }: ReminderFacts): string[] {
   if (!waited || now.getTime() - waited.since.getTime() <= punctualMs) return [];
   const replaced =
     waited.replaced > 0
-      ? ` It replaces ${waited.replaced === 1 ? "an earlier alert" : `${waited.replaced} earlier alerts`} that could not be sent.`
+      ? ` It replaces ${counted(waited.replaced, "earlier alert")} that could not be sent.`
       : "";
   return [
     `This message could not be sent since ${formatInstant(waited.since, zone)}; the times left are as of ${formatInstant(now, zone)}.${replaced}`,

@@ -1,3 +1,4 @@
+import { counted } from "#domain/counted";
 import type { Day } from "#domain/days";
 import { z } from "#domain/schema";
 
@@ -45,7 +46,7 @@ export const frequencyNames: Record<Frequency, string> = {
 
 /** "1 day", "14 days". */
 export function daysText(days: number): string {
-  return `${days} ${days === 1 ? "day" : "days"}`;
+  return counted(days, "day");
 }
 
 /** What a per-event control answers to: one occurrence for each member of the population. */

@@ -15,6 +15,7 @@ import {
   timingOf,
 } from "#domain/controls/proofs";
 import { type Period, validUntil } from "#domain/controls/windows";
+import { counted } from "#domain/counted";
 import { addDays, type Day, daysBetween } from "#domain/days";
 
 /** A statement that one occurrence does not apply, signed by one person and confirmed by another. */
@@ -173,7 +174,7 @@ function lastOf(days: readonly (Day | null)[]): Day | null {
 /** Removals that a review decided and that no later list has shown, once their day is over. */
 function followUpsOpen(followUps: readonly FollowUp[], today: Day): string[] {
   const open = followUps.filter((one) => one.dueOn < today && !isKnown(one, today)).length;
-  return open === 0 ? [] : [`${open} ${open === 1 ? "removal" : "removals"} open`];
+  return open === 0 ? [] : [`${counted(open, "removal")} open`];
 }
 
 /** A list proves nothing before it was recorded, whatever day it states. */

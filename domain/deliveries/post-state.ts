@@ -1,3 +1,4 @@
+import { counted } from "#domain/counted";
 import { DAY_MS, MINUTE_MS } from "#domain/durations";
 
 /** The state of the mail queue, as pages show it: given up means refused for good in the last days. */
@@ -48,7 +49,7 @@ export function hasTrouble({ configured, waiting, slow, failed, refusal }: PostS
 
 /** "ok", "not set up", or what keeps mail from arriving; without addresses and without the server's own words, since the page is public. */
 export function postWords({ configured, waiting, slow, failed, refusal }: PostState): string {
-  const waits = waiting === 1 ? "1 mail waits" : `${waiting} mails wait`;
+  const waits = counted(waiting, "mail waits", "mails wait");
   const said = [
     configured ? null : waiting > 0 ? `not set up: ${waits}` : "not set up",
     configured && refusal !== null

@@ -1,3 +1,4 @@
+import { counted } from "#domain/counted";
 import { Refused } from "#domain/errors";
 import { impacts, severityStates, spreads } from "#domain/incidents/severity";
 import { dayField, z } from "#domain/schema";
@@ -62,7 +63,7 @@ export function checkStep(
   if (to === "closed" && openClocks > 0)
     throw new Refused(
       "conflict",
-      `${openClocks === 1 ? "One clock is" : `${openClocks} clocks are`} still open. Notify the recipient or sign it as not required, then close.`,
+      `${counted(openClocks, "clock is", "clocks are")} still open. Notify the recipient or sign it as not required, then close.`,
       "status",
     );
 }

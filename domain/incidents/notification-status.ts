@@ -10,9 +10,7 @@ export const statusWords: Record<NotificationStatus, string> = {
 };
 
 /** By the last attempt; null before the first. */
-export function statusOf(
-  last: { toldAt: Date | null; failedAt: Date | null } | null,
-): NotificationStatus {
+export function statusOf(last: { toldAt: Date | null; failedAt: Date | null } | null): NotificationStatus {
   if (last?.toldAt) return "told";
   if (last?.failedAt) return "failed";
   return last ? "waiting" : "owed";

@@ -1,4 +1,5 @@
 import { quietMs } from "#domain/breach-clocks/reminder-watch";
+import { counted } from "#domain/counted";
 import { countRuns, parseCron } from "#domain/cron";
 import { lengthText } from "#domain/when";
 
@@ -29,7 +30,7 @@ export function gapsText(gaps: readonly JobGap[]): string {
   if (!longest) return "no gap";
   const long = lengthText(lengthOf(longest)).replaceAll("\u00a0", " ");
   const since = `${longest.from.toISOString().slice(0, 16).replace("T", " ")} UTC`;
-  return `${gaps.length === 1 ? "1 gap" : `${gaps.length} gaps`}, the longest ${long} from ${since}`;
+  return `${counted(gaps.length, "gap")}, the longest ${long} from ${since}`;
 }
 
 function lengthOf({ from, until }: JobGap): number {

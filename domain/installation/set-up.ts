@@ -1,3 +1,4 @@
+import { counted } from "#domain/counted";
 import { z } from "#domain/schema";
 import { requiredText } from "#domain/text-fields";
 
@@ -71,7 +72,7 @@ function judge(facts: SetUpFacts): Record<SetUpStep, [done: boolean, detail: str
     ],
     people: [
       facts.approvers >= 2,
-      `${countOf(facts.approvers, "owner or officer", "owners and officers")} can sign in`,
+      `${counted(facts.approvers, "owner or officer", "owners and officers")} can sign in`,
     ],
     programme: [facts.programme, facts.programme ? "Loaded" : "Loads the criteria and the controls"],
     policies: [
@@ -82,21 +83,17 @@ function judge(facts: SetUpFacts): Record<SetUpStep, [done: boolean, detail: str
     reviews: [
       facts.reviewsOpened > 0,
       [
-        countOf(facts.people, "person", "people"),
-        countOf(facts.accountLists, "account list", "account lists"),
-        `${countOf(facts.reviewsOpened, "review", "reviews")} opened`,
+        counted(facts.people, "person", "people"),
+        counted(facts.accountLists, "account list", "account lists"),
+        `${counted(facts.reviewsOpened, "review")} opened`,
       ].join(", "),
     ],
     incidents: [
       facts.customers > 0 && facts.exercises > 0,
-      `${countOf(facts.customers, "customer", "customers")}, ${countOf(facts.exercises, "exercise", "exercises")}`,
+      `${counted(facts.customers, "customer")}, ${counted(facts.exercises, "exercise")}`,
     ],
     evidence: [facts.evidence, facts.evidence ? "Recorded" : "No evidence yet"],
   };
-}
-
-function countOf(count: number, one: string, many: string): string {
-  return `${count} ${count === 1 ? one : many}`;
 }
 
 export const skipInput = z.object({

@@ -1,3 +1,4 @@
+import { counted } from "#domain/counted";
 import { type Day, dayOf, utcDay } from "#domain/days";
 
 const ACCOUNT_KINDS = ["person", "service", "shared", "unknown"] as const;
@@ -82,7 +83,7 @@ function figure(count: number): string {
 export type LeftOut = { reason: string; rows: number };
 /** "1 account", "12 accounts". */
 export function accountsText(n: number): string {
-  return n === 1 ? "1 account" : `${n} accounts`;
+  return counted(n, "account");
 }
 
 /** How the rows of a source add up: "12 rows in the source, 10 accounts, 2 excluded (…)". */

@@ -1,3 +1,4 @@
+import { plural } from "#domain/counted";
 import { addDays, dayOf } from "#domain/days";
 import { addTo } from "#domain/groups";
 import type { Task } from "#domain/tasks/tasks";
@@ -67,11 +68,11 @@ export function summary(clocks: number, groups: TaskGroups): string {
   const running =
     clocks === 0
       ? "No breach notice is running."
-      : `${numberWord(clocks)} breach ${clocks === 1 ? "notice is" : "notices are"} running.`;
+      : `${numberWord(clocks)} breach ${plural(clocks, "notice is", "notices are")} running.`;
   const over = groups.overdue.length;
   const due = groups.soon.length + groups.week.length;
   if (over === 0 && due === 0) return `${running} Nothing is due this week.`;
   const first =
-    over === 0 ? "Nothing is overdue" : `${numberWord(over)} ${over === 1 ? "task is" : "tasks are"} overdue`;
-  return `${running} ${first}, ${due === 0 ? "nothing is" : due === 1 ? "one task is" : `${numberWord(due).toLowerCase()} tasks are`} due this week.`;
+    over === 0 ? "Nothing is overdue" : `${numberWord(over)} ${plural(over, "task is", "tasks are")} overdue`;
+  return `${running} ${first}, ${due === 0 ? "nothing is" : `${numberWord(due).toLowerCase()} ${plural(due, "task is", "tasks are")}`} due this week.`;
 }

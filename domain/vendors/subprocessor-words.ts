@@ -1,3 +1,4 @@
+import { counted, plural } from "#domain/counted";
 import type { Entry, Terms } from "#domain/vendors/subprocessors";
 
 /** A change as its sentence needs it: the line to come, the line so far, and further ones that it takes the place of. */
@@ -26,8 +27,8 @@ function mergerSentence(name: string, lines: readonly (Pick<Entry, "name"> | nul
   const others = names.filter((one) => one !== name);
   if (others.length === 0) return `Our use of ${name} changes`;
   if (others.length < names.length)
-    return `${enumerated(others)} ${others.length === 1 ? "becomes" : "become"} part of ${name}`;
-  return `${enumerated(others)} ${others.length === 1 ? "is now called" : "become"} ${name}`;
+    return `${enumerated(others)} ${plural(others.length, "becomes", "become")} part of ${name}`;
+  return `${enumerated(others)} ${plural(others.length, "is now called", "become")} ${name}`;
 }
 
 function enumerated(names: readonly string[]): string {
@@ -108,12 +109,12 @@ function termLines(terms: Pick<Terms, "name" | "purpose" | "data" | "countries" 
 
 /** "1 change", "12 changes". */
 export function changeCount(count: number): string {
-  return count === 1 ? "1 change" : `${count.toLocaleString("en")} changes`;
+  return counted(count, "change");
 }
 
 /** How many companies the public list names; an empty list claims nothing. */
 export function companyCount(count: number, past = false): string {
   const when = past ? " on that day" : "";
   if (count === 0) return `No companies are on our list${when}.`;
-  return `${count === 1 ? "1 company processes" : `${count} companies process`} personal data of our customers for us${when}.`;
+  return `${counted(count, "company processes", "companies process")} personal data of our customers for us${when}.`;
 }

@@ -1,3 +1,4 @@
+import { counted } from "#domain/counted";
 import type { Limits } from "#evidence/account-apis/source";
 import { type Reply, unavailable, type Web } from "#evidence/account-apis/web";
 
@@ -56,7 +57,7 @@ export function sizeOf(rows: readonly unknown[]): number {
 
 function farWords(pages: number, rows: number): string {
   if (pages === 0) return "";
-  return `${pages} ${pages === 1 ? "page" : "pages"} with ${rows} rows had arrived; a partial list is not stored.`;
+  return `${counted(pages, "page")} with ${rows} rows had arrived; a partial list is not stored.`;
 }
 
 /** The address after rel="next" of a Link header (RFC 8288), as seen from `from`; null when there is none. */

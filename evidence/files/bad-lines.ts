@@ -1,3 +1,4 @@
+import { counted } from "#domain/counted";
 import { Refused } from "#domain/errors";
 import type { PreviewColumn } from "#domain/file-preview";
 import { LARGEST_LIST } from "#domain/largest-list";
@@ -51,7 +52,7 @@ export class BadLines {
     if (this.total === 0) return;
     const first = [...this.lines].sort((a, b) => a.line - b.line);
     throw new BadFile(
-      `Nothing was imported: ${this.total} ${this.total === 1 ? "value needs" : "values need"} another look.`,
+      `Nothing was imported: ${counted(this.total, "value needs", "values need")} another look.`,
       first,
       this.total,
     );

@@ -1,3 +1,4 @@
+import { counted } from "#domain/counted";
 import type { Misread } from "#domain/file-preview";
 
 /** More different words than this are not a set of choices; the rest is counted under the last. */
@@ -24,7 +25,7 @@ export class MisreadWords {
 
 /** "Column Type: “Sub Group” is not understood (2 rows); kind stays unknown." */
 export function misreadText({ column, field, word, rows }: Misread): string {
-  return `Column ${column}: “${word}” is not understood (${rows} ${rows === 1 ? "row" : "rows"}); ${field} stays unknown.`;
+  return `Column ${column}: “${word}” is not understood (${counted(rows, "row")}); ${field} stays unknown.`;
 }
 
 function key(column: string, word: string): string {

@@ -1,3 +1,4 @@
+import { counted } from "#domain/counted";
 import type { CsvRow } from "#evidence/files/csv";
 
 /** Finds lines that say, word for word, what an earlier line of the file said. */
@@ -19,5 +20,5 @@ export class RepeatedLines {
 
 /** What a command adds when a file said something twice: ", 2 repeated lines left out". */
 export function repeatedText(count: number): string {
-  return count === 0 ? "" : `, ${count} repeated ${count === 1 ? "line" : "lines"} left out`;
+  return count === 0 ? "" : `, ${counted(count, "repeated line")} left out`;
 }

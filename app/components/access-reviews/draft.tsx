@@ -6,6 +6,7 @@ import { Submit } from "#components/ui/submit";
 import { Table } from "#components/ui/table";
 import { TextField } from "#components/ui/text-field";
 import { Who } from "#components/ui/who";
+import { plural } from "#domain/counted";
 
 type Plan = {
   checks: { tone: "stop" | "wait" | "ask"; text: string; more: string[] }[];
@@ -34,7 +35,7 @@ export function ReviewDraft({ plan, mayOpen, answer }: { plan: Plan; mayOpen: bo
         <Card title="Open the review" pad>
           <p>
             Opening locks the list and its flags, and {plan.reviewers.length}{" "}
-            {plan.reviewers.length === 1 ? "reviewer receives" : "reviewers receive"} a mail with a link.
+            {plural(plan.reviewers.length, "reviewer receives", "reviewers receive")} a mail with a link.
           </p>
           {stopped ? (
             <p className="muted">Resolve the problems above before opening the review.</p>

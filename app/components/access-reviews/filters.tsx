@@ -4,6 +4,7 @@ import { Note } from "#components/ui/note";
 import { Pager } from "#components/ui/pager";
 import type { DeskFilter } from "#domain/access-reviews/filter";
 import { FLAG_WORDS, FLAGS } from "#domain/access-reviews/flags";
+import { counted } from "#domain/counted";
 
 type Counted = readonly { value: string; n: number }[];
 type Props = {
@@ -45,7 +46,7 @@ export function ReviewFilters({ filter, choices, found }: Props) {
         ) : null}
       </Filters>
       {Object.values(filter).some(Boolean) ? (
-        <p className="muted small">{found === 1 ? "1 account is shown" : `${found} accounts are shown`}.</p>
+        <p className="muted small">{counted(found, "account is shown", "accounts are shown")}.</p>
       ) : null}
     </div>
   );

@@ -2,6 +2,7 @@ import { Facts } from "#components/ui/facts";
 import { useNow } from "#components/ui/now";
 import { When } from "#components/ui/when";
 import { useZone } from "#components/ui/zone";
+import { counted } from "#domain/counted";
 import { dayText, lengthText } from "#domain/when";
 
 type Review = { title: string; periodFrom: string; periodTo: string; dueAt: Date; closed: boolean };
@@ -42,9 +43,9 @@ export function ReviewIntro({
       </p>
       <h1>Who still needs {names}?</h1>
       <p className="lede">
-        You decide for {total === 1 ? "1 entry" : `${total} entries`} because {because}. {decided}{" "}
-        {decided === 1 ? "is" : "are"} decided
-        {decided < total ? `. It takes about ${minutes} ${minutes === 1 ? "minute" : "minutes"} and` : ". It"}{" "}
+        You decide for {counted(total, "entry", "entries")} because {because}. {counted(decided, "is", "are")}{" "}
+        decided
+        {decided < total ? `. It takes about ${counted(minutes, "minute")} and` : ". It"}{" "}
         {left > 0 ? `is due in ${lengthText(left)}` : `is overdue by ${lengthText(-left)}`},{" "}
         <When at={review.dueAt} as="moment" />.
       </p>

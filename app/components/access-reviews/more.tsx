@@ -1,6 +1,7 @@
 import { useParams } from "@remix-run/react";
 import { useRef } from "react";
 import { When } from "#components/ui/when";
+import { plural } from "#domain/counted";
 
 type Item = {
   id: string;
@@ -47,7 +48,7 @@ export function ReviewMore({ item }: { item: Item }) {
         {item.grants.length > 0 ? (
           <>
             <br />
-            {item.grants.length === 1 ? "Grant" : "Grants"}: {item.grants.join(", ")}.
+            {plural(item.grants.length, "Grant", "Grants")}: {item.grants.join(", ")}.
           </>
         ) : null}
       </p>

@@ -3,6 +3,7 @@ import { Card } from "#components/ui/card";
 import { Check } from "#components/ui/check";
 import { Form, type FormAnswer } from "#components/ui/form";
 import { Submit } from "#components/ui/submit";
+import { counted } from "#domain/counted";
 
 /** The sentence, the second factor, the signature. Opens when nothing is left to decide. */
 export function ReviewSign({
@@ -25,7 +26,7 @@ export function ReviewSign({
     >
       {locked ? (
         <p className="muted">
-          {open} {open === 1 ? "is" : "are"} still to decide. You then sign this statement: “{attestation}”
+          {counted(open, "is", "are")} still to decide. You then sign this statement: “{attestation}”
         </p>
       ) : (
         <Form<{ attested: string }>

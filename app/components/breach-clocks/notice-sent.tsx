@@ -37,10 +37,7 @@ export function ClockNoticeSent({ incidentRef, notice, answer, now }: Props) {
               mail ? ["Message id", <code key="m">{mail.messageId}</code>] : null,
               mail?.answer ? [mail.answer === keptWords ? "Outcome" : "Server response", mail.answer] : null,
               mail?.lastError && !toldAt ? ["Last error", mail.lastError] : null,
-              [
-                "Notified",
-                toldAt ? <When key="t" at={toldAt} as="both" /> : failed ? "no" : "in transit",
-              ],
+              ["Notified", toldAt ? <When key="t" at={toldAt} as="both" /> : failed ? "no" : "in transit"],
               proof
                 ? [
                     "Proof",

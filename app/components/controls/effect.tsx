@@ -4,6 +4,7 @@ import { Table } from "#components/ui/table";
 import { When } from "#components/ui/when";
 import { daysText } from "#domain/controls/controls";
 import type { Effect, EffectLine } from "#domain/controls/effects";
+import { counted } from "#domain/counted";
 
 const SHOWN = 24;
 
@@ -18,7 +19,7 @@ export function EffectOnWindows({ effect }: { effect: Effect }) {
       {after < before ? (
         <div className="pad">
           <Note tone="risk">
-            {before - after} fewer {before - after === 1 ? "occurrence is" : "occurrences are"} expected.
+            {counted(before - after, "fewer occurrence is", "fewer occurrences are")} expected.
           </Note>
         </div>
       ) : null}
@@ -58,5 +59,5 @@ function Window({ line }: { line: EffectLine }) {
 
 function textOf(one: EffectLine["before"]) {
   if (!one) return <span className="faint">nothing expected</span>;
-  return `${one.items.length} ${one.items.length === 1 ? "item" : "items"}, ${daysText(one.graceDays)} of grace`;
+  return `${counted(one.items.length, "item")}, ${daysText(one.graceDays)} of grace`;
 }

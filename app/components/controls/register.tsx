@@ -4,6 +4,7 @@ import { When } from "#components/ui/when";
 import { Who } from "#components/ui/who";
 import { seriesNames, seriesOf } from "#domain/controls/controls";
 import type { ControlLine } from "#domain/controls/lines";
+import { counted } from "#domain/counted";
 import { Axis } from "./axis";
 import { StatusBadge } from "./badges";
 import { Strip } from "./strip";
@@ -62,7 +63,7 @@ function Group({ series, lines, to }: { series: string; lines: readonly ControlL
   const [held, late, missed] = [sum("held"), sum("late"), sum("missed")];
   const decided = lines.reduce((total, line) => total + line.decided, 0);
   const said = [
-    `${lines.length} ${lines.length === 1 ? "control" : "controls"}`,
+    counted(lines.length, "control"),
     decided === 0 ? "nothing due so far" : `${held} of ${decided} checks held`,
     late > 0 && `${late} late`,
     missed > 0 && `${missed} missed`,

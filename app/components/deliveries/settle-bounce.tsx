@@ -3,6 +3,7 @@ import { Form, type FormAnswer } from "#components/ui/form";
 import { Select } from "#components/ui/select";
 import { Submit } from "#components/ui/submit";
 import { TextField } from "#components/ui/text-field";
+import { counted } from "#domain/counted";
 
 type Props = {
   answer: FormAnswer | undefined;
@@ -15,9 +16,8 @@ export function SettleBounce({ answer, bounces, mails }: Props) {
   return (
     <Card title="Unmatched bounce notifications" pad>
       <p>
-        {bounces.length === 1 ? "One notification refers to" : `${bounces.length} notifications refer to`} no
-        mail known to Surety. Select the mail that bounced, so that its recipient no longer counts as
-        notified.
+        {counted(bounces.length, "notification refers to", "notifications refer to")} no mail known to Surety.
+        Select the mail that bounced, so that its recipient no longer counts as notified.
       </p>
       <Form<{ bounce: string; mail: string; note: string }>
         id="settle"

@@ -12,6 +12,7 @@ import { Table } from "#components/ui/table";
 import { TextArea } from "#components/ui/text-area";
 import { When } from "#components/ui/when";
 import { Who } from "#components/ui/who";
+import { counted } from "#domain/counted";
 
 /** What the collector's rules say about the stored bytes, what needs a look first. */
 export function Findings({ findings }: Pick<Page, "findings">) {
@@ -52,7 +53,7 @@ export function Links({ page, answer }: { page: Page; answer: FormAnswer }) {
   const { links, controls, events, may } = page;
   const living = links.filter((link) => !link.ended);
   return (
-    <Card title="Used by" aside={living.length === 1 ? "1 control" : `${living.length} controls`}>
+    <Card title="Used by" aside={counted(living.length, "control")}>
       {links.length > 0 ? <LinkLedger links={links} /> : <p className="pad muted">No control uses it yet.</p>}
       {may.add ? <LinkForms answer={answer} controls={controls} events={events} living={living} /> : null}
     </Card>

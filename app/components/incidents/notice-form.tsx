@@ -8,6 +8,7 @@ import { Note } from "#components/ui/note";
 import { Submit } from "#components/ui/submit";
 import { TextArea } from "#components/ui/text-area";
 import { TextField } from "#components/ui/text-field";
+import { counted } from "#domain/counted";
 import {
   adviceTitle,
   type NoticeDraft,
@@ -27,7 +28,7 @@ type Names = Record<keyof NoticeDraft, string>;
 
 /** The draft, part by part; saving takes anything, sending asks for all four parts, then for a look at who gets it. */
 export function NoticeForm({ notice, missing, recipients, answer }: Props) {
-  const to = recipients.length === 1 ? "1 customer" : `${recipients.length} customers`;
+  const to = counted(recipients.length, "customer");
   return (
     <Card title="Contents" pad>
       {missing.length > 0 ? (

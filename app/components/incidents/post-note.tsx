@@ -1,5 +1,6 @@
 import { Link } from "#components/ui/link";
 import { Note } from "#components/ui/note";
+import { counted } from "#domain/counted";
 import type { PostState } from "#domain/deliveries/post-state";
 
 /** Says plainly when mail does not arrive: nothing is configured, the server does not take it, or mails were given up. */
@@ -9,9 +10,9 @@ export function PostNote({ post }: { post: PostState }) {
       <Waiting post={post} />
       {post.failed > 0 ? (
         <Note tone="broken">
-          <b>{post.failed === 1 ? "1 mail was" : `${post.failed} mails were`} given up in the last 7 days</b>{" "}
-          and will not be retried. <Link to="/deliveries?state=failed">Show them</Link> and contact the
-          recipients another way.
+          <b>{counted(post.failed, "mail was", "mails were")} given up in the last 7 days</b> and will not be
+          retried. <Link to="/deliveries?state=failed">Show them</Link> and contact the recipients another
+          way.
         </Note>
       ) : null}
     </>
@@ -38,11 +39,8 @@ function Waiting({ post }: { post: PostState }) {
   if (post.slow)
     return (
       <Note tone="broken">
-        <b>
-          {post.waiting === 1 ? "1 mail has" : `${post.waiting} mails have`} not left for more than 10
-          minutes.
-        </b>{" "}
-        Each is retried at least every 15 minutes. Server response: {post.error ?? "nothing yet"}.
+        <b>{counted(post.waiting, "mail has", "mails have")} not left for more than 10 minutes.</b> Each is
+        retried at least every 15 minutes. Server response: {post.error ?? "nothing yet"}.
       </Note>
     );
   return null;

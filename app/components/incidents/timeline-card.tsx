@@ -8,6 +8,7 @@ import { Moment } from "#components/ui/moment";
 import { Pager } from "#components/ui/pager";
 import { When } from "#components/ui/when";
 import { Who } from "#components/ui/who";
+import { counted } from "#domain/counted";
 
 const words: Record<string, string> = { measure: "Measure taken.", decision: "Decided.", anchor: "" };
 
@@ -15,7 +16,7 @@ const words: Record<string, string> = { measure: "Measure taken.", decision: "De
 export function TimelineCard({ record }: { record: IncidentPage }) {
   const { timeline } = record;
   return (
-    <Card id="timeline" title="Timeline" aside={timeline.lines === 1 ? "1 line" : `${timeline.lines} lines`}>
+    <Card id="timeline" title="Timeline" aside={counted(timeline.lines, "line")}>
       {timeline.lines === 0 ? <p className="pad muted">No entries.</p> : null}
       {record.course ? <CourseFigure {...record.course} /> : null}
       <Ledger label="Timeline">

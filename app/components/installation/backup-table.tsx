@@ -3,6 +3,7 @@ import { Hash } from "#components/ui/hash";
 import { Table } from "#components/ui/table";
 import { When } from "#components/ui/when";
 import { Who } from "#components/ui/who";
+import { counted } from "#domain/counted";
 import type { BackupFacts } from "#domain/installation/backups";
 
 /** The backups that are kept, the newest first. */
@@ -45,7 +46,7 @@ export function BackupTable({ backups }: { backups: readonly BackupFacts[] }) {
             ) : row.files === null ? (
               "–"
             ) : (
-              `${row.files.toLocaleString("en")} ${row.files === 1 ? "file" : "files"}, ${(row.logEntries ?? 0).toLocaleString("en")} lines of the log`
+              `${counted(row.files, "file")}, ${(row.logEntries ?? 0).toLocaleString("en")} lines of the log`
             ),
         },
         { key: "size", label: "Size", short: "Size", num: true, cell: (row) => sizeText(row.bytes) },

@@ -4,6 +4,7 @@ import { Ledger, LedgerRow } from "#components/ui/ledger";
 import { Link } from "#components/ui/link";
 import { When } from "#components/ui/when";
 import { Who } from "#components/ui/who";
+import { counted } from "#domain/counted";
 
 /** Who did what with this record and when, from the audit log. */
 export function HistoryCard({ history }: { history: RecordHistory }) {
@@ -11,7 +12,7 @@ export function HistoryCard({ history }: { history: RecordHistory }) {
   return (
     <Card
       title="History"
-      aside={history.count === 1 ? "1 entry" : `${history.count} entries`}
+      aside={counted(history.count, "entry", "entries")}
       foot={
         history.count > history.lines.length ? (
           <Link to={`/audit-log?subject=${history.record}`}>All entries, in the audit log</Link>

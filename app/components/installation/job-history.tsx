@@ -1,6 +1,7 @@
 import { Table } from "#components/ui/table";
 import { Tag } from "#components/ui/tag";
 import { When } from "#components/ui/when";
+import { counted } from "#domain/counted";
 import { MINUTE_MS } from "#domain/durations";
 import type { JobRun } from "#domain/installation/jobs";
 import { lengthText } from "#domain/when";
@@ -22,8 +23,8 @@ export function JobHistory({ runs }: { runs: readonly JobRun[] }) {
           cell: (row) =>
             row.missed > 0 ? (
               <Tag tone="risk">
-                {row.missed === 1 ? "1 run missed" : `${row.missed.toLocaleString("en")} runs missed`}, caught
-                up {lengthText(+row.startedAt - +row.scheduledFor)} later
+                {counted(row.missed, "run missed", "runs missed")}, caught up{" "}
+                {lengthText(+row.startedAt - +row.scheduledFor)} later
               </Tag>
             ) : null,
         },

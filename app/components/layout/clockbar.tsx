@@ -2,6 +2,7 @@ import { Icon } from "#components/ui/icon";
 import { Link } from "#components/ui/link";
 import { useNow } from "#components/ui/now";
 import { When } from "#components/ui/when";
+import { counted } from "#domain/counted";
 import { lengthText, urgency } from "#domain/when";
 
 export type RunningClock = { title: string; ref: string; href: string; dueAt: Date | string; others: number };
@@ -22,7 +23,7 @@ export function Clockbar({ clock }: { clock: RunningClock }) {
       </span>
       {clock.others > 0 ? (
         <Link className="push" to="/#clocks">
-          {clock.others === 1 ? "1 more clock running" : `${clock.others} more clocks running`}
+          {counted(clock.others, "more clock running", "more clocks running")}
         </Link>
       ) : null}
     </p>

@@ -1,3 +1,5 @@
+import { counted } from "#domain/counted";
+
 type ComparedPiece = { kind: "same" | "added" | "removed"; text: string };
 type ComparedRow =
   | { kind: "same" | "added" | "removed"; pieces: readonly ComparedPiece[] }
@@ -23,7 +25,7 @@ function Row({ line }: { line: ComparedRow }) {
     return (
       <li className="is-skipped">
         <span aria-hidden="true">…</span>
-        <p>{line.count === 1 ? "one line unchanged" : `${line.count} lines unchanged`}</p>
+        <p>{counted(line.count, "line unchanged", "lines unchanged")}</p>
       </li>
     );
   }

@@ -4,6 +4,7 @@ import { Ledger, LedgerRow } from "#components/ui/ledger";
 import { Link } from "#components/ui/link";
 import { When } from "#components/ui/when";
 import { Who } from "#components/ui/who";
+import { counted } from "#domain/counted";
 import type { VersionState } from "#domain/policies/versions";
 import { PolicyState } from "./state";
 
@@ -31,7 +32,7 @@ export function PolicyVersions({
   return (
     <Card
       title="Versions"
-      aside={versions.length === 1 ? "one" : String(versions.length)}
+      aside={counted(versions.length, "version")}
       foot={versions.length > 1 ? <Compare slug={slug} newest={newest} /> : null}
     >
       <Ledger label="Versions, newest first">

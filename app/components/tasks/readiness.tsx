@@ -6,6 +6,7 @@ import { Link } from "#components/ui/link";
 import { Table } from "#components/ui/table";
 import { decidedText } from "#domain/controls/coverage";
 import { countDecided } from "#domain/controls/readiness";
+import { counted } from "#domain/counted";
 
 /** Counts by series, never a share: held, late, missed, and not yet known. */
 export function ReadinessCard({ readiness }: { readiness: Readiness }) {
@@ -23,7 +24,7 @@ export function ReadinessCard({ readiness }: { readiness: Readiness }) {
           today.{" "}
           {noEvidence > 0 ? (
             <>
-              {noEvidence} {noEvidence === 1 ? "control has" : "controls have"}{" "}
+              {counted(noEvidence, "control has", "controls have")}{" "}
               <Link to="/programme">no evidence yet</Link>.
             </>
           ) : null}

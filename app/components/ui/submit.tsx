@@ -1,5 +1,6 @@
 import { useNavigation } from "@remix-run/react";
 import { type MouseEvent, type ReactNode, useRef } from "react";
+import { counted } from "#domain/counted";
 import { useShownUploads } from "./uploads-context";
 
 type Props = {
@@ -48,5 +49,5 @@ export function Submit({ children, kind, name, value, busy, form, formAction }: 
 }
 
 function waitingText({ count, share }: { count: number; share: number }): string {
-  return `Waiting for ${count} ${count === 1 ? "upload" : "uploads"}, ${Math.floor(share * 100)}\u00a0%`;
+  return `Waiting for ${counted(count, "upload")}, ${Math.floor(share * 100)}\u00a0%`;
 }

@@ -1,4 +1,5 @@
 import { createContext, useContext, useSyncExternalStore } from "react";
+import { counted } from "#domain/counted";
 import { Icon } from "./icon";
 
 /** How far the uploads of one form are. */
@@ -111,9 +112,11 @@ export function FailedUploads() {
   return (
     <p className="err" role="alert">
       <Icon name="risk" />{" "}
-      {failed === 1
-        ? "1 file is not uploaded. Send it again or remove it."
-        : `${failed} files are not uploaded. Send them again or remove them.`}
+      {counted(
+        failed,
+        "file is not uploaded. Send it again or remove it.",
+        "files are not uploaded. Send them again or remove them.",
+      )}
     </p>
   );
 }

@@ -6,6 +6,7 @@ import { findOrganisation, zoneOfOrganisation } from "#db/installation/organisat
 import { listUsers } from "#db/installation/users";
 import { findPerson } from "#db/people/people";
 import { calendarText } from "#domain/calendar";
+import { counted, plural } from "#domain/counted";
 import { fullText } from "#domain/when";
 
 type Listed = { id: string; open: number; stage: string };
@@ -54,7 +55,7 @@ export function reviewLetter(
   { now, zone, organisation, publicUrl, moves }: Facts,
 ) {
   const due = fullText(new Date(review.due_at), zone);
-  const count = told.open === 1 ? "1 account" : `${told.open} accounts`;
+  const count = counted(told.open, "account");
   const late = told.stage === "due" || told.stage.startsWith("overdue");
   const until = `The review ${late ? "was" : "is"} due ${due}.`;
   const [topic, sentence] =
@@ -67,7 +68,7 @@ export function reviewLetter(
         ? [`${count} for your decision`, `you have access to review: ${count}. ${until}`]
         : [
             `${count} still to decide`,
-            `${count} of your list ${told.open === 1 ? "is" : "are"} still to decide. ${until}`,
+            `${count} of your list ${plural(told.open, "is", "are")} still to decide. ${until}`,
           ];
   const link = `${publicUrl}/my/reviews/${review.id}`;
   const day = {

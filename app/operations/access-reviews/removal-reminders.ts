@@ -7,6 +7,7 @@ import { organisationZone } from "#db/installation/organisation";
 import { listUsers } from "#db/installation/users";
 import { listPeople } from "#db/people/people";
 import { removalStage } from "#domain/access-reviews/removals";
+import { counted } from "#domain/counted";
 import { fullText } from "#domain/when";
 
 type Reader = { name: string; email: string; officer?: string };
@@ -87,7 +88,7 @@ function letter(
   zone: string,
   publicUrl: string,
 ) {
-  const count = lines.length === 1 ? "1 removal" : `${lines.length} removals`;
+  const count = counted(lines.length, "removal");
   const what = lines.map((line) => {
     const act = line.kind === "revoke" ? "revoke" : "change";
     const to = line.to_role ? ` to ${line.to_role}` : "";

@@ -1,6 +1,7 @@
 import type { ControlView } from "#app/queries/controls/programme";
 import { daysText, frequencyNames } from "#domain/controls/controls";
 import type { Occurrence } from "#domain/controls/judging";
+import { counted } from "#domain/counted";
 
 /** What the control expected, by the version that judges the first of these occurrences. */
 export function expectedText({ version, versions }: ControlView, occurrences: Occurrence[]): string {
@@ -23,7 +24,7 @@ export function foundText(occurrences: Occurrence[]): string {
     list.length === 1 ? `due on ${list[0]!.due}` : `due from ${list[0]!.due} to ${list.at(-1)!.due}`;
   const said = [
     missed.length > 0 &&
-      `No evidence was accepted for ${missed.length} ${missed.length === 1 ? "occurrence" : "occurrences"} ${days(missed)}.`,
+      `No evidence was accepted for ${counted(missed.length, "occurrence")} ${days(missed)}.`,
     ...late.map(
       (one) =>
         `The occurrence due on ${one.due} was ${one.removalsOn ? "completed" : "performed"} ${daysText(one.daysLate)} late, on ${completedOn(one)} (${one.decidedBy?.ref}${one.removalsOn ? ", and a later list that shows its removals" : ""}).`,

@@ -8,6 +8,7 @@ import { newId } from "#db/ids";
 import { listHappenings } from "#db/incidents/incidents";
 import { insertNilStatement } from "#db/incidents/nil-statements";
 import { findOrganisation, zoneOfOrganisation } from "#db/installation/organisation";
+import { counted } from "#domain/counted";
 import { endOfDay } from "#domain/days";
 import { Refused } from "#domain/errors";
 import { knownOf } from "#domain/incidents/nil-statements";
@@ -32,11 +33,7 @@ async function writeNil(work: Work, input: NilInput, text: string, stored: Store
   if (before > work.now)
     throw new Refused("invalid", "The period has not ended yet. Sign after its last day.", "to");
   if (known > 0)
-    throw new Refused(
-      "conflict",
-      `The register has ${known === 1 ? "an incident" : `${known} incidents`} in this period.`,
-      "from",
-    );
+    throw new Refused("conflict", `The register has ${counted(known, "incident")} in this period.`, "from");
   const id = newId(work.now);
   const signed = { signed_by: actorName(work.actor), signed_at: work.now.toISOString(), factor };
   await insertNilStatement(work.db, {

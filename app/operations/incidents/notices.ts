@@ -23,6 +23,7 @@ import {
 import { findOrganisation, type OrganisationRow } from "#db/installation/organisation";
 import { mapInTurns } from "#db/turns";
 import { validClockStarts } from "#domain/breach-clocks/clock-starts";
+import { counted } from "#domain/counted";
 import { addressIn } from "#domain/deliveries/mail-threads";
 import { refusalEnd } from "#domain/deliveries/refusals";
 import { Refused } from "#domain/errors";
@@ -266,5 +267,5 @@ async function requireOrganisation(work: Work): Promise<OrganisationRow> {
 }
 
 function customerCount(n: number): string {
-  return n === 1 ? "1 customer" : `${n} customers`;
+  return counted(n, "customer");
 }

@@ -21,6 +21,7 @@ import { isMarkDamaged, markFile } from "#app/storage/log-mark";
 import { refuseMissingInstallation } from "#app/storage/missing-installation";
 import type { Actor } from "#app/work";
 import { holdDatabase } from "#db/installation/held-database";
+import { counted } from "#domain/counted";
 import { openLogKey } from "#evidence/log/log-heads";
 
 type Options = {
@@ -84,7 +85,7 @@ async function lookThrough(config: Config, options: Options): Promise<string[]> 
     const { problems } = await proveFolder(app, openLogKey(app.secretKey), markDamaged);
     if (problems.length > 0 && !options.despiteProblems)
       throw new Error(
-        `surety verify finds ${problems.length === 1 ? "a problem" : `${problems.length} problems`} in this folder: ${problems[0]} Repair the data first, or give --despite-problems to carry it over as it is. Nothing was changed.`,
+        `surety verify finds ${counted(problems.length, "problem")} in this folder: ${problems[0]} Repair the data first, or give --despite-problems to carry it over as it is. Nothing was changed.`,
       );
     // A log that was altered is not signed again; the heads of before say so under either key.
     await signLogHead(app).catch((error) => {

@@ -11,6 +11,7 @@ import {
   listSealedRecords,
 } from "#db/installation/record-integrity";
 import type { SealedPart } from "#domain/access-reviews/record";
+import { counted } from "#domain/counted";
 
 /**
  * What was approved, signed and acknowledged against what the log says of it: who drops a trigger and rewrites such a row has
@@ -36,7 +37,7 @@ function lostTriggers(names: string[]): string[] {
 
 function miscounted({ what, name, rows, logged }: Counted): string {
   const more = rows > logged;
-  return `${name}: ${more ? rows - logged : logged - rows} ${what}${Math.abs(rows - logged) === 1 ? "" : "s"} ${more ? "that the log does not have" : "that the log has and that are missing"}.`;
+  return `${name}: ${counted(Math.abs(rows - logged), what)} ${more ? "that the log does not have" : "that the log has and that are missing"}.`;
 }
 
 async function proveTexts(db: ReadDb): Promise<string[]> {

@@ -4,6 +4,7 @@ import { type Difference, listDifferences } from "#db/compare-rows";
 import { decidingTables } from "#db/deciding-tables";
 import { findAuditEntry } from "#db/installation/audit-log";
 import { listCoveredTwice, listMisstated } from "#db/stated-entries";
+import { plural } from "#domain/counted";
 
 /** Records named in each run; a folder with more is not helped by a longer list. */
 const MOST = 200;
@@ -44,7 +45,7 @@ async function wordsOf(db: ReadDb, one: Difference): Promise<string> {
 
 function fieldWords(columns: readonly string[]): string {
   if (columns.length === 0) return "it differs";
-  return `${columns.map((name) => `"${name.replaceAll("_", " ")}"`).join(", ")} ${columns.length === 1 ? "differs" : "differ"}`;
+  return `${columns.map((name) => `"${name.replaceAll("_", " ")}"`).join(", ")} ${plural(columns.length, "differs", "differ")}`;
 }
 
 async function entryWords(db: ReadDb, seq: number): Promise<string> {

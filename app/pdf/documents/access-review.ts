@@ -12,6 +12,7 @@ import { hash, longDay, mono, Paper } from "#app/pdf/layout/page";
 import type { Origin } from "#app/queries/installation/origin";
 import type { ReviewRecord } from "#domain/access-reviews/record";
 import { actorLabel } from "#domain/actor-names";
+import { counted } from "#domain/counted";
 import { rowWords, shownMoment } from "#domain/systems/accounts";
 
 type AccessReviewData = { record: ReviewRecord; origin: Origin };
@@ -64,7 +65,7 @@ function layCover(paper: Paper, record: ReviewRecord): void {
         ? `Approved ${moment(record.approval.at, scope.timeZone)}`
         : "Not approved: this record is not final.",
     ],
-    holds: `${record.systems.length === 1 ? "1 system" : `${record.systems.length} systems`}, ${entries(items)}`,
+    holds: `${counted(record.systems.length, "system")}, ${entries(items)}`,
   });
 }
 

@@ -4,6 +4,7 @@ import { bold, longDay, longSpan, type Paper } from "#app/pdf/layout/page";
 import { type Rich, state } from "#app/pdf/layout/rich";
 import type { BinderData, BoundControl, BoundOccurrence } from "#app/queries/controls/binder-data";
 import { notExpectedText, stateText } from "#domain/controls/coverage";
+import { counted } from "#domain/counted";
 
 /** One control: what it says, what was expected of it and what became of each occurrence. */
 export function printControl(paper: Paper, data: BinderData, control: BoundControl): void {
@@ -76,9 +77,7 @@ function reasonsOf(control: BoundControl): string[] {
     const reason = notExpectedText(notExpected, longDay);
     counts.set(reason, (counts.get(reason) ?? 0) + 1);
   }
-  return [...counts].map(
-    ([reason, count]) => `${count} ${count === 1 ? "occurrence" : "occurrences"}: ${reason}`,
-  );
+  return [...counts].map(([reason, count]) => `${counted(count, "occurrence")}: ${reason}`);
 }
 
 function occurrenceRow(one: BoundOccurrence): Rich[] {

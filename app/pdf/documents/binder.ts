@@ -9,6 +9,7 @@ import { readinessLines, totalOf } from "#domain/controls/binders";
 import { countsText } from "#domain/controls/coverage";
 import { states } from "#domain/controls/judging";
 import type { Counts } from "#domain/controls/readiness";
+import { counted } from "#domain/counted";
 import { daysBetween } from "#domain/days";
 
 /** The evidence binder: what was expected of each control in the period, what happened, and the proof. */
@@ -24,10 +25,13 @@ export function evidenceBinder(data: BinderData): Paper {
       `State on ${longDay(data.today)}${dayOfPeriod(data)}.`,
     ],
     strip: only ? stripOf(data, only) : undefined,
-    facts: only ? [] : [["Coverage", `${countsText(total)}, over ${count(data.controls.length, "control")}`]],
-    holds: [count(data.evidence.length, "evidence item"), count(data.exceptions.length, "exception")].join(
-      ", ",
-    ),
+    facts: only
+      ? []
+      : [["Coverage", `${countsText(total)}, over ${counted(data.controls.length, "control")}`]],
+    holds: [
+      counted(data.evidence.length, "evidence item"),
+      counted(data.exceptions.length, "exception"),
+    ].join(", "),
   });
   paper.contents();
   if (data.about) paper.text(bold("The criterion, in our own words. "), data.about);
@@ -119,7 +123,7 @@ function printSeries(paper: Paper, data: BinderData): void {
       ...countCells(line.counts),
       line.noEvidence === 0 ? "0" : state(String(line.noEvidence), "none"),
     ]),
-    total: `${count(data.controls.length, "control")}: ${countsText(totalOf(data.controls))}.`,
+    total: `${counted(data.controls.length, "control")}: ${countsText(totalOf(data.controls))}.`,
   });
 }
 
@@ -162,8 +166,4 @@ function countCells(counts: Counts) {
       return { text: String(counts[one]), colour: "broken" as const, style: "bold" as const };
     return String(counts[one]);
   });
-}
-
-function count(number: number, noun: string): string {
-  return `${number.toLocaleString("en-GB")} ${noun}${number === 1 ? "" : "s"}`;
 }

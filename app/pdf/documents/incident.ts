@@ -9,6 +9,7 @@ import { inSentence } from "#domain/breach-clocks/clock-starts";
 import { groupClocks } from "#domain/breach-clocks/groups";
 import { groupMoves } from "#domain/breach-clocks/moves";
 import { recipientWords } from "#domain/breach-clocks/notification-titles";
+import { counted } from "#domain/counted";
 import { refusalEnd } from "#domain/deliveries/refusals";
 import { markedTitle } from "#domain/exercises";
 import { statusWords } from "#domain/incidents/incidents";
@@ -66,7 +67,7 @@ function layCover(paper: Paper, record: IncidentRecord, at: At): void {
       ["Recorded", at(incident.createdAt)],
       ["Closed", incident.closedAt ? at(incident.closedAt) : "not closed"],
     ],
-    holds: `${count(record.clocks.length, "clock")}, ${count(record.timeline.length, "line")} in the timeline`,
+    holds: `${counted(record.clocks.length, "clock")}, ${counted(record.timeline.length, "line")} in the timeline`,
   });
 }
 
@@ -94,10 +95,6 @@ function layDetails(paper: Paper, { incident }: IncidentRecord): void {
 }
 
 type At = (instant: Date) => string;
-
-function count(n: number, one: string): string {
-  return n === 1 ? `1 ${one}` : `${n.toLocaleString("en")} ${one}s`;
-}
 
 function layClocks(paper: Paper, record: IncidentRecord, at: At): void {
   paper.section("Clocks", { note: "Identical clocks share a row; each is in the JSON record." });

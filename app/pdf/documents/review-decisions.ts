@@ -5,6 +5,7 @@ import type { Origin } from "#app/queries/installation/origin";
 import { FLAG_WORDS, RECIPROCAL } from "#domain/access-reviews/flags";
 import type { ReviewRecord } from "#domain/access-reviews/record";
 import { actorLabel } from "#domain/actor-names";
+import { counted } from "#domain/counted";
 import { lengthText } from "#domain/when";
 
 type Item = ReviewRecord["items"][number];
@@ -14,7 +15,7 @@ const DECIDED: Record<string, string> = { keep: "kept", change: "to change", rev
 
 /** How many entries a review has, in words. */
 export function entries(items: readonly Item[]): string {
-  return items.length === 1 ? "1 entry" : `${items.length} entries`;
+  return counted(items.length, "entry", "entries");
 }
 
 /** How many entries were decided, and how. */

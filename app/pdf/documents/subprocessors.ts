@@ -1,4 +1,5 @@
 import { bold, longDay, Paper } from "#app/pdf/layout/page";
+import { plural } from "#domain/counted";
 import { placesText } from "#domain/vendors/subprocessor-words";
 import type { Entry } from "#domain/vendors/subprocessors";
 
@@ -40,7 +41,7 @@ export function subprocessorList(data: SubprocessorListData): Paper {
   paper.section(`Subprocessors on ${longDay(on)}`);
   paper.text(
     bold(String(inUse.length)),
-    ` ${inUse.length === 1 ? "line was" : "lines were"} in use, ${coming.length} announced for later.`,
+    ` ${plural(inUse.length, "line was", "lines were")} in use, ${coming.length} announced for later.`,
   );
   paper.table({
     title: "In use",

@@ -2,6 +2,7 @@ import type { Flow } from "#app/pdf/layout/flow";
 import { baseline } from "#app/pdf/layout/ops";
 import type { TableOptions } from "#app/pdf/layout/table-options";
 import { size } from "#app/pdf/layout/theme";
+import { counted } from "#domain/counted";
 
 /** The rows that one page shows, counted from 0. */
 export type Range = { page: number; from: number; to: number };
@@ -29,7 +30,7 @@ function titleText(options: TableOptions, { from, to }: Range): string {
   const count = options.rows.length;
   if (count === 0) return options.title ?? "";
   if (from === 0 && to === count - 1)
-    return `${options.title}, ${count === 1 ? "1 row" : `all ${count} rows`}`;
+    return `${options.title}, ${count > 1 ? "all " : ""}${counted(count, "row")}`;
   return from === to
     ? `${options.title}, row ${to + 1} of ${count}`
     : `${options.title}, rows ${from + 1} to ${to + 1} of ${count}`;

@@ -1,4 +1,5 @@
 import type { PlannedItem } from "#domain/access-reviews/plan";
+import { counted } from "#domain/counted";
 
 /** "stop" keeps a review from opening, "wait" keeps it from opening by itself, "ask" is worth a look. */
 export type Check = { tone: "stop" | "wait" | "ask"; text: string; more: string[] };
@@ -83,7 +84,7 @@ const NAMED = 20;
 
 function check(tone: Check["tone"], found: string[], one: string, many: string): Check | null {
   if (found.length === 0) return null;
-  const text = many === "" ? one : found.length === 1 ? `1 ${one}` : `${found.length} ${many}`;
+  const text = many === "" ? one : counted(found.length, one, many);
   const more = found.length > NAMED ? [`and ${found.length - NAMED} more`] : [];
   return { tone, text: `${text}.`, more: [...found.slice(0, NAMED), ...more] };
 }

@@ -4,6 +4,7 @@ import { findOrganisation } from "#db/installation/organisation";
 import { listOverdueCounts, listRequirements } from "#db/policies/acknowledgements";
 import { listPolicies } from "#db/policies/policies";
 import { listVersions } from "#db/policies/versions";
+import { counted } from "#domain/counted";
 import { addDays, dayOf, endOfDay } from "#domain/days";
 import { acknowledgementState, latestPerPerson, worksOn } from "#domain/policies/acknowledgements";
 import { reviewDueOn } from "#domain/policies/policies";
@@ -70,7 +71,7 @@ async function officeTasks(read: ReadDb, now: Date): Promise<Task[]> {
       tasks.push({
         ...owner,
         key: `acknowledgements:late:${policy.id}`,
-        title: `${late.people === 1 ? "One person has" : `${late.people} people have`} not acknowledged ${policy.title}`,
+        title: `${counted(late.people, "person has", "people have")} not acknowledged ${policy.title}`,
         detail: "They receive reminders; managers are notified after one week.",
         href: `/policies/${policy.slug}/acknowledgements`,
         dueAt: endOfDay(late.firstDueOn, organisation.time_zone),

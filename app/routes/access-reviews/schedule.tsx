@@ -18,6 +18,7 @@ import { Submit } from "#components/ui/submit";
 import { listCampaigns } from "#db/access-reviews/campaigns";
 import { findSchedule } from "#db/access-reviews/schedule";
 import { type ScheduleInput, scheduleInput } from "#domain/access-reviews/schedule-input";
+import { counted } from "#domain/counted";
 
 export const meta = () => [{ title: "Schedule of access reviews · Surety" }];
 
@@ -82,7 +83,7 @@ export default function Schedule() {
               {campaigns.map((one) => (
                 <li key={one.id}>
                   <Link to={`/access-reviews/schedule/${one.id}`}>{one.name}</Link>,{" "}
-                  {one.systems === 1 ? "1 system" : `${one.systems} systems`}
+                  {counted(one.systems, "system")}
                 </li>
               ))}
             </ul>

@@ -12,6 +12,7 @@ import { Form, useAnswer } from "#components/ui/form";
 import { Note } from "#components/ui/note";
 import { PageHeader } from "#components/ui/page-header";
 import { Submit } from "#components/ui/submit";
+import { counted } from "#domain/counted";
 import { z } from "#domain/schema";
 
 export const meta = () => [{ title: "Backups · Surety" }];
@@ -46,7 +47,7 @@ export default function Backups() {
     <>
       <PageHeader
         title="Backups"
-        lede={`${backups.length === 1 ? "1 backup is" : `${backups.length || "No"} backups are`} kept: the newest nightly one of each of the last 30 days, 12 weeks and 12 months, and the newest manual one of each of the last 12 days with any. ${failed ? "The last restore test failed." : tried ? "The last restore test passed." : "No restore test yet."}`}
+        lede={`${backups.length > 0 ? counted(backups.length, "backup is", "backups are") : "No backups are"} kept: the newest nightly one of each of the last 30 days, 12 weeks and 12 months, and the newest manual one of each of the last 12 days with any. ${failed ? "The last restore test failed." : tried ? "The last restore test passed." : "No restore test yet."}`}
       />
       <div className="stack">
         <Note tone="risk">

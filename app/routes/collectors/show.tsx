@@ -26,6 +26,7 @@ import { findTarget, listRuns } from "#db/evidence/collectors";
 import { listControlStandings } from "#db/evidence/lists";
 import { organisationZone } from "#db/installation/organisation";
 import { listPeople } from "#db/people/people";
+import { counted } from "#domain/counted";
 import { dayOf } from "#domain/days";
 import { type RunOutcome, targetInput } from "#domain/evidence/collectors";
 import { cronWords } from "#domain/installation/jobs";
@@ -161,9 +162,7 @@ function Runs({ runs }: Pick<Page, "runs">) {
         >
           <RunState outcome={run.outcome} />{" "}
           {run.missed > 0 ? (
-            <Tag tone="risk">
-              {run.missed === 1 ? "1 run missed before" : `${run.missed} runs missed before`}
-            </Tag>
+            <Tag tone="risk">{counted(run.missed, "run missed before", "runs missed before")}</Tag>
           ) : null}
           {run.says ? (
             <>

@@ -16,6 +16,7 @@ import { Table } from "#components/ui/table";
 import { When } from "#components/ui/when";
 import { Who } from "#components/ui/who";
 import { proposalsInput } from "#domain/controls/proposals";
+import { counted } from "#domain/counted";
 
 export const meta = () => [{ title: "Proposed changes · Surety" }];
 
@@ -48,7 +49,7 @@ export default function Proposals() {
         lede={
           waiting.length === 0
             ? "No change waits."
-            : `${waiting.length} ${waiting.length === 1 ? "change waits" : "changes wait"} for a second person, ${mine.length} of them for you.`
+            : `${counted(waiting.length, "change waits", "changes wait")} for a second person, ${mine.length} of them for you.`
         }
       />
       <div className="stack">

@@ -27,6 +27,7 @@ import { Who } from "#components/ui/who";
 import { writtenLater } from "#domain/controls/back-dating";
 import { categories, seriesNames, seriesOf } from "#domain/controls/controls";
 import { countsText, drawCoverage } from "#domain/controls/coverage";
+import { counted } from "#domain/counted";
 import { monthsOf } from "#domain/days";
 import { listCriteria } from "#policies/catalogue";
 
@@ -211,5 +212,7 @@ function NothingExpected({ population }: { population: string | null }) {
 
 function AllEvidence({ control, count }: { control: string; count: number }) {
   if (count === 0) return <>none</>;
-  return <Link to={`/evidence?control=${control}`}>{count === 1 ? "1 item" : `All ${count} items`}</Link>;
+  return (
+    <Link to={`/evidence?control=${control}`}>{`${count > 1 ? "All " : ""}${counted(count, "item")}`}</Link>
+  );
 }

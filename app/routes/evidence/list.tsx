@@ -27,6 +27,7 @@ import { When } from "#components/ui/when";
 import { Who } from "#components/ui/who";
 import { countEvidence, evidenceSorts, listControlStandings, listEvidence } from "#db/evidence/lists";
 import { readinessOf } from "#domain/controls/readiness";
+import { counted } from "#domain/counted";
 import { controlFreshness, evidenceKinds, freshness, type ReviewState } from "#domain/evidence/evidence";
 import { evidenceSearch } from "#domain/evidence/forms";
 import type { Scope } from "#domain/period-scope";
@@ -105,7 +106,7 @@ const buttons = {
       return item && { name: `${item.ref} ${item.title}`, one: item.id };
     },
     act: (app, actor, id) => perform(app, actor, (work) => acceptEvidence(work, id)),
-    said: (done) => (done === 1 ? "1 item was accepted." : `${done} items were accepted.`),
+    said: (done) => counted(done, "item was accepted.", "items were accepted."),
   }),
 };
 

@@ -19,6 +19,7 @@ import { type Column, Table } from "#components/ui/table";
 import { When } from "#components/ui/when";
 import { Who } from "#components/ui/who";
 import { countIncidents, incidentSorts, listIncidents } from "#db/incidents/incidents";
+import { counted } from "#domain/counted";
 import { type IncidentStatus, incidentStatuses, statusWords } from "#domain/incidents/incidents";
 import { severityStates } from "#domain/incidents/severity";
 import type { ListView } from "#domain/installation/lists";
@@ -38,7 +39,7 @@ function countWords(all: number, open: number, imported: number, exercises: numb
       : `${open} open, ${all} ${scoped ? "about your period" : "on record"}.`;
   const beside = [
     imported > 0 ? `${imported} of imported history` : "",
-    exercises > 0 ? (exercises === 1 ? "1 exercise" : `${exercises} exercises`) : "",
+    exercises > 0 ? counted(exercises, "exercise") : "",
   ].filter(Boolean);
   return beside.length > 0 ? `${incidents} Beside them ${beside.join(" and ")}.` : incidents;
 }

@@ -19,6 +19,7 @@ import { Tag } from "#components/ui/tag";
 import { findIncident } from "#db/incidents/incidents";
 import { findNotice, type NoticeRow } from "#db/incidents/notices";
 import { findOrganisation, zoneOfOrganisation } from "#db/installation/organisation";
+import { counted } from "#domain/counted";
 import { incidentTitle } from "#domain/exercises";
 import { noticeText } from "#domain/incidents/notices";
 import { z } from "#domain/schema";
@@ -77,7 +78,7 @@ function redirectSent(app: AppContext, ref: string) {
 export default function SendNotice() {
   const { ref, title, exercise, id, number, recipients, seen, first, mail, post } =
     useLoaderData<typeof loader>();
-  const to = recipients.length === 1 ? "1 customer" : `${recipients.length} customers`;
+  const to = counted(recipients.length, "customer");
   const notice = `/incidents/${ref}/notices/${id}`;
   return (
     <>

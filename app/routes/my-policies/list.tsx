@@ -10,6 +10,7 @@ import { Ledger, LedgerRow } from "#components/ui/ledger";
 import { Link } from "#components/ui/link";
 import { PageHeader } from "#components/ui/page-header";
 import { When } from "#components/ui/when";
+import { counted } from "#domain/counted";
 
 export const meta = () => [{ title: "Policies · Surety" }];
 
@@ -35,7 +36,7 @@ type Row = ReturnType<typeof useLoaderData<typeof loader>>["others"][number];
 
 export default function MyPolicies() {
   const { waiting, others } = useLoaderData<typeof loader>();
-  const count = waiting.length === 1 ? "One policy" : `${waiting.length} policies`;
+  const count = counted(waiting.length, "policy", "policies");
   return (
     <>
       <Crumbs steps={[["My work", "/my"], ["Policies"]]} />

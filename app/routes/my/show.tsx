@@ -9,6 +9,7 @@ import { Card } from "#components/ui/card";
 import { Empty } from "#components/ui/empty";
 import { Link } from "#components/ui/link";
 import { PageHeader } from "#components/ui/page-header";
+import { counted } from "#domain/counted";
 import { ownTasks } from "#domain/tasks/tasks";
 
 export const meta = () => [{ title: "My work · Surety" }];
@@ -27,7 +28,7 @@ export async function loader(args: LoaderFunctionArgs) {
 
 export default function Mine() {
   const { name, tasks, staff } = useLoaderData<typeof loader>();
-  const count = tasks.length === 1 ? "One task is waiting" : `${tasks.length} tasks are waiting`;
+  const count = counted(tasks.length, "task is waiting", "tasks are waiting");
   return (
     <>
       <PageHeader

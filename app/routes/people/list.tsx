@@ -14,6 +14,7 @@ import { When } from "#components/ui/when";
 import { Who } from "#components/ui/who";
 import { organisationDay } from "#db/installation/organisation";
 import { countPeople, listPeoplePage, peopleSorts } from "#db/people/people";
+import { counted } from "#domain/counted";
 import { isStaff } from "#domain/people/people";
 
 export const meta = () => [{ title: "People · Surety" }];
@@ -57,7 +58,7 @@ export default function People() {
       <PageHeader
         csv="/people/list.csv"
         title="People"
-        lede={`${here} ${here === 1 ? "works" : "work"} here, ${gone} ${gone === 1 ? "has" : "have"} left. Accounts are matched to them by their addresses.`}
+        lede={`${counted(here, "works", "work")} here, ${counted(gone, "has", "have")} left. Accounts are matched to them by their addresses.`}
       >
         <Link className="btn" to="/people/new">
           Add a person

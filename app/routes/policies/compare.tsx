@@ -9,6 +9,7 @@ import { Card } from "#components/ui/card";
 import { Crumbs } from "#components/ui/crumbs";
 import { Link } from "#components/ui/link";
 import { PageHeader } from "#components/ui/page-header";
+import { counted } from "#domain/counted";
 
 export const meta = () => [{ title: "Compare two versions · Surety" }];
 
@@ -50,7 +51,7 @@ export default function ComparePolicy() {
         lede={
           added + removed === 0
             ? "The two texts are the same."
-            : `${added} ${added === 1 ? "line" : "lines"} added, ${removed} removed. A reworded line counts as both.`
+            : `${counted(added, "line")} added, ${removed} removed. A reworded line counts as both.`
         }
       >
         <Link className="btn" to={`/policies/${slug}/compare?from=${from}&to=${to}${whole ? "" : "&whole"}`}>

@@ -18,6 +18,7 @@ import { Pick, PickedForm } from "#components/ui/picked";
 import { type Column, Table } from "#components/ui/table";
 import { When } from "#components/ui/when";
 import { Who } from "#components/ui/who";
+import { counted } from "#domain/counted";
 import { MOST_PICKED } from "#domain/picked";
 import { dayInput } from "#domain/policies/policies";
 
@@ -119,7 +120,7 @@ export default function Policies() {
 function OnDay({ on, count }: { on: string; count: number }) {
   return (
     <>
-      On <When at={on} as="record" /> {count === 1 ? "one policy was" : `${count} policies were`} in force.{" "}
+      On <When at={on} as="record" /> {counted(count, "policy was", "policies were")} in force.{" "}
       <Link to="/policies">Show today</Link>
     </>
   );
@@ -233,9 +234,7 @@ function summary(rows: Row[]): string {
   return [
     `${inForce} of ${rows.length} in force`,
     making ? `${making} in draft` : "",
-    overdue
-      ? `${overdue} ${overdue === 1 ? "acknowledgement" : "acknowledgements"} overdue`
-      : "no acknowledgement overdue",
+    overdue ? `${counted(overdue, "acknowledgement")} overdue` : "no acknowledgement overdue",
   ]
     .filter(Boolean)
     .join(", ")

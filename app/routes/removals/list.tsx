@@ -23,6 +23,7 @@ import { TextField } from "#components/ui/text-field";
 import { findRemoval, listRemovals, type RemovalLine } from "#db/access-reviews/removals";
 import { removalAssignInput, ticketInput, ticketsInput } from "#domain/access-reviews/input";
 import { removalExceptionInput } from "#domain/access-reviews/removal-exceptions";
+import { counted } from "#domain/counted";
 import { DAY_MS } from "#domain/durations";
 import { fold } from "#domain/folding";
 import { MOST_PICKED } from "#domain/picked";
@@ -74,8 +75,7 @@ const buttons = {
     },
     act: (app, actor, { id }, { ticket }) =>
       perform(app, actor, (work) => noteCommonTicket(work, id, ticket)),
-    said: (done) =>
-      done === 1 ? "The ticket was saved for 1 removal." : `The ticket was saved for ${done} removals.`,
+    said: (done) => `The ticket was saved for ${counted(done, "removal")}.`,
   }),
   assign: button(removalAssignInput, () => ({
     action: "systems.edit",

@@ -18,7 +18,7 @@ import { Facts } from "#components/ui/facts";
 import { useAnswer } from "#components/ui/form";
 import { Link } from "#components/ui/link";
 import { PageHeader } from "#components/ui/page-header";
-import { firstNames } from "#domain/counted";
+import { counted, firstNames } from "#domain/counted";
 import type { TableUpload } from "#domain/file-input";
 import { inWords, SAMPLE } from "#domain/file-preview";
 import { importInput } from "#domain/vendors/subprocessor-import";
@@ -114,7 +114,7 @@ function Done({ result }: { result: ImportResult }) {
       <Crumbs steps={[["Subprocessors", "/subprocessors"], ["Import"]]} />
       <PageHeader
         title="No changes"
-        lede={`${result.lines} ${result.lines === 1 ? "line was" : "lines were"} read. The register says the same already.`}
+        lede={`${counted(result.lines, "line was", "lines were")} read. The register says the same already.`}
       >
         <Link className="btn go" to="/subprocessors">
           Open the register

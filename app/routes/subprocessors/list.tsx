@@ -13,6 +13,7 @@ import { ComingChanges } from "#components/vendors/coming-changes";
 import { EndedLines } from "#components/vendors/ended-lines";
 import { LinesInUse } from "#components/vendors/lines-in-use";
 import { OtherVendors } from "#components/vendors/other-vendors";
+import { counted } from "#domain/counted";
 
 export const meta = () => [{ title: "Subprocessors · Surety" }];
 
@@ -41,7 +42,7 @@ export async function loader(args: LoaderFunctionArgs) {
 
 export default function Subprocessors() {
   const { lines, others, ended, coming, overdue, view, q, edit, today } = useLoaderData<typeof loader>();
-  const lede = `${lines.total.toLocaleString("en")} ${lines.total === 1 ? "entry" : "entries"} on the public list. ${overdue === 0 ? "No review is overdue" : overdue === 1 ? "One review is overdue" : `${overdue} reviews are overdue`}, ${coming.length === 0 ? "no change is pending" : coming.length === 1 ? "one change is pending" : `${coming.length} changes are pending`}.`;
+  const lede = `${counted(lines.total, "entry", "entries")} on the public list. ${overdue === 0 ? "No review is overdue" : counted(overdue, "review is overdue", "reviews are overdue")}, ${coming.length === 0 ? "no change is pending" : counted(coming.length, "change is pending", "changes are pending")}.`;
   const shown = view === "in-use" ? lines : view === "others" ? others : ended;
   const nothing = lines.total + others.total + ended.total + coming.length === 0 && !q;
   return (

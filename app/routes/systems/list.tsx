@@ -12,6 +12,7 @@ import { PageHeader } from "#components/ui/page-header";
 import { type Column, Table } from "#components/ui/table";
 import { When } from "#components/ui/when";
 import { Who } from "#components/ui/who";
+import { counted } from "#domain/counted";
 import { cadenceWords } from "#domain/systems/systems";
 
 export const meta = () => [{ title: "Systems · Surety" }];
@@ -48,7 +49,7 @@ export async function loader(args: LoaderFunctionArgs) {
 
 export default function Systems() {
   const { systems, bare, view, mayEdit, narrowed } = useLoaderData<typeof loader>();
-  const many = view.total === 1 ? "1 system" : `${view.total} systems`;
+  const many = counted(view.total, "system");
   const lists = narrowed
     ? `${bare === 0 ? "Each has" : `${bare} without`} a list of accounts from your period.`
     : bare === 0

@@ -20,6 +20,7 @@ import { findPerson } from "#db/people/people";
 import { listPopulations } from "#db/systems/account-lists";
 import { reconcile } from "#db/systems/reconciliation";
 import { findSystem } from "#db/systems/systems";
+import { counted } from "#domain/counted";
 import { accountsText, shownMoment } from "#domain/systems/accounts";
 import { cadenceWords, expectsWords } from "#domain/systems/systems";
 
@@ -152,10 +153,7 @@ function SystemFacts({ system }: Pick<Page, "system">) {
 
 function Lists({ populations }: Pick<Page, "populations">) {
   return (
-    <Card
-      title="Lists of accounts"
-      aside={populations.length === 1 ? "1 snapshot" : `${populations.length} snapshots`}
-    >
+    <Card title="Lists of accounts" aside={counted(populations.length, "snapshot")}>
       <Table
         label="Lists of accounts"
         rows={populations}

@@ -16,6 +16,7 @@ import { Note } from "#components/ui/note";
 import { useNow } from "#components/ui/now";
 import { PageHeader } from "#components/ui/page-header";
 import { When } from "#components/ui/when";
+import { counted } from "#domain/counted";
 import { hasTrouble } from "#domain/deliveries/post-state";
 import type { Task } from "#domain/tasks/tasks";
 import { summary } from "#domain/tasks/today";
@@ -64,10 +65,7 @@ export default function Today() {
         {clockChange ? <ClockChangeNote change={clockChange} /> : null}
         {endedAhead > 0 ? (
           <Note tone="broken">
-            <b>
-              The access of {endedAhead === 1 ? "1 user was" : `${endedAhead} users was`} ended before their
-              last day,
-            </b>{" "}
+            <b>The access of {counted(endedAhead, "user was", "users were")} ended before their last day,</b>{" "}
             because the server clock was ahead. <Link to="/users">Restore access under Users</Link>.
           </Note>
         ) : null}

@@ -23,6 +23,7 @@ import { organisationZone } from "#db/installation/organisation";
 import { isOpen, listUsers } from "#db/installation/users";
 import { listEndedAhead } from "#db/installation/users-ended-ahead";
 import { findPerson, listWithoutAccount } from "#db/people/people";
+import { counted } from "#domain/counted";
 import { dayOf } from "#domain/days";
 import { invitePeopleInput, mayGiveRole, staffRoles } from "#domain/installation/users";
 import { MOST_PICKED } from "#domain/picked";
@@ -71,7 +72,7 @@ export async function loader(args: LoaderFunctionArgs) {
 
 const invites = { action: "users.invite", stepUp: true } as const;
 const invitations = (count: number, what: string) =>
-  `${count === 1 ? "1 invitation was" : `${count} invitations were`} ${what}.`;
+  `${counted(count, "invitation was", "invitations were")} ${what}.`;
 
 async function findOpen(app: AppContext, _visitor: Visitor, id: string) {
   const open = await findOpenInvitation(app.read, id, app.now());
@@ -86,7 +87,7 @@ const buttons = {
       return person && { name: `${person.name} (${person.email})`, one: id };
     },
     act: (app, actor, id, { role }) => perform(app, actor, (work) => invitePerson(app, work, id, role)),
-    said: (done) => (done === 1 ? "1 person was invited." : `${done} people were invited.`),
+    said: (done) => counted(done, "person was invited.", "people were invited."),
   }),
   "invite-again": pickedButton({
     ...invites,

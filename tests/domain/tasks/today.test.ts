@@ -117,7 +117,7 @@ describe("what waits for a person", () => {
     ["Approve Cryptography 1.0", "Approve"],
     ["Accept or return Backup report", "Accept"],
     ["Waiting for a second person: a change of AC-01", null],
-    ["One person has not acknowledged Acceptable use", null],
+    ["1 person has not acknowledged Acceptable use", null],
   ])("the button of %j says %s", (title, verb) => {
     expect(verbOf({ ...task(null), title })).toBe(verb);
   });

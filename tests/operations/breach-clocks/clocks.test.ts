@@ -140,7 +140,7 @@ test("an incident cannot be closed over an open clock; not an incident signs its
   for (const status of ["confirmed", "contained", "resolved"] as const)
     await perform(app, actor, (work) => stepIncident(work, id, status, "Nothing to learn"));
   await expect(perform(app, actor, (work) => stepIncident(work, id, "closed"))).rejects.toThrow(
-    "One clock is still open",
+    "1 clock is still open",
   );
 
   const other = await incident(app, actor);

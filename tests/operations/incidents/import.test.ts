@@ -81,7 +81,7 @@ test("closed history starts no clock, raises no reminder, is not filed, and bloc
     { from: "2019-03-31", to: "2019-04-30" },
     { from: "2016-12-31", to: "2017-01-31" },
   ])
-    await expect(signNil(app, actor, { ...period, how })).rejects.toThrow("The register has an incident");
+    await expect(signNil(app, actor, { ...period, how })).rejects.toThrow("The register has 1 incident");
   await signNil(app, actor, { from: "2019-04-01", to: "2019-04-30", how });
 });
 

@@ -106,7 +106,7 @@ test("a nil statement is refused over an incident, over a period that is not ove
   await incident(app, actor);
   app.clock.set("2026-03-11T13:05:00.000Z");
   await expect(signNil(app, actor, statement)).rejects.toThrow(
-    "The register has an incident in this period.",
+    "The register has 1 incident in this period.",
   );
 });
 

@@ -245,7 +245,7 @@ test("a folder with a problem is refused, or carried over with it when that is s
   expect([refused.code, refused.err]).toEqual([
     1,
     expect.stringMatching(
-      /^surety: surety verify finds a problem in this folder: File .* Nothing was changed\.$/,
+      /^surety: surety verify finds 1 problem in this folder: File .* Nothing was changed\.$/,
     ),
   ]);
   expect(keyIn(dir)).toBe(before);

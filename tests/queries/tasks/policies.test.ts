@@ -47,7 +47,7 @@ test("review, publication, reading, what is late, and the next review, each when
   expect((await titles()).map(([title]) => title)).toEqual(["Read and acknowledge Access control policy"]);
   app.clock.set("2026-03-25T23:00:00Z");
   expect((await titles()).map(([title]) => title)).toContain(
-    "One person has not acknowledged Access control policy",
+    "1 person has not acknowledged Access control policy",
   );
   app.clock.set("2027-02-08T12:00:00Z");
   expect((await titles()).map(([title]) => title)).not.toContain("Review Access control policy again");
