@@ -1,13 +1,12 @@
 import type { LedIncident } from "#app/queries/breach-clocks/call";
-import { Badge } from "#components/ui/badge";
+import { TaskState } from "#components/incidents/task-state";
 import { Card } from "#components/ui/card";
 import { Ledger, LedgerRow } from "#components/ui/ledger";
 import { Link } from "#components/ui/link";
 import { Moment } from "#components/ui/moment";
-import { useNow } from "#components/ui/now";
 import { When } from "#components/ui/when";
 import { Who } from "#components/ui/who";
-import { urgency } from "#domain/when";
+import { counted } from "#domain/counted";
 
 /** Tasks and timeline of an incident, for a lead who does not see the register. */
 export function LedIncidentCards({ led }: { led: LedIncident }) {
@@ -20,7 +19,7 @@ export function LedIncidentCards({ led }: { led: LedIncident }) {
           {led.tasks.map((task) => (
             <LedgerRow
               key={`${task.title}:${task.dueAt}`}
-              when={<State task={task} />}
+              when={<TaskState task={task} />}
               who={<Who name={task.owner} />}
             >
               {task.href ? <Link to={task.href}>{task.title}</Link> : task.title}
@@ -30,7 +29,7 @@ export function LedIncidentCards({ led }: { led: LedIncident }) {
       </Card>
       <Card
         title="Timeline"
-        aside={led.lines === 1 ? "1 line" : `${led.lines} lines`}
+        aside={counted(led.lines, "line")}
         foot={rest > 0 ? `${rest} earlier lines are in the incident’s record.` : undefined}
       >
         {led.lines === 0 ? <p className="pad muted">No entries.</p> : null}
@@ -52,17 +51,5 @@ export function LedIncidentCards({ led }: { led: LedIncident }) {
         </Ledger>
       </Card>
     </>
-  );
-}
-
-function State({ task }: { task: LedIncident["tasks"][number] }) {
-  const now = useNow();
-  if (task.done) return <Badge state="done">done</Badge>;
-  if (task.dropped) return <Badge state="none">dropped</Badge>;
-  const state = { broken: "overdue", risk: "soon", none: "due" } as const;
-  return (
-    <Badge state={state[urgency(task.dueAt, now)]}>
-      <When at={task.dueAt} as="due" />
-    </Badge>
   );
 }

@@ -1,12 +1,10 @@
 import type { IncidentPage } from "#app/queries/incidents/page";
-import { Badge } from "#components/ui/badge";
+import { TaskState } from "#components/incidents/task-state";
 import { Card } from "#components/ui/card";
 import { Link } from "#components/ui/link";
-import { useNow } from "#components/ui/now";
 import { When } from "#components/ui/when";
 import { Who } from "#components/ui/who";
 import type { IncidentTaskKind } from "#domain/incidents/tasks";
-import { urgency } from "#domain/when";
 
 type Props = { record: IncidentPage; mayEdit: boolean; kind: IncidentTaskKind };
 
@@ -71,18 +69,5 @@ export function TasksCard({ record, mayEdit, kind }: Props) {
         </ul>
       )}
     </Card>
-  );
-}
-
-/** Done, overdue, soon or due. */
-function TaskState({ task }: { task: Pick<IncidentPage["tasks"][number], "done" | "dropped" | "dueAt"> }) {
-  const now = useNow();
-  if (task.done) return <Badge state="done">done</Badge>;
-  if (task.dropped) return <Badge state="none">dropped</Badge>;
-  const state = { broken: "overdue", risk: "soon", none: "due" } as const;
-  return (
-    <Badge state={state[urgency(task.dueAt, now)]}>
-      <When at={task.dueAt} as="due" />
-    </Badge>
   );
 }

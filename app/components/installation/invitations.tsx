@@ -2,15 +2,31 @@ import { Card } from "#components/ui/card";
 import type { FormAnswer } from "#components/ui/form";
 import { Pick, PickedForm } from "#components/ui/picked";
 import { Select } from "#components/ui/select";
-import { Table } from "#components/ui/table";
+import { type Column, Table } from "#components/ui/table";
 import { When } from "#components/ui/when";
 import { Who } from "#components/ui/who";
+import { counted } from "#domain/counted";
 import type { PickedResult } from "#domain/picked";
 import { type Role, roleNames } from "#domain/roles";
 
 type Shared = { answer?: NonNullable<FormAnswer>; settled: PickedResult | null; pickAll: boolean };
 type Invitation = { id: string; name: string; email: string; role: Role; until: Date };
 type Person = { id: string; name: string; email: string; department: string | null };
+
+/** Whom a row is about, with the box that picks it. */
+const named: Column<{ id: string; name: string; email: string }>[] = [
+  {
+    key: "name",
+    label: "Name",
+    cell: (row) => (
+      <>
+        <Pick value={row.id} name={row.email} />
+        <Who name={row.name} />
+      </>
+    ),
+  },
+  { key: "email", label: "E-mail", cell: (row) => row.email },
+];
 
 /** Invitations that are still open: each can be made again or withdrawn. */
 export function OpenInvitations({
@@ -46,17 +62,7 @@ export function OpenInvitations({
           rows={rows}
           rowKey={(row) => row.id}
           columns={[
-            {
-              key: "name",
-              label: "Name",
-              cell: (row) => (
-                <>
-                  <Pick value={row.id} name={row.email} />
-                  <Who name={row.name} />
-                </>
-              ),
-            },
-            { key: "email", label: "E-mail", cell: (row) => row.email },
+            ...named,
             { key: "role", label: "Role", cell: (row) => roleNames[row.role] },
             {
               key: "until",
@@ -92,7 +98,7 @@ export function WithoutAccount({ without, roles, answer, settled, pickAll }: Wit
     >
       <Card
         title="Cannot sign in yet"
-        aside={without.count === 1 ? "1 person" : `${without.count} people`}
+        aside={counted(without.count, "person", "people")}
         foot={
           without.rows.length < without.count
             ? `Showing the first ${without.rows.length}. The next follow when these are invited.`
@@ -103,20 +109,7 @@ export function WithoutAccount({ without, roles, answer, settled, pickAll }: Wit
           label="People who cannot sign in yet"
           rows={without.rows}
           rowKey={(row) => row.id}
-          columns={[
-            {
-              key: "name",
-              label: "Name",
-              cell: (row) => (
-                <>
-                  <Pick value={row.id} name={row.email} />
-                  <Who name={row.name} />
-                </>
-              ),
-            },
-            { key: "email", label: "E-mail", cell: (row) => row.email },
-            { key: "department", label: "Department", cell: (row) => row.department },
-          ]}
+          columns={[...named, { key: "department", label: "Department", cell: (row) => row.department }]}
         />
       </Card>
     </PickedForm>

@@ -1,9 +1,7 @@
 import { Card } from "#components/ui/card";
-import { DateField } from "#components/ui/date-field";
-import { Form, type FormAnswer } from "#components/ui/form";
-import { Submit } from "#components/ui/submit";
-import { TextField } from "#components/ui/text-field";
+import type { FormAnswer } from "#components/ui/form";
 import { When } from "#components/ui/when";
+import { AnnounceForm, ApproveForm, WithdrawForm } from "#components/vendors/step-forms";
 import type { ChangeState } from "#domain/vendors/subprocessors";
 
 type Change = {
@@ -24,18 +22,7 @@ export function ChangeSteps({ change, answer }: { change: Change; answer: FormAn
       {state === "draft" && (match === null || match.confirmed) ? (
         <Card title="Next: approval" pad>
           <p>An approver other than the author must approve the change.</p>
-          <Form
-            id="approve"
-            answer={answerTo("approve", answer)}
-            stepUp
-            foot={
-              <Submit kind="go" name="do" value="approve" busy="Approving">
-                Approve the change
-              </Submit>
-            }
-          >
-            {() => null}
-          </Form>
+          <ApproveForm text="Approve the change" answer={answer} />
         </Card>
       ) : null}
       {state === "approved" ? (
@@ -47,49 +34,10 @@ export function ChangeSteps({ change, answer }: { change: Change; answer: FormAn
             The longest required notice is {noticeDays} days, so the first day is{" "}
             <When at={earliest} as="record" /> or later.
           </p>
-          <Form<{ effectiveOn: string }>
-            id="announce"
-            answer={answerTo("announce", answer)}
-            stepUp
-            values={{ effectiveOn: earliest }}
-            foot={
-              <Submit kind="go" name="do" value="announce" busy="Announcing">
-                Announce to {String(reachable)} {reachable === 1 ? "customer" : "customers"}
-              </Submit>
-            }
-          >
-            {(fields) => <DateField field={fields.effectiveOn} label="First day" min={earliest} />}
-          </Form>
+          <AnnounceForm reachable={reachable} earliest={earliest} answer={answer} />
         </Card>
       ) : null}
-      <details className="sheet">
-        <summary>Withdraw…</summary>
-        <div className="pad">
-          <Form<{ reason: string }>
-            id="withdraw"
-            answer={answerTo("withdraw", answer)}
-            close
-            foot={
-              <Submit kind="stop" name="do" value="withdraw" busy="Withdrawing">
-                Withdraw the change
-              </Submit>
-            }
-          >
-            {(fields) => (
-              <TextField
-                field={fields.reason}
-                label="Why"
-                hint="The public list stays unchanged and no mail is sent."
-              />
-            )}
-          </Form>
-        </div>
-      </details>
+      <WithdrawForm text="Withdraw the change" answer={answer} />
     </>
   );
-}
-
-/** Several forms share one answer: only the one whose button was pressed shows it. */
-export function answerTo(verb: string, answer: FormAnswer): FormAnswer {
-  return answer?.result?.initialValue?.do === verb ? answer : undefined;
 }

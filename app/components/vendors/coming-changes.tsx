@@ -4,6 +4,7 @@ import { Clock } from "#components/ui/clock";
 import { Ledger, LedgerRow } from "#components/ui/ledger";
 import { Link } from "#components/ui/link";
 import { Tag } from "#components/ui/tag";
+import { counted } from "#domain/counted";
 import type { ChangeState } from "#domain/vendors/subprocessors";
 
 type ComingChange = {
@@ -44,7 +45,7 @@ export function ComingChanges({ changes, edit }: { changes: readonly ComingChang
             >
               {change.openObjections > 0 ? (
                 <Tag tone="risk" icon="risk">
-                  {change.openObjections === 1 ? "1 objection" : `${change.openObjections} objections`}
+                  {counted(change.openObjections, "objection")}
                 </Tag>
               ) : null}
               <Link className="btn" to={change.to}>
@@ -65,9 +66,7 @@ export function ComingChanges({ changes, edit }: { changes: readonly ComingChang
               <Link to={change.to}>{change.sentence}</Link>
               <br />
               <small>
-                {change.toConfirm > 0
-                  ? `${change.toConfirm === 1 ? "1 match" : `${change.toConfirm} matches`} to confirm. `
-                  : ""}
+                {change.toConfirm > 0 ? `${counted(change.toConfirm, "match", "matches")} to confirm. ` : ""}
                 {change.state === "draft"
                   ? "Waiting for approval by another person."
                   : "Approved. Announce it to start the notice period."}

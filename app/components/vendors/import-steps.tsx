@@ -1,12 +1,9 @@
 import { Card } from "#components/ui/card";
-import { DateField } from "#components/ui/date-field";
-import { Form, type FormAnswer } from "#components/ui/form";
-import { Submit } from "#components/ui/submit";
-import { TextField } from "#components/ui/text-field";
+import type { FormAnswer } from "#components/ui/form";
 import { When } from "#components/ui/when";
+import { AnnounceForm, ApproveForm, WithdrawForm } from "#components/vendors/step-forms";
 import { changeCount } from "#domain/vendors/subprocessor-words";
 import type { ChangeState } from "#domain/vendors/subprocessors";
-import { answerTo } from "./change-steps";
 
 type Imported = {
   state: ChangeState;
@@ -29,45 +26,12 @@ export function ImportSteps({ list, answer }: { list: Imported; answer: FormAnsw
       {list.toConfirm > 0 ? null : list.drafts > 0 ? (
         <Card title="Next: approval" pad>
           <p>An approver other than the author must approve the changes.</p>
-          <Form
-            id="approve"
-            answer={answerTo("approve", answer)}
-            stepUp
-            foot={
-              <Submit kind="go" name="do" value="approve" busy="Approving">
-                Approve {changeCount(list.drafts)}
-              </Submit>
-            }
-          >
-            {() => null}
-          </Form>
+          <ApproveForm text={`Approve ${changeCount(list.drafts)}`} answer={answer} />
         </Card>
       ) : list.approved > 0 ? (
         <Announcement list={list} answer={answer} />
       ) : null}
-      <details className="sheet">
-        <summary>Withdraw…</summary>
-        <div className="pad">
-          <Form<{ reason: string }>
-            id="withdraw"
-            answer={answerTo("withdraw", answer)}
-            close
-            foot={
-              <Submit kind="stop" name="do" value="withdraw" busy="Withdrawing">
-                Withdraw the import
-              </Submit>
-            }
-          >
-            {(fields) => (
-              <TextField
-                field={fields.reason}
-                label="Why"
-                hint="The public list stays unchanged and no mail is sent."
-              />
-            )}
-          </Form>
-        </div>
-      </details>
+      <WithdrawForm text="Withdraw the import" answer={answer} />
     </>
   );
 }
@@ -89,19 +53,7 @@ function Announcement({ list, answer }: { list: Imported; answer: FormAnswer }) 
           </>
         )}
       </p>
-      <Form<{ effectiveOn: string }>
-        id="announce"
-        answer={answerTo("announce", answer)}
-        stepUp
-        values={{ effectiveOn: earliest }}
-        foot={
-          <Submit kind="go" name="do" value="announce" busy="Announcing">
-            Announce to {String(reachable)} {reachable === 1 ? "customer" : "customers"}
-          </Submit>
-        }
-      >
-        {(fields) => <DateField field={fields.effectiveOn} label="First day" min={earliest} />}
-      </Form>
+      <AnnounceForm reachable={reachable} earliest={earliest} answer={answer} />
     </Card>
   );
 }

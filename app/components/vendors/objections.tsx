@@ -8,7 +8,7 @@ import { TextArea } from "#components/ui/text-area";
 import { TextField } from "#components/ui/text-field";
 import { When } from "#components/ui/when";
 import { Who } from "#components/ui/who";
-import { answerTo } from "./change-steps";
+import { answerTo } from "#components/vendors/step-forms";
 
 type Objection = {
   id: string;

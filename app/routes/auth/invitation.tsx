@@ -7,6 +7,7 @@ import { submitGuest } from "#app/http/submit";
 import { acceptInput, acceptInvitation, openInvitation } from "#app/operations/installation/invitations";
 import { LinkOver } from "#components/auth/link-over";
 import { NewFactor } from "#components/auth/new-factor";
+import { NewPassword } from "#components/auth/new-password";
 import { RecoveryCodes } from "#components/auth/recovery-codes";
 import { Card } from "#components/ui/card";
 import { CodeField } from "#components/ui/code-field";
@@ -72,13 +73,7 @@ export default function Invitation() {
             <Card title="You" pad>
               <input type="hidden" name="username" autoComplete="username" value={open.email} readOnly />
               <TextField field={fields.name} label="Your name" autoComplete="name" />
-              <TextField
-                field={fields.password}
-                label="Password"
-                hint="12 characters or more. A few words are easy to remember."
-                type="password"
-                autoComplete="new-password"
-              />
+              <NewPassword field={fields.password} />
             </Card>
             <Card title="Your phone" pad>
               <NewFactor offer={open.offer} />

@@ -5,12 +5,12 @@ import { countUse } from "#app/http/counted-uses";
 import { submitGuest } from "#app/http/submit";
 import { isResetOpen, resetInput, resetPassword } from "#app/operations/installation/resets";
 import { LinkOver } from "#components/auth/link-over";
+import { NewPassword } from "#components/auth/new-password";
 import { CodeField } from "#components/ui/code-field";
 import { Form, useAnswer } from "#components/ui/form";
 import { Link } from "#components/ui/link";
 import { PageHeader } from "#components/ui/page-header";
 import { Submit } from "#components/ui/submit";
-import { TextField } from "#components/ui/text-field";
 
 export const meta = () => [{ title: "New password · Surety" }];
 
@@ -75,13 +75,7 @@ export default function Reset() {
       >
         {(fields) => (
           <>
-            <TextField
-              field={fields.password!}
-              label="New password"
-              hint="12 characters or more. A few words are easy to remember."
-              type="password"
-              autoComplete="new-password"
-            />
+            <NewPassword field={fields.password!} label="New password" />
             <CodeField field={fields.code!} label="6-digit code from your authenticator app" />
           </>
         )}

@@ -6,6 +6,7 @@ import { submitGuest } from "#app/http/submit";
 import { openSetup, setUp, setupInput } from "#app/operations/installation/setup";
 import { BrowserZone } from "#components/auth/browser-zone";
 import { NewFactor } from "#components/auth/new-factor";
+import { NewPassword } from "#components/auth/new-password";
 import { RecoveryCodes } from "#components/auth/recovery-codes";
 import { Card } from "#components/ui/card";
 import { CodeField } from "#components/ui/code-field";
@@ -87,13 +88,7 @@ export default function Setup() {
             <Card title="You" pad>
               <TextField field={fields.name} label="Your name" autoComplete="name" />
               <TextField field={fields.email} label="E-mail" type="email" autoComplete="username" />
-              <TextField
-                field={fields.password}
-                label="Password"
-                hint="12 characters or more. A few words are easy to remember."
-                type="password"
-                autoComplete="new-password"
-              />
+              <NewPassword field={fields.password} />
             </Card>
             <Card title="Your phone" pad>
               <NewFactor offer={offer} />

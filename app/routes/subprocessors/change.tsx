@@ -13,11 +13,12 @@ import { Link } from "#components/ui/link";
 import { PageHeader } from "#components/ui/page-header";
 import { ChangeHistory } from "#components/vendors/change-history";
 import { ChangeRecipients } from "#components/vendors/change-recipients";
-import { answerTo, ChangeSteps } from "#components/vendors/change-steps";
+import { ChangeSteps } from "#components/vendors/change-steps";
 import { changeBadges } from "#components/vendors/imported-changes";
 import { ListLine } from "#components/vendors/list-line";
 import { MatchQuestion } from "#components/vendors/match-question";
 import { Objections } from "#components/vendors/objections";
+import { answerTo } from "#components/vendors/step-forms";
 import { changeActInput } from "#domain/vendors/subprocessors";
 
 export const meta = () => [{ title: "Change of the list · Surety" }];
