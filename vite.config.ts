@@ -76,7 +76,7 @@ function threads(): Plugin {
 }
 
 type GetModuleInfo = Rollup.GetModuleInfo;
-/** So many files must use a component before it travels with every page. */
+/** How many files must use a component before it travels with every page. */
 const SHARED_BY = 7;
 
 /**

@@ -124,7 +124,7 @@ export type Config = {
   smtpUrl: string | undefined;
   /** User and password where they are not in the address. */
   smtpLogin: { user: string; password: string } | undefined;
-  /** Where a token for the mail server comes from, in place of a password. */
+  /** Where a token for the mail server comes from, instead of a password. */
   smtpOAuth:
     | {
         user: string;

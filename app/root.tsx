@@ -44,7 +44,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   return {
     ...shell,
     nonce,
-    said: readFlash(app, url),
+    message: readFlash(app, url),
     factorUntil:
       visitor && isFresh(visitor.factor, app.now()) ? new Date(visitor.factor.at.getTime() + stepUpMs) : null,
   };

@@ -25,7 +25,7 @@ export function loadSecretKey(dataDir: string, given: string | undefined): Buffe
   return key;
 }
 
-/** Whole or not at all: half a key, as a full disk leaves it, would be refused at every later start. */
+/** Written completely or not at all: a partial key, as a full disk leaves it, would be refused at every later start. */
 function makeKey(file: string): void {
   const handle = openSync(file, "wx", 0o600);
   try {

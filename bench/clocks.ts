@@ -7,7 +7,7 @@ import { asIs, timed, withApp } from "./loaded-app.ts";
 import type { Measure } from "./measure.ts";
 
 const clocks = 100_000;
-/** So many customers of one incident share an anchor, so that all of them call in the same minute. */
+/** How many customers of one incident share an anchor, so that all of them call in the same minute. */
 const together = 5000;
 const minute = 60_000;
 const start = new Date("2026-03-28T12:00:00.000Z");

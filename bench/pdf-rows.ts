@@ -10,7 +10,7 @@ const names = [
 ];
 const decidedAt = "2026-01-09T09:05:00.000Z";
 
-/** The record of an access review with so many entries, as a real one of that size looks. */
+/** The record of an access review with this many entries, as a real one of that size looks. */
 export function reviewOf(entries: number): ReviewRecord {
   return {
     schema: "surety.access-review/1",

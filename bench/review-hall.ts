@@ -124,7 +124,7 @@ export async function openHall(): Promise<Hall> {
   };
 }
 
-/** Somebody with a session and a fresh second factor. */
+/** A user with a session and a fresh second factor. */
 async function seat(app: AppContext, userId: string, name: string): Promise<Reviewer> {
   const guest: Actor = { kind: "guest", ip: "127.0.0.1" };
   const door = { ip: "127.0.0.1", userAgent: "bench" };

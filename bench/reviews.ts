@@ -130,7 +130,7 @@ async function weigh(url: string, { cookie }: Reviewer): Promise<number> {
   });
 }
 
-/** Takes the record as PDF, while somebody asks for the smallest thing there is, one time after the other. */
+/** Takes the record as PDF, while someone asks for the smallest thing there is, one time after the other. */
 async function print(hall: Hall, url: string): Promise<{ first: number; delay: number }> {
   const times: number[] = [];
   let printing = true;

@@ -75,7 +75,7 @@ async function freshPage(browser: Browser, { url, cookie }: Installation, signed
   return { context, page, devtools: await context.newCDPSession(page) };
 }
 
-/** An open tab, as somebody has who types an address: making one starts processes, which would be measured with the page. */
+/** An open tab, as someone has who types an address: making one starts processes, which would be measured with the page. */
 async function restedPage(context: BrowserContext) {
   const page = await context.newPage();
   await setTimeout(1500);

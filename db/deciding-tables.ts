@@ -27,7 +27,7 @@ export type TableShape = {
   by: readonly string[];
   /** True when one record may have several rows. */
   grouped: boolean;
-  /** The values of the columns of a row x, null in place of a default. */
+  /** The values of the columns of a row x, null instead of a default. */
   values: string;
   /** The columns of a row x, by which the rows of one record are put in order: what is left of the primary key, else all. */
   order: string;

@@ -81,7 +81,7 @@ function* inserts(
   for (const [lines, values] of parts(columns, rows)) yield [head + lines, values];
 }
 
-/** The rows in pieces of so many values: their places in the statement, and the values. */
+/** The rows in pieces of this many values: their places in the statement, and the values. */
 function* parts(
   columns: readonly string[],
   rows: readonly Record<string, Value>[],

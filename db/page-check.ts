@@ -1,7 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import SQLite from "better-sqlite3";
 
-/** After a table, the check rests so many times as long as the table took: a fifth of one core at most. */
+/** After a table, the check rests this many times as long as the table took: a fifth of one core at most. */
 const REST = 4;
 
 /**

@@ -29,14 +29,14 @@ export class RecordDigest {
   }
 
   add(row: Row): void {
-    const said: [string, unknown][] = [];
+    const values: [string, unknown][] = [];
     for (const name of this.columns) {
       const value = row[name] ?? null;
       if (value === null) continue;
-      said.push([name, value]);
+      values.push([name, value]);
       this.sums.set(name, crc32(`${this.rows} ${value}\n`, this.sums.get(name) ?? nameSum(name)));
     }
-    this.sha.update(`${JSON.stringify(said)}\n`);
+    this.sha.update(`${JSON.stringify(values)}\n`);
     this.rows += 1;
   }
 

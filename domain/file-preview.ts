@@ -6,9 +6,9 @@ export type PreviewColumn = { name: string; field: string | null; values: string
 export type FilePreview = {
   /** Which column was said to be which field. */
   map: Partial<Record<string, string>>;
-  /** The line of an editor on which the header stands; null where the file has no lines. */
+  /** The line number of the header, as an editor counts; null where the file has no lines. */
   headerLine: number | null;
-  /** Null where the file is no table, such as records in JSON. */
+  /** Null where the file is not a table, such as records in JSON. */
   columns: PreviewColumn[] | null;
   /** The first records as they would be stored, each field in words. */
   sample: Record<string, string>[];
@@ -18,7 +18,7 @@ export type FilePreview = {
   notes: string[];
 };
 
-/** So many records are shown. */
+/** How many records are shown. */
 export const SAMPLE = 10;
 const LONGEST_WORDS = 120;
 

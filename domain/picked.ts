@@ -17,9 +17,9 @@ export const pickedInput = z.object({
 
 /** What came of one act on many records: how many it was done for, and by name why not for the others. */
 export type PickedResult = {
-  said: string;
+  message: string;
   done: number;
   refused: { name: string; why: string }[];
-  /** One-time links to hand over, where no mail is set up. */
+  /** One-time links to pass on, where no mail is set up. */
   links: { name: string; link: string }[];
 };

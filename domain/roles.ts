@@ -87,12 +87,12 @@ export const permissions: Record<Action, readonly Role[]> = table;
 /** An action in words for people: "access-reviews.view" is "Access reviews: see". */
 export function actionWords(action: string): string {
   const [subject = "", act = ""] = action.replaceAll("-", " ").split(".");
-  const said: Record<string, string> = {
+  const verbs: Record<string, string> = {
     view: "see",
     edit: "change",
     "view own": "see their own",
     "read own": "read their own",
     "add own": "add for their own controls",
   };
-  return `${subject.charAt(0).toUpperCase()}${subject.slice(1)}: ${said[act] ?? act}`;
+  return `${subject.charAt(0).toUpperCase()}${subject.slice(1)}: ${verbs[act] ?? act}`;
 }

@@ -6,7 +6,7 @@ export type PackedRows<Row> = string & { readonly [row]?: Row };
 type Plain = string | number | boolean | null | readonly Plain[] | { readonly [key: string]: Plain };
 
 /**
- * A long list on its way to a page. A page's data is written value by value, each compared with every other, which takes
+ * A long list for a page. A page's data is written value by value, each compared with every other, which takes
  * longer than drawing it; a list of a hundred rows goes as one text, the names of its fields once. Every row has the fields
  * of the first. Plain values only: no dates, nothing undefined.
  */

@@ -8,7 +8,7 @@ type Comparison = { lines: ComparedLine[]; added: number; removed: number };
 /** Lines, and words of a line, that may differ before two texts count as rewritten whole: time goes by the square of them. */
 const MOST_LINES = 1_500;
 const MOST_WORDS = 600;
-/** So many reworded lines have their words marked, and so many lines stand on a page. */
+/** How many reworded lines have their words marked, and how many lines a page has. */
 const MOST_MARKED = 1_000;
 const MOST_SHOWN = 2_000;
 

@@ -4,7 +4,7 @@ import { repeatsLongLinks } from "#policies/link-length";
 import { decodeEntities } from "#policies/markdown-entities";
 import { type Footnote, footnotes, NOTE_MARK } from "#policies/markdown-footnotes";
 
-/** What stands in a line, with every entity and escape resolved: pages and paper print the same signs. */
+/** The content of a line, with every entity and escape resolved: pages and paper print the same signs. */
 export type Inline =
   | { kind: "text"; text: string }
   | { kind: "code"; text: string }

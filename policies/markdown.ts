@@ -51,7 +51,7 @@ const TAG_OR_HOLE = /(<[^>]*>)|\{\{\s*[a-z][a-z0-9_]*\s*\}\}/gi;
 
 /**
  * A policy's Markdown as HTML that cannot run anything: its tree holds text alone, and the HTML made of it is sanitised.
- * Headings begin at h2 (the page has the h1) and carry ids; a placeholder nobody has filled is marked.
+ * Headings begin at h2 (the page has the h1) and carry ids; a placeholder no one has filled is marked.
  */
 export function renderPolicy(markdown: string): Rendered {
   const tree = readMarkdown(markdown);
@@ -69,7 +69,7 @@ export function asWritten(markdown: string): Rendered {
 class Page {
   readonly headings: Heading[] = [];
   private readonly taken = new Map<string, number>();
-  /** Footnotes whose first mark stands in the text already: the note leads back to it. */
+  /** Footnotes whose first mark is in the text already: the note links back to it. */
   private readonly marked = new Set<number>();
 
   blocks(blocks: readonly Block[]): string {

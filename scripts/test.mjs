@@ -13,7 +13,7 @@ const SUITES = { unit: "vitest.config.ts", routes: "vitest.routes.config.ts", e2
 /** Format, lint and types; answers an exit code. */
 export async function check(tools) {
   const sum = await plainChecks(tools);
-  return tell(sum);
+  return report(sum);
 }
 
 /**
@@ -31,7 +31,7 @@ export async function test(tools, names) {
   for (const [suite, config] of Object.entries(SUITES)) {
     if (suite === "unit" || canRun) await runSuite(sum, { ...tools, env }, suite, config, names);
   }
-  return tell(sum);
+  return report(sum);
 }
 
 async function plainChecks({ node, env }) {
@@ -104,7 +104,7 @@ function filesThatDidNotLoad({ testResults }) {
   ).length;
 }
 
-function tell({ passed, failed, skipped, reds }) {
+function report({ passed, failed, skipped, reds }) {
   for (const red of reds) process.stdout.write(`✗ ${red}\n`);
   const line = `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ""}`;
   process.stdout.write(`${line}\n`);

@@ -235,7 +235,7 @@ const checks: Check[] = [
   },
 ];
 
-/** Up to so many lines. A longer action is a table of buttons (app/http/buttons.ts); a longer function is split by section. */
+/** Up to this many lines. A longer action is a table of buttons (app/http/buttons.ts); a longer function is split by section. */
 const MOST_LINES = { action: 10, function: 80 };
 
 describe.each(checks)("$name", ({ find, offender }) => {

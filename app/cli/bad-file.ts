@@ -1,7 +1,7 @@
 import { BadFile, badLineText } from "#evidence/files/bad-lines";
 
 /** Says of a refused file every bad line, with its number, column and reason. Others pass through. */
-export async function tellBadLines<R>(reading: Promise<R>): Promise<R> {
+export async function reportBadLines<R>(reading: Promise<R>): Promise<R> {
   try {
     return await reading;
   } catch (error) {

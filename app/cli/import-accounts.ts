@@ -1,5 +1,5 @@
 import { basename } from "node:path";
-import { tellBadLines } from "#app/cli/bad-file";
+import { reportBadLines } from "#app/cli/bad-file";
 import { type Call, requireOption, requireWord, WrongUsage } from "#app/cli/command";
 import { readNamedFile } from "#app/cli/open-file";
 import { readingOf } from "#app/cli/reading-options";
@@ -30,14 +30,15 @@ export async function importAccountFile(call: Call): Promise<void> {
   const known = await findSystemByName(app.read, name);
   const mapped = known ? (JSON.parse(known.mapping) as ColumnMap) : {};
   const chosen = typeof call.options.format === "string" ? call.options.format : null;
-  const format = chosen ?? (await tellBadLines(formatOf(bytes, known?.format ?? "generic", given ?? mapped)));
+  const format =
+    chosen ?? (await reportBadLines(formatOf(bytes, known?.format ?? "generic", given ?? mapped)));
   const map = given ?? (known?.format === format ? mapped : {});
   const file = { system: { name }, format, map, at, fileName: basename(path), bytes, ...readingOf(call) };
   if (call.options["dry-run"] === true) {
-    const preview = await tellBadLines(previewAccounts(app, call.actor, file));
+    const preview = await reportBadLines(previewAccounts(app, call.actor, file));
     return call.answer(previewLines(preview), preview);
   }
-  const imported = await tellBadLines(importAccounts(app, call.actor, file));
+  const imported = await reportBadLines(importAccounts(app, call.actor, file));
   const last = imported.at(-1);
   if (!last) throw new Error("The file contains no accounts.");
   const lines = imported.flatMap((one) => [importedText(one), ...one.misread.map(misreadText)]);
@@ -80,8 +81,8 @@ function instantOf(text: unknown): Moment | null {
 }
 
 function mapOf(pairs: unknown, { dates, worksheet }: Reading): ColumnMap | null {
-  const said = { ...(dates && { dates }), ...(worksheet && { worksheet }) };
-  if (!Array.isArray(pairs)) return dates || worksheet ? said : null;
+  const options = { ...(dates && { dates }), ...(worksheet && { worksheet }) };
+  if (!Array.isArray(pairs)) return dates || worksheet ? options : null;
   const map = Object.fromEntries(
     pairs.map((pair) => {
       const [field, ...column] = String(pair).split("=");
@@ -92,5 +93,5 @@ function mapOf(pairs: unknown, { dates, worksheet }: Reading): ColumnMap | null 
       return [field, column.join("=") || NOT_READ];
     }),
   ) as ColumnMap;
-  return { ...map, ...said };
+  return { ...map, ...options };
 }

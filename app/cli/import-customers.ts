@@ -1,5 +1,5 @@
 import { basename } from "node:path";
-import { tellBadLines } from "#app/cli/bad-file";
+import { reportBadLines } from "#app/cli/bad-file";
 import { type Call, requireWord } from "#app/cli/command";
 import { readNamedFile } from "#app/cli/open-file";
 import { changeFor, dryRunText, readingOf } from "#app/cli/reading-options";
@@ -9,7 +9,7 @@ import { readCustomers } from "#evidence/files/customers";
 /** `surety import customers FILE.csv`: the whole file or nothing. */
 export async function importCustomerFile(call: Call): Promise<void> {
   const path = requireWord(call, 1, "The file");
-  const lines = await tellBadLines(readCustomers(await readNamedFile(path), readingOf(call)));
+  const lines = await reportBadLines(readCustomers(await readNamedFile(path), readingOf(call)));
   const app = await call.open();
   const done = await changeFor(call)(app, call.actor, (work) => importCustomers(work, lines, basename(path)));
   call.answer(

@@ -1,5 +1,5 @@
 import { basename } from "node:path";
-import { tellBadLines } from "#app/cli/bad-file";
+import { reportBadLines } from "#app/cli/bad-file";
 import { type Call, requireWord } from "#app/cli/command";
 import { readNamedFile } from "#app/cli/open-file";
 import { changeFor, dryRunText, readingOf } from "#app/cli/reading-options";
@@ -11,7 +11,7 @@ export async function importIncidentFile(call: Call): Promise<void> {
   const path = requireWord(call, 1, "The file");
   const bytes = await readNamedFile(path);
   const app = await call.open();
-  const incidents = await tellBadLines(readPastIncidents(bytes, { ...readingOf(call), now: app.now() }));
+  const incidents = await reportBadLines(readPastIncidents(bytes, { ...readingOf(call), now: app.now() }));
   const done = await changeFor(call)(app, call.actor, (work) =>
     importIncidents(work, incidents, basename(path)),
   );

@@ -1,5 +1,5 @@
 import { basename } from "node:path";
-import { tellBadLines } from "#app/cli/bad-file";
+import { reportBadLines } from "#app/cli/bad-file";
 import { type Call, requireWord } from "#app/cli/command";
 import { readNamedFile } from "#app/cli/open-file";
 import { changeFor, dryRunText, readingOf } from "#app/cli/reading-options";
@@ -14,7 +14,7 @@ export async function importPeopleFile(call: Call): Promise<void> {
   const bytes = await readNamedFile(path);
   const app = await call.open();
   const zone = await organisationZone(app.read);
-  const [counts, repeated, below] = await tellBadLines(
+  const [counts, repeated, below] = await reportBadLines(
     readPeople(bytes, { ...readingOf(call), now: app.now() }).then(
       async (list): Promise<[PeopleImport, number, string | null]> => [
         await changeFor(call)(app, call.actor, (work) => importPeople(work, list, basename(path), zone)),

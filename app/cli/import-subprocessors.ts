@@ -1,5 +1,5 @@
 import { basename } from "node:path";
-import { tellBadLines } from "#app/cli/bad-file";
+import { reportBadLines } from "#app/cli/bad-file";
 import { type Call, requireWord } from "#app/cli/command";
 import { readNamedFile } from "#app/cli/open-file";
 import { changeFor, dryRunText, readingOf } from "#app/cli/reading-options";
@@ -11,7 +11,7 @@ export async function importSubprocessorFile(call: Call): Promise<void> {
   const path = requireWord(call, 1, "The file");
   const bytes = await readNamedFile(path);
   const app = await call.open();
-  const lines = await tellBadLines(readSubprocessorList(bytes, { ...readingOf(call), now: app.now() }));
+  const lines = await reportBadLines(readSubprocessorList(bytes, { ...readingOf(call), now: app.now() }));
   const result = await changeFor(call)(app, call.actor, (work) =>
     importSubprocessors(work, lines, { whole: call.options.whole === true, source: basename(path) }),
   );

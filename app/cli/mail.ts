@@ -14,9 +14,13 @@ export const command: Command = {
       throw new Refused("invalid", address.error.issues[0]?.message ?? "This is not an e-mail address");
     const done = await testMailServer(await call.open(), call.actor, address.data);
     call.answer(
-      [...done.dialogue, done.ok ? "The test mail was accepted." : "The test mail was not sent.", done.said],
+      [
+        ...done.dialogue,
+        done.ok ? "The test mail was accepted." : "The test mail was not sent.",
+        done.message,
+      ],
       done,
     );
-    if (!done.ok) throw new Error(done.said);
+    if (!done.ok) throw new Error(done.message);
   },
 };

@@ -45,9 +45,9 @@ export async function mustKeep(
     delivery.about_type && delivery.about_id
       ? { type: delivery.about_type, id: delivery.about_id }
       : undefined;
-  const said =
+  const decision =
     channelOwner === undefined
       ? await judgeMail(db, { purpose: delivery.purpose, to: delivery.recipient, about }, now)
       : await judgeChannel(db, about, channelOwner);
-  return said === "kept";
+  return decision === "kept";
 }

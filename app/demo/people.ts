@@ -33,7 +33,7 @@ export type DemoPeople = {
   people: Record<PersonKey, DemoPerson>;
   /** Someone who signs in, as the actor of a change. Throws for people without an account. */
   as(key: PersonKey): Actor;
-  /** The instant so many days (and hours) before the present; negative is after it. */
+  /** The instant this many days (and hours) before the present; negative is after it. */
   ago(days: number, hours?: number): Date;
   /** The day of the company at that instant. */
   dayAgo(days: number): Day;

@@ -29,7 +29,7 @@ const owners: Record<string, PersonKey> = {
 /** Series of no other owner are the officer's. */
 const ownerOf = (ref: string): PersonKey => owners[seriesOf(ref)] ?? "officer";
 
-/** What went otherwise than planned: accepted so many days late, or never; by control and how many due days back. */
+/** What went otherwise than planned: accepted this many days late, or never; by control and how many due days back. */
 const mishaps: { ref: string; back: number; late: number | null }[] = [
   { ref: "RM-03", back: 0, late: 9 },
   { ref: "GV-08", back: 0, late: null },
@@ -41,10 +41,10 @@ const mishaps: { ref: string; back: number; late: number | null }[] = [
   { ref: "BC-01", back: 47, late: null },
 ];
 
-/** The first access review of the story was opened so many days before the present. */
+/** The first access review of the story was opened this many days before the present. */
 const reviewedSince = 99;
 
-/** Yearly controls that were performed early, so many days before the present. */
+/** Yearly controls that were performed early, this many days before the present. */
 const early: Record<string, number> = {
   "GV-03": 231,
   "GV-04": 204,

@@ -16,7 +16,7 @@ type Confirmation = { at: Date; note: string; proof: { sha256: string; name: str
 export async function confirmationForm(
   args: ActionFunctionArgs,
   form: FormData,
-  tell: (work: Work, confirmation: Confirmation) => Promise<void>,
+  confirm: (work: Work, confirmation: Confirmation) => Promise<void>,
   then: () => Response,
 ) {
   const { app, visitor } = args.context;
@@ -38,7 +38,9 @@ export async function confirmationForm(
       refuseOtherKind(name, bytes, "proof");
       const stored = await app.vault.put(bytes, { maxBytes: largest });
       const kept = { sha256: stored.sha256, name };
-      return perform(app, actorOf(who), (work) => tell(work, { at: earliest(at, zone), note, proof: kept }));
+      return perform(app, actorOf(who), (work) =>
+        confirm(work, { at: earliest(at, zone), note, proof: kept }),
+      );
     },
   });
 }

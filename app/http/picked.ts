@@ -11,14 +11,14 @@ import type { z } from "#domain/schema";
 
 type Picked<One, Input> = {
   action: Action;
-  /** One second factor for the lot. */
+  /** One second factor for all of them. */
   stepUp?: boolean;
-  /** The record that a box stands for, and its name; undefined when it is gone or not for this visitor. */
+  /** The record that a box selects, and its name; undefined when it is gone or not for this visitor. */
   find(app: AppContext, visitor: Visitor, pick: string): Promise<{ name: string; one: One } | undefined>;
-  /** The act on one record: a change of its own, with its own audit entry. A text that it answers is a one-time link to hand over. */
+  /** The act on one record: a change of its own, with its own audit entry. A text that it returns is a one-time link to pass on. */
   act(app: AppContext, actor: Actor, one: One, input: Input): Promise<unknown>;
   /** "3 policies were approved." */
-  said(done: number): string;
+  message(done: number): string;
 };
 
 /**
@@ -39,7 +39,7 @@ export function pickedButtonWith<One, S extends z.ZodType<{ pick: string[] }>>(
     action: acts.action,
     stepUp: acts.stepUp,
     run: async (visitor: Visitor, input: z.output<S>): Promise<PickedResult> => {
-      const result: PickedResult = { said: "", done: 0, refused: [], links: [] };
+      const result: PickedResult = { message: "", done: 0, refused: [], links: [] };
       for (const pick of new Set(input.pick)) {
         let name = "One line";
         try {
@@ -61,7 +61,7 @@ export function pickedButtonWith<One, S extends z.ZodType<{ pick: string[] }>>(
           }
         }
       }
-      return { ...result, said: acts.said(result.done) };
+      return { ...result, message: acts.message(result.done) };
     },
     then: (picked: PickedResult) => data({ result: null, picked }),
   }));

@@ -18,13 +18,13 @@ async function find(app: AppContext, visitor: Visitor, pick: string) {
 
 const policies = (count: number, what: string) => `${counted(count, "policy was", "policies were")} ${what}.`;
 
-/** What can be done with several policies at once: each step of one policy, for the lot. */
+/** What can be done with several policies at once: each step of one policy, for all of them. */
 export const policyButtons = {
   submit: pickedButton({
     action: "policies.edit",
     find,
     act: (app, actor, { versionId }) => perform(app, actor, (work) => submitForReview(work, versionId)),
-    said: (done) => policies(done, "submitted for review"),
+    message: (done) => policies(done, "submitted for review"),
   }),
   approve: pickedButton({
     action: "policies.approve",
@@ -32,13 +32,13 @@ export const policyButtons = {
     find,
     act: (app, actor, { versionId, seen }) =>
       perform(app, actor, (work) => approveVersion(work, versionId, seen)),
-    said: (done) => policies(done, "approved"),
+    message: (done) => policies(done, "approved"),
   }),
   publish: pickedButton({
     action: "policies.publish",
     stepUp: true,
     find,
     act: (app, actor, { versionId }) => publishAtOnce(app, actor, versionId),
-    said: (done) => policies(done, "published"),
+    message: (done) => policies(done, "published"),
   }),
 };

@@ -8,7 +8,7 @@ const LARGEST_BYTES = 512 * 1024 * 1024;
 const PIECE_BYTES = 64 * 1024;
 
 /**
- * A document on its way to a reader who is slower than the printing. What does not fit into memory waits in a file without a
+ * A document for a reader who is slower than the printing. What does not fit into memory waits in a file without a
  * name, under a key that only this object has: nothing is left of it on any disk, whenever the process ends.
  */
 export class Spool {

@@ -34,7 +34,7 @@ export const statusOf: Record<RefusalCode, number> = {
 const secretFields = ["password", "current", "code", "secret"];
 
 /** What a form's page gets back when something was wrong: conform's result, and whether a code is asked for. */
-export type FormAnswer = { result: SubmissionResult<string[]> | null; stepUp?: boolean; said?: string };
+export type FormAnswer = { result: SubmissionResult<string[]> | null; stepUp?: boolean; message?: string };
 
 /** Data with its status, as `data` of Remix makes it. */
 type WithInit<D> = ReturnType<typeof data<D>>;

@@ -19,19 +19,19 @@ export async function sayTwice(
   const zone = visitor.zone ?? (await organisationZone(app.read));
   const words = texts.flatMap((text) => twiceTyped(text, zone) ?? []).join(" ");
   if (!words) return answer;
-  if (answer instanceof Response) return redirectSaying(app, answer, words);
+  if (answer instanceof Response) return redirectWithMessage(app, answer, words);
   const { data } = (answer ?? {}) as { data?: unknown };
-  if (data && typeof data === "object") Object.assign(data, { said: words });
+  if (data && typeof data === "object") Object.assign(data, { message: words });
   return answer;
 }
 
-function redirectSaying(app: AppContext, answer: Response, words: string): Response {
+function redirectWithMessage(app: AppContext, answer: Response, words: string): Response {
   const location = answer.headers.get("Location");
   if (!location?.startsWith("/")) return answer;
   const [before = "", hash] = location.split("#");
   const [path = "", query] = before.split("?");
-  const said = `${setFlash(app, path, words)}${query ? `&${query}` : ""}${hash ? `#${hash}` : ""}`;
+  const target = `${setFlash(app, path, words)}${query ? `&${query}` : ""}${hash ? `#${hash}` : ""}`;
   const headers = new Headers(answer.headers);
-  headers.set("Location", said);
+  headers.set("Location", target);
   return new Response(answer.body, { status: answer.status, statusText: answer.statusText, headers });
 }

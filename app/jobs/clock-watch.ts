@@ -18,7 +18,7 @@ import {
 } from "#domain/installation/clock-changes";
 
 const actor = actorOfJob("watch-clock");
-/** A clock that goes to and fro sends so many messages in an hour; the log and the pages have every change. */
+/** A clock that goes to and fro sends this many messages in an hour; the log and the pages have every change. */
 const mostAlerts = 6;
 /** No delivery waits longer between two tries. Milliseconds. */
 const longestWaitMs = 30 * MINUTE_MS;

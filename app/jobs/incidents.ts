@@ -4,7 +4,7 @@ import { actorOfJob, type Job } from "#app/jobs/job";
 import { readMailboxBounces } from "#app/jobs/read-bounces";
 import { raiseBreachReminders, recordReminderGap } from "#app/operations/breach-clocks/reminders";
 import { fileIncidentRecords } from "#app/operations/incidents/filing";
-import { tellAboutIncidents } from "#app/operations/incidents/letters";
+import { notifyAboutIncidents } from "#app/operations/incidents/letters";
 import { bounceJob } from "#app/queries/deliveries/mailbox-state";
 import { perform } from "#app/work";
 import { findLastDone } from "#db/installation/job-runs";
@@ -33,7 +33,7 @@ export const incidentJobs: Job[] = [
     does: "Mails the security officers once about each report, and assignees about each incident task.",
     async run(app) {
       const actor = actorOfJob("tell-about-incidents");
-      const told = await perform(app, actor, (work) => tellAboutIncidents(work, app.config.publicUrl));
+      const told = await perform(app, actor, (work) => notifyAboutIncidents(work, app.config.publicUrl));
       return told === 0 ? "No mails due" : `${told} mailed`;
     },
   },

@@ -30,10 +30,10 @@ type Taken<Done> =
 export async function takeTable<List, Done>(
   app: AppContext,
   actor: Actor,
-  { file, act, encoding, worksheet, dates, map: said }: TableUpload,
+  { file, act, encoding, worksheet, dates, map: chosen }: TableUpload,
   kind: Kind<List, Done>,
 ): Promise<Taken<Done>> {
-  const map = Object.fromEntries(Object.entries(said ?? {}).filter(([, column]) => column));
+  const map = Object.fromEntries(Object.entries(chosen ?? {}).filter(([, column]) => column));
   let table: CsvTable | null = null;
   const watch = (read: CsvTable) => {
     table = read;

@@ -16,7 +16,7 @@ export async function menuCounts(app: AppContext, visitor: Visitor): Promise<Rec
     evidence: await countEvidence(app.read, { state: "waiting", followed: false }),
     incidents: await countIncidents(app.read, { status: "open", exercise: false }),
   }));
-  const said: [place: string, count: number, word: string][] = [
+  const places: [place: string, count: number, word: string][] = [
     ["/controls", counts.exceptions, "to answer"],
     ["/policies", counts.policies, "to approve"],
     ["/evidence", counts.evidence, "waiting"],
@@ -24,7 +24,7 @@ export async function menuCounts(app: AppContext, visitor: Visitor): Promise<Rec
     ["/incidents", counts.incidents, "open"],
   ];
   return Object.fromEntries(
-    said.flatMap(([place, count, word]) =>
+    places.flatMap(([place, count, word]) =>
       count > 0 ? [[place, `${count.toLocaleString("en")} ${word}`]] : [],
     ),
   );

@@ -3,7 +3,7 @@ import type { Request } from "express";
 import type { Config } from "#app/config";
 import { clientAddress, readAddress } from "#app/limits/client-address";
 
-/** Whether Express trusts the address that is so many steps away from this server: TRUST_PROXY, compiled. */
+/** Whether Express trusts the address that is this many steps away from this server: TRUST_PROXY, compiled. */
 type Trust = (address: string, steps: number) => boolean;
 
 /**
@@ -24,8 +24,8 @@ export function clientOf(request: Request, header: Config["proxyHeader"]): strin
 /** How the proxies say that the browser came; null where they say nothing. It is not proven, and grants nothing. */
 export function forwardedScheme({ headers }: IncomingMessage): string | null {
   const [first] = [headers["x-forwarded-proto"] ?? ""].flat().join(",").split(",");
-  const said = first?.trim() || readForwarded(headers.forwarded ?? "")[0]?.get("proto");
-  return said?.toLowerCase() || null;
+  const proto = first?.trim() || readForwarded(headers.forwarded ?? "")[0]?.get("proto");
+  return proto?.toLowerCase() || null;
 }
 
 /** What the proxies wrote about who came to them, the last one first. */

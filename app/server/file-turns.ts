@@ -26,7 +26,7 @@ function counted(route: Route): Route {
 
 /**
  * A turn at files, until the last byte is read or the reader is gone: exports are made and read twice at the same time at most,
- * and so many in a minute. @throws TooMany
+ * and a limited number in a minute. @throws TooMany
  */
 async function takeTurn({ app, visitor, whenClosed }: AppLoadContext, isStored: boolean): Promise<void> {
   if (!visitor) return;

@@ -16,7 +16,7 @@ export function ownHostsOnly(app: AppContext): RequestHandler {
     spellings.has(host.toLowerCase().replace(/\.(?=$|:\d+$)/, "")) || loopback.test(host);
   return (request: Request, response: Response, next: NextFunction) => {
     if (forwardedHosts(request).concat(hostOf(request)).every(isOwn)) return next();
-    const words = `This host is not served here. ${saidOf(request, ["Host", "X-Forwarded-Host"])} Set PUBLIC_URL to the address that people use, or let the proxy pass its host on.\n`;
+    const words = `This host is not served here. ${namedBy(request, ["Host", "X-Forwarded-Host"])} Set PUBLIC_URL to the address that people use, or let the proxy pass its host on.\n`;
     response.status(421).type("text/plain").send(words);
   };
 }
@@ -33,8 +33,8 @@ export function ownFormsOnly(app: AppContext): RequestHandler {
       return next();
     }
     if (!cameFromHere(request, own, hostOf(request))) {
-      const said = saidOf(request, ["Origin", "Host", "X-Forwarded-Proto"]);
-      const text = `This form was sent from another site. ${said} If this is the address that people use, set PUBLIC_URL to it.`;
+      const named = namedBy(request, ["Origin", "Host", "X-Forwarded-Proto"]);
+      const text = `This form was sent from another site. ${named} If this is the address that people use, set PUBLIC_URL to it.`;
       return answerRefusal(request, response, next, { status: 403, text });
     }
     // Remix compares these with each other once more and knows nothing of a proxy's inner name: what was checked here is one host.
@@ -46,12 +46,12 @@ export function ownFormsOnly(app: AppContext): RequestHandler {
 }
 
 /** What the request says of where it came from, for the operator who looks for the setting that is wrong. */
-function saidOf(request: Request, names: readonly string[]): string {
-  const said = names.flatMap((name) => {
+function namedBy(request: Request, names: readonly string[]): string {
+  const named = names.flatMap((name) => {
     const value = request.get(name);
     return value === undefined ? [] : [`${name}: ${value.replace(/[^\x21-\x7e ]/g, "?").slice(0, 100)}`];
   });
-  return said.length > 0 ? `The request says ${said.join(", ")}.` : "The request names none.";
+  return named.length > 0 ? `The request says ${named.join(", ")}.` : "The request names none.";
 }
 
 function hostOf(request: Request): string {

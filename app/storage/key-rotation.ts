@@ -18,7 +18,7 @@ import { holdDatabase } from "#db/installation/held-database";
 import { z } from "#domain/schema";
 
 /**
- * Where the data is encrypted anew. `next` becomes the data folder's own content once `ready` is there; until then nothing else
+ * Where the data is re-encrypted. `next` becomes the data folder's own content once `ready` is there; until then nothing else
  * was touched. So a process that is killed leaves a folder that opens with the old key before `ready` and with the new one after.
  */
 export function rotationPlaces(dataDir: string) {
@@ -135,7 +135,7 @@ function replaceKey(dataDir: string, { keyInFolder, keptKey }: Ready): void {
   renameSync(made, key);
 }
 
-/** Whole or not there: a half copy would stand for the old key at the next try. */
+/** Complete or absent: the next attempt would take a partial copy for the old key. */
 function keepCopy(from: string, to: string): void {
   copyFileSync(from, `${to}-unfinished`);
   flush(`${to}-unfinished`);

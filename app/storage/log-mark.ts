@@ -23,11 +23,11 @@ const lossShape = z.object({
 const longest = new Map<string, number>();
 
 /**
- * Notes how long the log is; a shorter one than before changes nothing unless `anew`, so that no command wipes the mark of a loss.
+ * Notes how long the log is; a shorter one than before changes nothing if `overwrite` is false, so that no command wipes the mark of a loss.
  * A mark that cannot be written is not a reason to refuse what is committed.
  */
-export function noteLogSize(dataDir: string, entries: number, anew = false): void {
-  if (!anew && entries <= (longest.get(dataDir) ?? readLogSize(dataDir))) return;
+export function noteLogSize(dataDir: string, entries: number, overwrite = false): void {
+  if (!overwrite && entries <= (longest.get(dataDir) ?? readLogSize(dataDir))) return;
   longest.set(dataDir, entries);
   const line = `${String(entries).padStart(15)}\n`;
   try {

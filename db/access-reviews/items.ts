@@ -33,7 +33,7 @@ export async function listItems(db: ReadDb, reviewId: string, reviewerId?: strin
   return rows.sort(inListOrder);
 }
 
-/** SQLite blocks the thread while it answers: after so many rows other requests get their turn. */
+/** SQLite blocks the thread while it answers: after this many rows other requests get their turn. */
 const AT_ONCE = 500;
 
 /** Items with the account behind each and the names of the people concerned, in the order of the list. */

@@ -16,7 +16,7 @@ type Entry = { action: string; at: string; before: Record<string, string>; after
 
 /**
  * Removals of approved reviews, one row for each time that a removal was open. The table holds the newest due day and proof; the
- * earlier ones stand in the log, which nothing changes.
+ * earlier ones are in the log, which nothing changes.
  */
 export async function listFollowUps(db: ReadDb | Tx): Promise<FollowUpRow[]> {
   const rows = await db

@@ -29,7 +29,7 @@ const customerOrder = {
 type CustomerSort = keyof typeof customerOrder;
 export const customerSorts = Object.keys(customerOrder) as CustomerSort[];
 
-/** A page of customers, sorted by SQLite; without the value they stand last, and after all of them those whose contract has ended. */
+/** A page of customers, sorted by SQLite; without the value they come last, and after all of them those whose contract has ended. */
 export async function listCustomersPage(
   db: ReadDb,
   search: string,

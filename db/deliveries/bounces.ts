@@ -103,7 +103,7 @@ export async function listBounces(db: ReadDb, limit: number) {
 }
 
 /** The recipient that the mail with this key notified or was to notify. */
-export async function findToldByKey(db: ReadDb | Tx, key: string) {
+export async function findRecipientByKey(db: ReadDb | Tx, key: string) {
   return db
     .selectFrom("notice_recipients")
     .innerJoin("customers", "customers.id", "notice_recipients.customer_id")

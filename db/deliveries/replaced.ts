@@ -14,7 +14,7 @@ export function isReplaceable({ purpose, topic }: { purpose: Purpose; topic?: st
 type Newer = Parameters<typeof insertDelivery>[1];
 
 /**
- * Queues a delivery in place of those that wait with the same topic, or the same kind, way, person and subject matter: they leave the queue, name
+ * Queues a delivery instead of those that wait with the same topic, or the same kind, way, person and subject matter: they leave the queue, name
  * the newer one, and it waits since the oldest of them. False when its key was queued before.
  */
 export async function insertNewest(db: Tx, newer: Newer): Promise<boolean> {

@@ -25,9 +25,9 @@ const statement = `update deliveries set sent_at = ?, failed_at = ?, answer = ?,
   next_try_at = case when replaced_by is null then ? end, server_id = coalesce(?, server_id),
   subject = coalesce(?, subject), body = coalesce(?, body) where id = ?`;
 
-function valuesOf(id: string, said: DeliveryResult) {
+function valuesOf(id: string, result: DeliveryResult) {
   const { sent_at, failed_at, answer, last_error, held_back, fault, next_try_at, server_id, subject, body } =
-    said;
+    result;
   const first = [
     sent_at,
     failed_at,
@@ -44,15 +44,15 @@ function valuesOf(id: string, said: DeliveryResult) {
 }
 
 /** Writes an answer down within a transaction. */
-export async function saveResult(db: Tx, id: string, said: DeliveryResult): Promise<void> {
-  await db.executeQuery(CompiledQuery.raw(statement, valuesOf(id, said)));
+export async function saveResult(db: Tx, id: string, result: DeliveryResult): Promise<void> {
+  await db.executeQuery(CompiledQuery.raw(statement, valuesOf(id, result)));
 }
 
 const handedOver = "update deliveries set handed_over_at = ? where id = ? and claimed_by is not null";
 
 /** Both are false where another connection writes at this moment. */
 export type DeliveryResults = {
-  save(id: string, said: DeliveryResult): boolean;
+  save(id: string, result: DeliveryResult): boolean;
   markHandedOver(id: string, at: Date): boolean;
   close(): void;
 };
@@ -70,7 +70,7 @@ export function openResults(databaseFile: string): DeliveryResults {
   const update = database.prepare(statement);
   const mark = database.prepare(handedOver);
   return {
-    save: (id, said) => unlessBusy(() => update.run(...valuesOf(id, said))),
+    save: (id, result) => unlessBusy(() => update.run(...valuesOf(id, result))),
     markHandedOver: (id, at) => unlessBusy(() => mark.run(at.toISOString(), id)),
     close: () => database.close(),
   };

@@ -34,7 +34,7 @@ export type IncidentFilter = {
   order?: { sort: IncidentSort; descending: boolean };
 };
 
-/** What incidents can be sorted by, as SQL; rows without the value stand last. */
+/** What incidents can be sorted by, as SQL; rows without the value come last. */
 const incidentOrder = {
   title: "incidents.title collate nocase",
   status: "incidents.status",

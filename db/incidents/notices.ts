@@ -67,7 +67,7 @@ export async function saveNoticeRecipient(
 /** The recipients notified or to be notified in an incident, with the state of the mail; oldest first. */
 export async function listNoticeRecipients(db: ReadDb, incidentId: string) {
   const all = await readInPages((after, limit) =>
-    told(db)
+    selectRecipients(db)
       .where("notice_recipients.incident_id", "=", incidentId)
       .where("notice_recipients.id", ">", after)
       .orderBy("notice_recipients.id")
@@ -81,16 +81,16 @@ export async function listNoticeRecipients(db: ReadDb, incidentId: string) {
     ),
   );
 }
-type NoticeRecipient = Awaited<ReturnType<ReturnType<typeof told>["execute"]>>[number];
+type NoticeRecipient = Awaited<ReturnType<ReturnType<typeof selectRecipients>["execute"]>>[number];
 
 /** One customer who was or is to be notified. */
 export async function findNoticeRecipient(db: ReadDb | Tx, id: string): Promise<NoticeRecipient | undefined> {
-  return told(db).where("notice_recipients.id", "=", id).executeTakeFirst();
+  return selectRecipients(db).where("notice_recipients.id", "=", id).executeTakeFirst();
 }
 
 /** Up to `limit` recipients whose mail has been taken or given up since, and whose row does not say so yet. */
 export async function listUnsettledRecipients(db: ReadDb, limit: number): Promise<NoticeRecipient[]> {
-  return told(db)
+  return selectRecipients(db)
     .where("notice_recipients.notified_at", "is", null)
     .where((eb) =>
       eb.or([
@@ -107,7 +107,7 @@ export async function listUnsettledRecipients(db: ReadDb, limit: number): Promis
     .execute();
 }
 
-function told(db: ReadDb | Tx) {
+function selectRecipients(db: ReadDb | Tx) {
   return db
     .selectFrom("notice_recipients")
     .innerJoin("customers", "customers.id", "notice_recipients.customer_id")

@@ -4,9 +4,9 @@ import { type Db, type ReadDb, searchMarksOf, type Tx } from "#db/client";
 import { type HitKind, hitKinds, searchSources, searchVersion } from "#db/search-sources";
 import { fold } from "#domain/folding";
 
-/** So many records of one kind are indexed in the unit of work that changed them; more wait for the next minute. */
+/** How many records of one kind are indexed in the unit of work that changed them; more wait for the next minute. */
 const AT_ONCE = 300;
-/** So many are indexed before everybody else gets their turn. */
+/** How many are indexed before everyone else gets their turn. */
 const CHUNK = 200;
 /** Each kind has numbers of its own, so that the index is searched kind by kind. */
 const RANGE = 2 ** 40;

@@ -1,11 +1,11 @@
 import type { ReadDb } from "#db/client";
 import { lettersApart, lettersWrong } from "#domain/installation/spelling";
 
-/** So many known words are compared with one that is not known, and so many readings of a search are tried. */
+/** How many known words are compared with one that is not known, and how many readings of a search are tried. */
 const COMPARED = 2000;
 const READINGS = 6;
 
-/** The search with words that names have in place of those nearly like them: the nearest first. */
+/** The search with words that names have instead of those nearly like them: the nearest first. */
 export async function otherSpellings(db: ReadDb, words: readonly string[]): Promise<string[][]> {
   let readings: string[][] = [[]];
   for (const word of words) {

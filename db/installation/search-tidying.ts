@@ -1,7 +1,7 @@
 import { CompiledQuery, sql } from "kysely";
 import type { Tx } from "#db/client";
 
-/** So many pages of the index are brought together at a time. */
+/** How many pages of the index are brought together at a time. */
 const TIDIED = 300;
 
 /** Brings the parts of the index together, a piece at a time: it is searched faster. False when nothing was left to do. */

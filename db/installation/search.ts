@@ -14,17 +14,17 @@ export type Hit = {
   title: string;
   /** Of an account, its system. */
   parent: string;
-  /** The words stand in the record's text and not in its name. */
+  /** The words are in the record's text and not in its name. */
   inText: boolean;
 };
 type Row = Omit<Hit, "inText"> & { id: number; folded_ref: string; folded_title: string };
 type Found = {
   hits: Hit[];
-  /** The words that were searched for in place of those that nothing has. */
+  /** The words that were searched for instead of those that nothing has. */
   meant: string | null;
 };
 
-/** So many words are searched for, and so many records are ranked together. */
+/** How many words are searched for, and how many records are ranked together. */
 const WORDS = 8;
 const RANKED = 200;
 /** A pair of signs is searched for by the pieces that begin with it. */

@@ -89,7 +89,7 @@ type PeopleSort = keyof typeof peopleOrder;
 export const peopleSorts = Object.keys(peopleOrder) as PeopleSort[];
 type PeopleFilter = { q: string; who: "here" | "left" | "all"; today: Day };
 
-/** A page of people with their managers' names, sorted by SQLite; those without the value stand last. */
+/** A page of people with their managers' names, sorted by SQLite; those without the value come last. */
 export async function listPeoplePage(
   db: ReadDb,
   filter: PeopleFilter,

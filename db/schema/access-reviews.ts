@@ -21,7 +21,7 @@ export interface AccessReviewsTables {
     mapping: Generated<string>;
     /** JSON: role → what it allows, in plain words. */
     glossary: Generated<string>;
-    /** Reviewed every so many days, in place of the cadence; null otherwise. */
+    /** Days between reviews, instead of the cadence; null otherwise. */
     review_days: number | null;
     /** Departments whose people should have an account, as JSON: null none in particular, [] all. */
     expects: string | null;

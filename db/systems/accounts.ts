@@ -16,7 +16,7 @@ import type { Match } from "#domain/systems/identity";
 
 type AccountRow = Selectable<AccessReviewsTables["accounts"]>;
 
-/** SQLite blocks the thread while it works: after so many rows other requests get their turn. */
+/** SQLite blocks the thread while it works: after this many rows other requests get their turn. */
 const AT_ONCE = 300;
 
 /** Writes the accounts of a population in the order of its source; `matches` says whose each of them is. */

@@ -8,7 +8,7 @@ import { type Account, accountLabel, differenceOf } from "#domain/systems/accoun
 type ListDifference = { added: Group; removed: Group; changed: Group };
 type List = { id: string; accounts: number };
 
-/** SQLite blocks the thread while it works: after so many accounts other requests get their turn. */
+/** SQLite blocks the thread while it works: after this many accounts other requests get their turn. */
 const AT_ONCE = 1000;
 
 /** What is new, gone and changed in a list against an older one of the same system, by external id. */
@@ -36,7 +36,7 @@ export async function listDifference(db: ReadDb, older: List, newer: List): Prom
 
 type Against = { id: string; kind: "gone" | "differs" | "same" };
 
-/** The accounts of a list in order of their external ids, each with what became of it in the other. */
+/** The accounts of a list in order of their external ids, each with its state in the other list. */
 async function* pagesAgainst(db: ReadDb, list: List, other: List): AsyncGenerator<Against[]> {
   for (let last = ""; ; ) {
     const { rows } = await sql<Against>`select a.external_id as id,

@@ -13,5 +13,5 @@ export const removalExceptionInput = z.object({
 });
 export type RemovalExceptionInput = z.output<typeof removalExceptionInput>;
 
-/** An exception ends within so many days: what stays longer is decided again. */
+/** An exception ends within this many days: what stays longer is decided again. */
 export const LONGEST_DAYS = 366;

@@ -8,7 +8,7 @@ type ScheduleRules = { prepareDays: number; openDays: number; decideDays: number
 export type ScheduledSystem = {
   id: string;
   cadence: Cadence;
-  /** In place of the cadence. */
+  /** Instead of the cadence. */
   reviewDays: number | null;
   /** Where counting by days begins. */
   since: Day;
@@ -24,7 +24,7 @@ const CALENDAR: Day = "2000-01-01";
 
 /**
  * The period of its reviews that a day lies in: a month, quarter, half or whole year counted from the first day of the audit
- * period, or so many days. A review that is performed in its period is thus performed in the window of the control that it is
+ * period, or this many days. A review that is performed in its period is thus performed in the window of the control that it is
  * evidence for. Null when it is not on a schedule.
  */
 export function reviewPeriod(system: Omit<ScheduledSystem, "id">, on: Day): Period | null {

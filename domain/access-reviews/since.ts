@@ -1,7 +1,7 @@
 import { changedBetween } from "#domain/access-reviews/flags";
 import { type Account, accountLabel } from "#domain/systems/accounts";
 
-/** One account that is not what it was when the system was last reviewed: what became of it, in words. */
+/** One account that is not what it was when the system was last reviewed: the outcome, in words. */
 type SinceAccount = { account: string; externalId: string; what: string };
 
 /** What became of a system's accounts since its last approved review, fixed when the next one opens. */

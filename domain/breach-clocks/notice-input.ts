@@ -29,7 +29,7 @@ export function clockNoticeInput(asks: readonly string[]) {
     });
 }
 
-/** The organisation's text for a rule with so many contents. */
+/** The organisation's text for a rule with this many contents. */
 export function templateInput(contents: number) {
   const parts = Array.from({ length: contents }, (_, index) => `part-${index}`);
   return z

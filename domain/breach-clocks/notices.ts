@@ -23,14 +23,14 @@ export function draftOf(
   phase: NoticePhase,
   earlier: ClockNoticeDraft | null,
 ): ClockNoticeDraft {
-  const said = new Map(earlier?.contents.map((one) => [one.asks, one]));
+  const earlierParts = new Map(earlier?.contents.map((one) => [one.asks, one]));
   return {
     phase,
     opening: template.opening,
     contents: asks.map((ask, index) => ({
       asks: ask,
-      text: said.get(ask)?.text || (template.parts[index] ?? ""),
-      unknown: phase !== "final" && (said.get(ask)?.unknown ?? false),
+      text: earlierParts.get(ask)?.text || (template.parts[index] ?? ""),
+      unknown: phase !== "final" && (earlierParts.get(ask)?.unknown ?? false),
     })),
     closing: template.closing,
   };

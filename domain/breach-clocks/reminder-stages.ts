@@ -116,7 +116,7 @@ export function recipientOf(stage: StageName, escalation: readonly string[]): st
 export const holdMs = HOUR_MS;
 
 /**
- * Everyone who is alerted at a stage. While a person has taken it, the repeats go to them in place of the next in line; the
+ * Everyone who is alerted at a stage. While a person has taken it, the repeats go to them instead of the next in line; the
  * deadline itself always alerts the owner, and the person who took it.
  */
 export function calledAt(stage: StageName, escalation: readonly string[], holder: string | null): string[] {

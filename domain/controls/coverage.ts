@@ -69,14 +69,14 @@ const DAYS_MERGED = 7;
 
 /** Counts as a sentence: "7 held, 1 late, 1 open now". */
 export function countsText(counts: Counts): string {
-  const said = (Object.keys(stateWords) as State[]).filter((state) => counts[state] > 0);
-  return said.map((state) => `${counts[state]} ${stateWords[state]}`).join(", ") || "nothing expected yet";
+  const shown = (Object.keys(stateWords) as State[]).filter((state) => counts[state] > 0);
+  return shown.map((state) => `${counts[state]} ${stateWords[state]}`).join(", ") || "nothing expected yet";
 }
 
 /** What became of the occurrences whose time has come, as a sentence. */
 export function decidedText(counts: Counts): string {
-  const said = decidedStates.filter((state) => counts[state] > 0);
-  return said.map((state) => `${counts[state]} ${stateWords[state]}`).join(", ") || "none decided";
+  const shown = decidedStates.filter((state) => counts[state] > 0);
+  return shown.map((state) => `${counts[state]} ${stateWords[state]}`).join(", ") || "none decided";
 }
 
 /** The coverage strip of one control. Daily occurrences are drawn by week; the label counts every one of them. */

@@ -9,7 +9,7 @@ const alone: readonly (keyof ControlVersion)[] = ["why", "test"];
 export type ProposedContent = Partial<Omit<ControlVersion, "version" | "inForceFrom">>;
 export type Verdict = "confirmed" | "returned" | "withdrawn";
 
-/** A change of one control that a person proposed, with what became of it. */
+/** A change of one control that a person proposed, with the outcome. */
 export type Proposal = {
   id: string;
   controlId: string;

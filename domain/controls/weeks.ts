@@ -16,7 +16,7 @@ const WEEK = 12;
 const GAP = 2;
 const HEIGHT = 120;
 
-/** Draws the counts of each week to one scale. Late stands on held with a gap between them, so that colour alone says nothing. */
+/** Draws the counts of each week to one scale. Late is drawn above held with a gap between them, so that colour alone says nothing. */
 export function drawWeeks(weeks: readonly Month[]): Columns {
   const up = Math.max(1, ...weeks.map(({ held, late }) => held + late));
   const down = Math.max(0, ...weeks.map(({ missed }) => missed));

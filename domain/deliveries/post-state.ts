@@ -50,7 +50,7 @@ export function hasTrouble({ configured, waiting, slow, failed, refusal }: PostS
 /** "ok", "not set up", or what keeps mail from arriving; without addresses and without the server's own words, since the page is public. */
 export function postWords({ configured, waiting, slow, failed, refusal }: PostState): string {
   const waits = counted(waiting, "mail waits", "mails wait");
-  const said = [
+  const parts = [
     configured ? null : waiting > 0 ? `not set up: ${waits}` : "not set up",
     configured && refusal !== null
       ? "the mail server refuses mail for a limit, the sign-in, the sender or a policy"
@@ -58,5 +58,5 @@ export function postWords({ configured, waiting, slow, failed, refusal }: PostSt
     configured && slow ? `${waits}, the oldest for more than 10 minutes` : null,
     failed > 0 ? `${failed} given up in the last 7 days` : null,
   ].filter((one) => one !== null);
-  return said.join("; ") || "ok";
+  return parts.join("; ") || "ok";
 }

@@ -1,10 +1,10 @@
 import { notificationStatuses, statusOf } from "#domain/incidents/notification-status";
 
-type Told = { customerId: string; toldAt: Date | null; failedAt: Date | null };
+type Recipient = { customerId: string; toldAt: Date | null; failedAt: Date | null };
 type Customer = { id: string; name: string; terms: string; address: string | null; removedAt: Date | null };
 
 /** Each affected customer with the state of its notice: failed first, then owed, in transit, notified. */
-export function customersNotifiedOf<T extends Told>(record: {
+export function customersNotifiedOf<T extends Recipient>(record: {
   customers: readonly Customer[];
   told: readonly T[];
   clocks: readonly { customerId: string | null; deadlineAt: Date | null; state: { kind: string } }[];

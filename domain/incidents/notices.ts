@@ -157,7 +157,7 @@ export function noticeText(
     `From ${from.organisation} to ${from.recipient}, ${from.date}`,
     "",
     ...(cover ? [cover, ""] : []),
-    ...parts.flatMap(({ title, text: said }) => [title, said, ""]),
+    ...parts.flatMap(({ title, text: body }) => [title, body, ""]),
     closing,
   ].join("\n");
 }

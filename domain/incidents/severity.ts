@@ -38,12 +38,12 @@ type Judgement = {
  * The severity that holds, and why where it is not the table's.
  * @throws Refused when the table is not followed without a reason
  */
-export function judgeSeverity(said: Judgement): { severity: Severity; reason: string | null } {
-  const { severity, impact, spread } = said;
+export function judgeSeverity(judgement: Judgement): { severity: Severity; reason: string | null } {
+  const { severity, impact, spread } = judgement;
   const proposed = impact && spread ? severityTable[impact][spread] : undefined;
   // An unknown reach must not keep a person from opening an incident at night: until it is, it counts as high.
   if (severity === "proposed") return { severity: proposed ?? "high", reason: null };
-  const reason = said.severityReason?.trim();
+  const reason = judgement.severityReason?.trim();
   if (severity === "unknown" || proposed === severity) return { severity, reason: null };
   if (!proposed) return { severity, reason: reason || null };
   if (!reason)
@@ -59,11 +59,11 @@ export function judgeSeverity(said: Judgement): { severity: Severity; reason: st
  * Only an imported record is without a rating, and who rates it later says why.
  * @throws Refused when a rating is taken back, or given without the table or a reason
  */
-export function checkRating(old: Severity, said: Judgement): void {
-  if (said.severity === "unknown" && old !== "unknown")
+export function checkRating(old: Severity, judgement: Judgement): void {
+  if (judgement.severity === "unknown" && old !== "unknown")
     throw new Refused("invalid", "This incident is already rated. Choose a severity.", "severity");
-  const rated = old === "unknown" && said.severity !== "unknown";
-  if (rated && !(said.impact && said.spread) && !said.severityReason?.trim())
+  const rated = old === "unknown" && judgement.severity !== "unknown";
+  if (rated && !(judgement.impact && judgement.spread) && !judgement.severityReason?.trim())
     throw new Refused(
       "invalid",
       "Give the reason for the rating, or choose impact and spread.",

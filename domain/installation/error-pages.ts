@@ -40,7 +40,7 @@ const pages: Record<number, [title: string, sentence: string]> = {
 const withoutReason = new Set([404, 500]);
 
 /**
- * The words of a page shown in place of the requested one. `reason` is the server's own sentence about this refusal, where
+ * The words of a page shown instead of the requested one. `reason` is the server's own sentence about this refusal, where
  * it has one. A status without a page of its own has that of its class.
  */
 export function errorPage(status: number, reason = ""): { title: string; text: string } {

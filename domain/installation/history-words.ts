@@ -1,5 +1,5 @@
 /**
- * What an entry of the audit log says on the page of its record, after the name of who acted; `{}` stands for the record.
+ * What an entry of the audit log says on the page of its record, after the name of who acted; `{}` is replaced by the record.
  * An action of these modules without words here fails a test.
  */
 const words: Record<string, string> = {

@@ -21,7 +21,7 @@ export type ListView = {
   later: string | null;
 };
 
-/** Rows that are computed and not read from a table, in the order asked for; those without the value stand last. */
+/** Rows that are computed and not read from a table, in the order asked for; those without the value come last. */
 export function sortRows<Row, Sort extends string>(
   rows: readonly Row[],
   ask: ListAsk<Sort>,

@@ -29,4 +29,4 @@ export function lostRecordsWords({ have, known, source }: LostRecords): string {
 
 /** What `surety verify` and the log at start say of a mark that holds something else. */
 export const damagedMarkWords =
-  "surety.log-size in the data folder does not hold the length of the log, so it cannot tell whether the newest records are lost. Something else wrote to the data folder: find out what. Surety writes the file anew with the next change.";
+  "surety.log-size in the data folder does not hold the length of the log, so it cannot tell whether the newest records are lost. Something else wrote to the data folder: find out what. Surety rewrites the file at the next change.";

@@ -56,7 +56,7 @@ export const onRecord: Record<string, string | null> = {
     "A report with this Idempotency-Key has already been received.",
   "bounces.digest": "This notification has already been read.",
   "bounce_settlements.bounce_id": "This notification has already been resolved.",
-  "deliveries.key": "This mail is already on its way.",
+  "deliveries.key": "This mail is already queued.",
   "access_reviews.ref": null,
   "evidence_items.ref": null,
   "exceptions.ref": null,

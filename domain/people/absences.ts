@@ -4,7 +4,7 @@ import { dayField, z } from "#domain/schema";
 /** Days on which a person is away, first and last included, and their substitute. */
 export type Absence = { personId: string; from: Day; to: Day; delegateId: string | null };
 
-/** A reviewer who is back so many days before a review is due decides themselves. */
+/** A reviewer who is back this many days before a review is due decides themselves. */
 const BACK_IN_TIME_DAYS = 2;
 
 /**

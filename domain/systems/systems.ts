@@ -43,7 +43,7 @@ const fields = z.object({
     .default("")
     .transform((text) => (text === "" ? null : Number(text)))
     .pipe(z.number().min(7, "At least 7 days.").max(1100, "At most 1,100 days.").nullable()),
-  /** "everybody", or departments with commas; empty: none in particular. */
+  /** "everyone", or departments with commas; empty: none in particular. */
   expects: words(500)
     .default("")
     .transform((text) => {

@@ -15,7 +15,7 @@ export type Task = {
   href: string;
   /** The instant it is due; null when nothing sets a date. A calendar day is the end of that day in the organisation's zone. */
   dueAt: Date | null;
-  /** `dueAt` is the end of a calendar day. A breach clock may also end at midnight, and is no day. */
+  /** `dueAt` is the end of a calendar day. A breach clock may also end at midnight, and is not a day. */
   dueDay?: boolean;
   /** When it can first be done or became stale. */
   since?: Date | null;
@@ -34,7 +34,7 @@ export type Task = {
   makers?: readonly (string | null)[];
   /** What it is one of, in the plural: lines alike of one day are one line that opens. */
   alike?: string;
-  /** What somebody must be allowed to do it. Owners of records are often members of staff, who may not. */
+  /** What someone must be allowed to do it. Owners of records are often members of staff, who may not. */
   needs?: Action;
   /** Where it is done by an owner whose role does not open the programme's pages. */
   staffHref?: string;

@@ -38,10 +38,10 @@ export function groupTasks(tasks: readonly Task[], now: Date, zone: string): Tas
 /** One line of a list: a task, or several that are alike and due on one day. */
 export type TaskLine = Task | { alike: string; tasks: Task[] };
 
-/** From so many on, tasks that are alike stand as one line. */
+/** From this many on, similar tasks are shown as one line. */
 const MANY = 3;
 
-/** Brings tasks of one day that are alike into one line, where its first one stands. */
+/** Merges similar tasks of one day into one line, at the place of the first. */
 export function foldAlike(tasks: readonly Task[]): TaskLine[] {
   const groups = new Map<string, Task[]>();
   const keyOf = (task: Task) => task.alike && `${task.alike} ${task.dueAt?.getTime() ?? ""} ${task.kind}`;

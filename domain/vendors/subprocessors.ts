@@ -134,7 +134,7 @@ export function keepStated(terms: Terms, before: Terms): Terms {
 }
 
 /**
- * Whether this is the first list that is published here, of companies that the file says are in use already. Nobody was shown
+ * Whether this is the first list that is published here, of companies that the file says are in use already. No one was shown
  * another list before it, so it owes no notice. A company without a day, or with a day to come, is a new one.
  */
 export function isFirstList(

@@ -54,10 +54,10 @@ function fetchBy(web: Web) {
   return async (url: string, { headers }: { headers: Record<string, string> }): Promise<Response> => {
     const { authorization = "", ...plain } = headers;
     const reply = await web.ask(url, { headers: plain, secretHeaders: { authorization }, allow: SEEN });
-    const told = Object.entries(reply.headers).flatMap(([name, value]): [string, string][] =>
+    const sent = Object.entries(reply.headers).flatMap(([name, value]): [string, string][] =>
       value === undefined ? [] : [[name, [value].flat().join(", ")]],
     );
-    const kept = told.filter(([name]) => ["content-type", "link"].includes(name));
+    const kept = sent.filter(([name]) => ["content-type", "link"].includes(name));
     // Numbers come as text: an id is a name and nothing to reckon with.
     const body = reply.status < 300 ? JSON.stringify(readJson(reply.text)) : reply.text;
     const response = new Response(body, { status: reply.status, headers: kept });

@@ -36,13 +36,13 @@ export const github: LiveSource = {
       rows.push({ ...(one as object), role: "outside collaborator" });
     const without = await list("members", { filter: "2fa_disabled" }, [403, 422]);
     const outside = await list("outside_collaborators", { filter: "2fa_disabled" }, [403, 422]);
-    const told = without !== null && outside !== null;
+    const known = without !== null && outside !== null;
     const weak = new Set([...(without ?? []), ...(outside ?? [])].map((one) => textAt(one, "id")));
     return {
-      query: `GET /orgs/${org}/members by role, /orgs/${org}/outside_collaborators${told ? ", each with filter=2fa_disabled" : ""}`,
+      query: `GET /orgs/${org}/members by role, /orgs/${org}/outside_collaborators${known ? ", each with filter=2fa_disabled" : ""}`,
       rows: rows.map((row) => ({
         ...(row as object),
-        two_factor_disabled: told ? weak.has(textAt(row, "id")) : null,
+        two_factor_disabled: known ? weak.has(textAt(row, "id")) : null,
       })),
     };
   },

@@ -19,9 +19,9 @@ export function inPlainWords(error: unknown): unknown {
   const { code, message } = error as { code?: unknown; message?: string };
   if (!(error instanceof Error) || typeof code !== "number") return error;
   const means = MEANS[code];
-  const said = (message ?? "")
+  const detail = (message ?? "")
     .trim()
     .replace(/Code: 0x[0-9a-f]+$/i, "")
     .trim();
-  return means === undefined ? error : new Error(`${means} (LDAP ${code}${said && `: ${said}`})`);
+  return means === undefined ? error : new Error(`${means} (LDAP ${code}${detail && `: ${detail}`})`);
 }

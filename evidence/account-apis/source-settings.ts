@@ -52,8 +52,8 @@ export function refuseInClear(address: string | undefined, settings: LiveSetting
 /** What went wrong at a source, in one sentence that cannot hold the secret. `got`: how far the answer had come. */
 export function asRefusedSource(error: unknown, source: string, secret: string | null, got = ""): Refused {
   if (error instanceof Refused) return error;
-  const said = error instanceof FetchError ? error.message : `${source}: ${wordsOf(error)}`;
-  const safe = secret ? said.replaceAll(secret, "…") : said;
+  const message = error instanceof FetchError ? error.message : `${source}: ${wordsOf(error)}`;
+  const safe = secret ? message.replaceAll(secret, "…") : message;
   return new Refused("unavailable", `${safe.replace(/\.*$/, ".")}${got && ` ${got}`}`);
 }
 

@@ -114,9 +114,9 @@ function reasonIn(text: string): string {
   try {
     const body = JSON.parse(text) as unknown;
     const paths = ["error_description", "error.message", "errorSummary", "message", "detail", "error"];
-    const said = paths.map((path) => at(body, path)).find((one) => typeof one === "string");
-    return typeof said === "string"
-      ? `: ${said
+    const message = paths.map((path) => at(body, path)).find((one) => typeof one === "string");
+    return typeof message === "string"
+      ? `: ${message
           .replace(/\p{Cc}+/gu, " ")
           .slice(0, 200)
           .replace(/[.\s]+$/, "")}`

@@ -3,7 +3,7 @@ import type { ColumnMap } from "#evidence/account-exports/source";
 import { columnKey } from "#evidence/files/column-key";
 import { NOT_READ } from "#evidence/files/columns";
 import type { CsvRow, CsvTable } from "#evidence/files/csv";
-import { answer, moment, said } from "#evidence/files/values";
+import { answer, moment, textOrNull } from "#evidence/files/values";
 
 /** Columns that are true for the accounts that are closed, the other way round than "active". */
 const CLOSED =
@@ -43,7 +43,7 @@ export function closedStatus(
     // The day on which it was closed says so as well.
     if (closed === "yes" || moment(text)) return "disabled";
     if (closed === "no") status = "active";
-    else if (closed === undefined && said(text) !== null) misread(at, text);
+    else if (closed === undefined && textOrNull(text) !== null) misread(at, text);
   }
   return status;
 }

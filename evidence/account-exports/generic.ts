@@ -11,7 +11,7 @@ import { type Cells, findColumns, NOT_READ, refuseDestroyed } from "#evidence/fi
 import type { CsvRow, CsvTable } from "#evidence/files/csv";
 import { MisreadWords } from "#evidence/files/misread-words";
 import { eachInTurns } from "#evidence/files/turns";
-import { answer, many, said, written } from "#evidence/files/values";
+import { answer, many, textOrNull, written } from "#evidence/files/values";
 
 /** Any CSV with one line for each account, or for each account and role. */
 export const generic: AccountSource = {
@@ -36,7 +36,7 @@ export const generic: AccountSource = {
         misread.add(table.header[at] ?? "", "status", word),
       );
       // One column that closes the account goes before another that calls it active; a state that is not understood stays unknown.
-      if (shut === "disabled" || said(cells.value(row, "status")) === null) account.status = shut;
+      if (shut === "disabled" || textOrNull(cells.value(row, "status")) === null) account.status = shut;
       const known = accounts.get(account.externalId);
       if (!known)
         accounts.set(account.externalId, { account, line: row.line, roles: new Set(account.roles) });
@@ -67,7 +67,7 @@ function accountOf(
   parted?: RegExp,
 ): Account | null {
   const text = (field: AccountField) => written(cells.value(row, field));
-  const known = (field: AccountField) => said(cells.value(row, field));
+  const known = (field: AccountField) => textOrNull(cells.value(row, field));
   const [userName, email] = [text("user_name"), known("email")];
   const externalId = text("id") ?? userName ?? email;
   if (externalId === null) {
@@ -132,7 +132,7 @@ async function fittingColumns(table: CsvTable, map: ColumnMap): Promise<Cells<Ac
   if (map.kind === undefined && columnKey(cells.named("kind")) === "type") {
     let fits = true;
     await eachInTurns(table.rows, (row) => {
-      const word = said(cells.value(row, "kind"));
+      const word = textOrNull(cells.value(row, "kind"));
       if (word !== null && wordOf(KINDS, word) === undefined) fits = false;
     });
     if (!fits) unfit.kind = NOT_READ;

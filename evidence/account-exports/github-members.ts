@@ -5,7 +5,7 @@ import { BadLines } from "#evidence/files/bad-lines";
 import { ColumnTimes, isProblem } from "#evidence/files/column-times";
 import { type Aliases, findColumns, refuseDestroyed } from "#evidence/files/columns";
 import { eachInTurns } from "#evidence/files/turns";
-import { answer, many, moment, said, written } from "#evidence/files/values";
+import { answer, many, moment, textOrNull, written } from "#evidence/files/values";
 
 type Field =
   | "snapshot"
@@ -79,7 +79,7 @@ export const githubMembers: AccountSource = {
         wrong("login", "is empty.");
         return;
       }
-      const when = said(value("snapshot"));
+      const when = textOrNull(value("snapshot"));
       const at = when === null ? null : moment(when);
       if (at === undefined || (cells.has("snapshot") && at === null))
         wrong("snapshot", `“${value("snapshot")}” is not a day or an instant.`);
@@ -87,7 +87,7 @@ export const githubMembers: AccountSource = {
       const found: Snapshot = snapshots.get(group) ?? { at: at ?? null, rows: 0, known: new KnownAccounts() };
       snapshots.set(group, found);
       const externalId = written(value("id")) ?? login.toLowerCase();
-      const role = said(value("role"));
+      const role = textOrNull(value("role"));
       const known = role === null ? null : ROLES[role.toLowerCase()];
       if (known === undefined) wrong("role", `“${role}” is not a role of a GitHub organisation.`);
       const mfa = answer(value("mfa"));
@@ -97,7 +97,7 @@ export const githubMembers: AccountSource = {
       const account: Account = {
         externalId,
         userName: login,
-        email: said(value("email")),
+        email: textOrNull(value("email")),
         name: written(value("name")),
         kind: "unknown",
         status: "active",

@@ -7,7 +7,7 @@ import { type Cells, refuseDestroyed } from "#evidence/files/columns";
 import type { CsvTable } from "#evidence/files/csv";
 import { MisreadWords } from "#evidence/files/misread-words";
 import { eachInTurns } from "#evidence/files/turns";
-import { answer, said, written } from "#evidence/files/values";
+import { answer, textOrNull, written } from "#evidence/files/values";
 
 /** One line of an export whose columns are known. What a cell does not say is null or unknown; what cannot be read is noted. */
 export type Line<Field extends string> = {
@@ -64,7 +64,7 @@ export async function readLines<Field extends string>(
       raw,
       wrong,
       text: (field) => written(raw(field)),
-      address: (field) => said(raw(field)),
+      address: (field) => textOrNull(raw(field)),
       answer: (field) => answer(raw(field)) ?? unknown(field, "unknown"),
       time: (field) => {
         const time = timeIn(field);
@@ -72,7 +72,7 @@ export async function readLines<Field extends string>(
       },
       lastSignIn: (field) => timeIn(field) ?? "unknown",
       word: (field, words) => {
-        const text = said(raw(field));
+        const text = textOrNull(raw(field));
         if (text === null) return null;
         const value = words[text.toLowerCase().replaceAll("_", " ")];
         return value === undefined ? unknown(field, null) : value;

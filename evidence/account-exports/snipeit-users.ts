@@ -1,7 +1,7 @@
 import { knownHeader } from "#evidence/account-exports/known-header";
 import { many } from "#evidence/files/values";
 
-/** Snipe-IT's export of users. Its header stands again after every 500 of them. */
+/** Snipe-IT's export of users. Its header is repeated after every 500 of them. */
 export const snipeitUsers = knownHeader({
   format: "snipeit-users",
   title: "Snipe-IT users",

@@ -8,7 +8,7 @@ const PIECE = 65_536;
 export type TextLine = { number: number; text: string };
 
 /**
- * The lines of a text that is no CSV, counted from 1, with a turn of the event loop now and then; `parted` are the signs that
+ * The lines of a text that is not CSV, counted from 1, with a turn of the event loop now and then; `parted` are the signs that
  * part its values. @throws BadFile as soon as there are more than fit into the memory
  */
 export async function* textLines(text: string, parted: readonly string[]): AsyncGenerator<TextLine> {

@@ -105,9 +105,9 @@ async function readParts(
         }
       })(),
     );
-    const told = JSON.parse((await block(plain)).toString("utf8")) as Packed;
-    if (told.size !== size || told.sha256 !== hash.digest("hex")) throw damaged();
-    parts.push(told);
+    const stated = JSON.parse((await block(plain)).toString("utf8")) as Packed;
+    if (stated.size !== size || stated.sha256 !== hash.digest("hex")) throw damaged();
+    parts.push(stated);
   }
   if ((await plain.take(1)) !== null) throw damaged();
   return parts;

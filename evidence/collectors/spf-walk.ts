@@ -6,7 +6,7 @@ export const SPF_LOOKUPS = 10;
 /** At most two look-ups whose answer is empty, and ten hosts of one mx. */
 export const SPF_VOID_LOOKUPS = 2;
 const MX_HOSTS = 10;
-/** Prefixes shorter than these leave in so many addresses that anyone can have one. */
+/** Prefixes shorter than these leave in this many addresses that anyone can have one. */
 const WIDE = { v4: 8, v6: 16 };
 
 /** What a receiver finds when no term matches the sender before the last one. */

@@ -25,7 +25,7 @@ type Tls = {
 };
 type Page = { address: string; status: number; remote: string; rawHeaders: string[] } | { error: string };
 
-/** A certificate that ends within so many days fails: renewal has not worked. A short one is renewed in its last third. */
+/** A certificate that ends within this many days fails: renewal has not worked. A short one is renewed in its last third. */
 const RENEW_DAYS = 14;
 const RENEW_SHARE = 3;
 

@@ -4,7 +4,7 @@ import { type ColumnOrder, NUMBERS_FIRST, orderIn } from "#evidence/cells/date-o
 import { readTime } from "#evidence/cells/times";
 import type { Cells } from "#evidence/files/columns";
 import type { CsvRow, CsvTable } from "#evidence/files/csv";
-import { said } from "#evidence/files/values";
+import { textOrNull } from "#evidence/files/values";
 
 /** What a cell says: a time, that there is none, nothing (null), or why it cannot be taken. */
 type CellTime = Moment | "never" | null | { problem: string };
@@ -23,7 +23,7 @@ export class ColumnTimes<Field extends string> {
 
   /** `daysAhead`: so far a day may lie in the future. Without the table's `now` nothing does. */
   read(row: CsvRow, field: Field, daysAhead = 0): CellTime {
-    const text = said(this.cells.value(row, field));
+    const text = textOrNull(this.cells.value(row, field));
     if (text === null) return null;
     const order = this.#order(field);
     const time = readTime(text, order === "day-first" || order === "month-first" ? order : undefined);

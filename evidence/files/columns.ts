@@ -5,7 +5,7 @@ import type { CsvRow, CsvTable } from "#evidence/files/csv";
 
 /** The fields a file may have, each with the header words it goes by. The field's own name always counts. */
 export type Aliases<Field extends string> = Record<Field, readonly string[]>;
-/** In place of a column: the field is not read, although a column bears its name. */
+/** Instead of a column: the field is not read, although a column bears its name. */
 export const NOT_READ = "-";
 export type Cells<Field extends string> = {
   /** The value as written, "" when the file has no such column or a tool has put something else in the value's place. */

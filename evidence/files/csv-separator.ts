@@ -9,8 +9,8 @@ const MOST_LINES = 60;
  * times in a line, outside quotation marks. A title above the table therefore does not decide.
  */
 export function delimiterOf(beginning: string): Delimiter {
-  const said = sepLine(beginning.split(/\r\n|\n|\r/, 1)[0] ?? "");
-  if (said) return said;
+  const declared = sepLine(beginning.split(/\r\n|\n|\r/, 1)[0] ?? "");
+  if (declared) return declared;
   const lines = quotedLines(beginning);
   let best: { delimiter: Delimiter; lines: number; each: number } = { delimiter: ",", lines: 0, each: 0 };
   for (const delimiter of DELIMITERS) {

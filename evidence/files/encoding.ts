@@ -46,7 +46,7 @@ function separatorsIn(bytes: Uint8Array, encoding: Encoding): number {
 }
 
 /**
- * The bytes of a text as UTF-8, whatever it was written in. Windows-1252 is never guessed: a file that is no UTF-8 is refused
+ * The bytes of a text as UTF-8, whatever it was written in. Windows-1252 is never guessed: a file that is not UTF-8 is refused
  * with what it would say in Windows-1252, and read as that when a person chooses so.
  * @throws BadFile
  */

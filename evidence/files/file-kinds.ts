@@ -1,7 +1,7 @@
 import { Refused } from "#domain/errors";
 import { encodingOf } from "#evidence/files/encoding";
 
-/** So many bytes at the beginning show a file's kind: a PDF may have other bytes before its mark (ISO 32000-1, 7.5.2). */
+/** How many bytes at the beginning show a file's kind: a PDF may have other bytes before its mark (ISO 32000-1, 7.5.2). */
 const BEGINNING = 1024;
 
 type Kind = { a: string; endings: readonly string[]; begins(first: Buffer): boolean };

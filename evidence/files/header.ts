@@ -11,15 +11,16 @@ export const MOST_BEFORE = 40;
  */
 export function headerAt(rows: readonly CsvRow[], words: ReadonlySet<string>): number {
   const first = rows.slice(0, MOST_BEFORE);
-  const widest = Math.max(0, ...first.map((row) => said(row).length));
+  const widest = Math.max(0, ...first.map((row) => filled(row).length));
   const known = mostWords(first, words);
-  const chosen = known >= 0 ? known : first.findIndex((row) => !isRemark(row) && said(row).length >= widest);
+  const chosen =
+    known >= 0 ? known : first.findIndex((row) => !isRemark(row) && filled(row).length >= widest);
   if (chosen < 0)
     return Math.max(
       0,
       first.findIndex((row) => !isRemark(row)),
     );
-  const width = said(first[chosen]).length;
+  const width = filled(first[chosen]).length;
   const most = known >= 0 ? 2 : 1;
   const blocked = first.slice(0, chosen).some((row, at) => !isBefore(row, first[at + 1], width, most));
   return blocked
@@ -47,20 +48,20 @@ function mostWords(rows: readonly CsvRow[], words: ReadonlySet<string>): number 
 /** May the row precede a header of that many columns? A single column needs an empty line after its title. */
 function isBefore(row: CsvRow, next: CsvRow | undefined, width: number, most: number): boolean {
   if (isRemark(row)) return true;
-  if (width > 1) return said(row).length < width && said(row).length <= most;
+  if (width > 1) return filled(row).length < width && filled(row).length <= most;
   return next !== undefined && next.line > row.line + 1;
 }
 
 function isRemark(row: CsvRow): boolean {
   const [cell = ""] = row.values;
-  return /^#TYPE\b/i.test(cell) || (cell.startsWith("#") && said(row).length === 1);
+  return /^#TYPE\b/i.test(cell) || (cell.startsWith("#") && filled(row).length === 1);
 }
 
 function isHeader(row: CsvRow): boolean {
-  const cells = said(row);
+  const cells = filled(row);
   return !isRemark(row) && !cells.some((cell) => /\S@\S+\.\S/.test(cell) || /^\d{4}-\d{2}-\d{2}/.test(cell));
 }
 
-function said(row: CsvRow | undefined): string[] {
+function filled(row: CsvRow | undefined): string[] {
   return row?.values.filter((cell) => cell !== "") ?? [];
 }

@@ -1,6 +1,6 @@
 /**
  * The several values of a JSON text one after the other, as one list: JSON Lines, or pages that a program printed. Null when the text
- * is one value. Signs are only parted here: the parser says what is no JSON.
+ * is one value. Characters are only split here: the parser reports what is not JSON.
  */
 export function* joinedValues(text: string): Generator<void, string | null, void> {
   const cuts: number[] = [];

@@ -10,7 +10,7 @@ import { RepeatedLines } from "#evidence/files/repeated-lines";
 import { boundRows } from "#evidence/files/row-bound";
 import { headerWords, type Reading, readTable } from "#evidence/files/table";
 import { eachInTurns } from "#evidence/files/turns";
-import { said, written } from "#evidence/files/values";
+import { textOrNull, written } from "#evidence/files/values";
 
 /** One line of a staff list. Addresses in lower case, days YYYY-MM-DD; null is "the file does not say". */
 export type PersonLine = {
@@ -85,7 +85,7 @@ export async function readPeople(bytes: Uint8Array, how?: Reading): Promise<Staf
   const times = new ColumnTimes(table, cells);
   await eachInTurns(table.rows, (row) => {
     if (repeated.has(row) || refuseDestroyed(row, cells, FIELDS, bad)) return;
-    const known = (field: PersonField) => said(withoutControls(cells.value(row, field)));
+    const known = (field: PersonField) => textOrNull(withoutControls(cells.value(row, field)));
     const text = (field: PersonField) => written(withoutControls(cells.value(row, field)));
     const wrong = (field: PersonField, reason: string) => bad.add(row.line, cells.named(field), reason);
     const address = (field: PersonField, value: string | null) => {
@@ -106,7 +106,7 @@ export async function readPeople(bytes: Uint8Array, how?: Reading): Promise<Staf
     if (name === null) wrong(nameField, "is empty.");
     const email = address("email", known("email"));
     if (email === null && known("email") === null) wrong("email", "is empty.");
-    const further = splitAddresses(cells.value(row, "aliases")).filter((one) => said(one) !== null);
+    const further = splitAddresses(cells.value(row, "aliases")).filter((one) => textOrNull(one) !== null);
     const aliases = [...new Set(further.map((alias) => address("aliases", alias) ?? alias))];
     for (const one of email === null ? aliases : [email, ...aliases]) {
       const twin = lines.get(one);

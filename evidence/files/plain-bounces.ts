@@ -44,12 +44,12 @@ function answersByItself(field: (name: string) => string): boolean {
 export function plainBounces(mail: MailPart): PlainBounce[] {
   const text = textOf(mail);
   const cut = copy.exec(text);
-  const said = cut ? text.slice(0, cut.index) : text;
+  const body = cut ? text.slice(0, cut.index) : text;
   const messageIds = idsOf(mail, cut ? text.slice(cut.index) : "");
   const subject = mail.head.get("subject") ?? "";
-  const action = delays.test(subject) || /\b(has been|is) delayed\b/i.test(said) ? "delayed" : "failed";
+  const action = delays.test(subject) || /\b(has been|is) delayed\b/i.test(body) ? "delayed" : "failed";
   const named = addressesIn(mail.head.get("x-failed-recipients") ?? "");
-  const found = paragraphsOf(said);
+  const found = paragraphsOf(body);
   const recipients = named.length > 0 ? named : [...found.keys()];
   return recipients.map((recipient) => {
     const reason = found.get(recipient) || reasonIn(text, recipient);

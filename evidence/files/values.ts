@@ -20,7 +20,7 @@ const NOT_SAID = new Set([
 ]);
 
 /** A state, a second factor or a time as written; null where the source does not know. */
-export function said(text: string): string | null {
+export function textOrNull(text: string): string | null {
   return NOT_SAID.has(text.trim().toLowerCase()) ? null : text.trim();
 }
 
@@ -52,7 +52,7 @@ export function answer(text: string): Answer | undefined {
   const word = text.trim().toLowerCase();
   if (YES.has(word)) return "yes";
   if (NO.has(word)) return "no";
-  return said(text) === null ? "unknown" : undefined;
+  return textOrNull(text) === null ? "unknown" : undefined;
 }
 
 /** A time as `readTime` reads it; undefined when it is none, or the mark of none. */

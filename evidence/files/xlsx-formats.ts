@@ -4,7 +4,7 @@ import type { Entry } from "#evidence/files/xlsx-zip";
 /** How the numbers of a cell are shown, so far as it changes what they mean. */
 export type NumberFormat =
   | { kind: "number" }
-  /** Leading zeros up to so many digits, as of staff numbers. */
+  /** Leading zeros up to this many digits, as of staff numbers. */
   | { kind: "padded"; digits: number }
   | { kind: "month" | "year" | "day" | "instant" }
   | { kind: "clock"; elapsed: boolean };

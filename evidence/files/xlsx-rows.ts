@@ -22,7 +22,7 @@ const DAMAGED = "The workbook is damaged: its rows and cells are out of order. S
 
 /**
  * The rows of a sheet that hold any value, hidden ones too, with their numbers as the spreadsheet shows them. Of a formula
- * it is the value that the spreadsheet kept. `most`: so many rows are enough. @throws BadFile
+ * it is the value that the spreadsheet kept. `most`: this many rows are enough. @throws BadFile
  */
 export async function sheetRows(entry: Entry, shared: Shared, most = MOST_ROWS + 1): Promise<CsvRow[]> {
   const reader = new SheetReader(shared);

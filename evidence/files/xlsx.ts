@@ -29,7 +29,7 @@ export async function readWorkbook(
   return { ...table, delimiter: ",", headerLine: head.line, of: "Row" };
 }
 
-/** The rows that hold a value, at most so many. @throws BadFile */
+/** The rows that hold a value, at most this many. @throws BadFile */
 export async function workbookRows(bytes: Uint8Array, worksheet?: string, most?: number): Promise<CsvRow[]> {
   const workbook = await openWorkbook(bytes);
   const { entry } = sheetOf(workbook, worksheet);

@@ -28,17 +28,17 @@ export async function readPastIncidents(file: Uint8Array, how: Reading = {}): Pr
     ? await recordsOf(text)
     : await verisFromTable(await readTable(file, wordsOf(how), how), bad, how.map);
   boundRows(records.length, MOST_INCIDENTS);
-  const seen = new Map<string, { line: number; said: string }>();
+  const seen = new Map<string, { line: number; text: string }>();
   const read: PastIncident[] = [];
   await eachInTurns(records, ({ line, value }) => {
     if (json) checkTexts(value, line, bad);
     const found = one(value, line, bad, json, how.now);
     if (!found) return;
     const twin = seen.get(found.key);
-    const said = JSON.stringify(found);
-    if (twin?.said === said) return;
+    const text = JSON.stringify(found);
+    if (twin?.text === text) return;
     if (twin) bad.add(line, null, `has the same id as ${json ? "record" : "line"} ${twin.line}.`);
-    seen.set(found.key, { line, said });
+    seen.set(found.key, { line, text });
     read.push(found);
   });
   bad.refuse();

@@ -86,14 +86,14 @@ function refuseUnknown({ header, headerLine = 1 }: CsvTable, map: Partial<Record
   }
 }
 
-/** The name of each column, as a person has said it or as it stands there. */
+/** The name of each column, as a person mapped it or as the file has it. */
 function namesOf(header: readonly string[], map: Partial<Record<string, string>>): string[] {
-  const said = new Map(
+  const fields = new Map(
     Object.entries(map).map(([field, column]) => [columnKey(column ?? ""), column === NOT_READ ? "" : field]),
   );
   const mapped = new Set(Object.keys(map));
   return header.map((name) => {
-    const field = said.get(columnKey(name));
+    const field = fields.get(columnKey(name));
     if (field) return field;
     const own = name.toLowerCase();
     // A column that bears the name of a field which is another column, or is not to be read.

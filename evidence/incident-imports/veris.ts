@@ -85,8 +85,8 @@ export function fromVeris(record: VerisRecord): PastIncident {
         at: null,
         text: `Time to ${name}: ${[one.value, one.unit.toLowerCase()].filter((part) => part !== undefined).join(" ")}.`,
       });
-  const told = partialDate(plus?.timeline?.notification ?? {});
-  if (told) facts.push({ at: told, text: "Notified, as recorded." });
+  const notification = partialDate(plus?.timeline?.notification ?? {});
+  if (notification) facts.push({ at: notification, text: "Notified, as recorded." });
   if (reference?.trim()) facts.push({ at: null, text: `Source: ${shortened(reference, 2000)}` });
   return {
     key: `veris:${record.incident_id.toLowerCase()}`,

@@ -5,7 +5,7 @@ import { openNote } from "#evidence/log/signed-notes";
 /** One key took the place of another when the log had this size and root. Keys are 32 bytes in base64. */
 type KeyChange = { from: string; to: string; size: number; root: Hash };
 
-/** What both keys sign. The second line is no number, so that no reader takes it for a checkpoint. */
+/** What both keys sign. The second line is not a number, so that no reader takes it for a checkpoint. */
 export function keyChangeText({ from, to, size, root }: KeyChange): string {
   return `surety log key change v1\n${originOfKey(from)}\n${from}\n${originOfKey(to)}\n${to}\n${size}\n${root.toString("base64")}\n`;
 }

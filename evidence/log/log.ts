@@ -23,7 +23,7 @@ export function nodeHash(left: Hash, right: Hash): Hash {
   return hash("sha256", node, "buffer");
 }
 
-/** The leaf of one record of Surety: its kind and its content in canonical JSON. The same record gives the same leaf for ever. */
+/** The leaf of one record of Surety: its kind and its content in canonical JSON. The same record gives the same leaf forever. */
 export function leafOf(kind: string, record: { readonly [name: string]: Json | undefined }): Hash {
   return leafHash(Buffer.from(canonicalJson({ kind, record }), "utf8"));
 }

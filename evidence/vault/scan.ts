@@ -34,14 +34,14 @@ async function* scanned(source: Uint8Array | AsyncIterable<Uint8Array>, place: s
   }
 }
 
-type Scanner = { socket: Socket; said: Buffer[]; ended: Promise<unknown>; broken: Error | null };
+type Scanner = { socket: Socket; received: Buffer[]; ended: Promise<unknown>; broken: Error | null };
 
 async function reach(place: string): Promise<Scanner> {
   const [, host, port] = /^([^/]+):(\d+)$/.exec(place) ?? [];
   const socket = port ? connect(Number(port), host) : connect(place);
-  const scanner: Scanner = { socket, said: [], broken: null, ended: Promise.resolve() };
+  const scanner: Scanner = { socket, received: [], broken: null, ended: Promise.resolve() };
   scanner.ended = new Promise((resolve) => socket.once("close", resolve));
-  socket.on("data", (piece: Buffer) => scanner.said.push(piece));
+  socket.on("data", (piece: Buffer) => scanner.received.push(piece));
   socket.on("error", (error) => {
     scanner.broken = error;
   });
@@ -52,9 +52,9 @@ async function reach(place: string): Promise<Scanner> {
 }
 
 /** Waits while the scanner is slower than the file. One that has answered already, or is gone, gets nothing more. */
-async function send({ socket, said, ended }: Scanner, ...pieces: Uint8Array[]): Promise<void> {
+async function send({ socket, received, ended }: Scanner, ...pieces: Uint8Array[]): Promise<void> {
   for (const piece of pieces)
-    if (said.length === 0 && socket.writable && !socket.write(piece))
+    if (received.length === 0 && socket.writable && !socket.write(piece))
       await Promise.race([once(socket, "drain").catch(() => undefined), ended]);
 }
 
@@ -65,10 +65,10 @@ function lengthOf(piece: Uint8Array): Buffer {
 }
 
 async function answerOf(scanner: Scanner): Promise<string> {
-  const { socket, said, ended } = scanner;
-  while (!Buffer.concat(said).includes(0) && !socket.destroyed && socket.readable)
+  const { socket, received, ended } = scanner;
+  while (!Buffer.concat(received).includes(0) && !socket.destroyed && socket.readable)
     await Promise.race([once(socket, "data").catch(() => undefined), ended]);
-  const text = Buffer.concat(said).toString("utf8").split("\0")[0]?.trim();
+  const text = Buffer.concat(received).toString("utf8").split("\0")[0]?.trim();
   if (!text) throw silent(scanner.broken);
   return text;
 }

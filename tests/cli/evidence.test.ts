@@ -139,7 +139,7 @@ describe("surety log", () => {
     expect((await run("log", "key")).out).toMatch(/^surety-log\/[0-9a-f]{32}\+[0-9a-f]{8}\+\S{44}$/);
   });
 
-  test("prove answers a proof that anybody can check offline, with or without --json", async () => {
+  test("prove answers a proof that anyone can check offline, with or without --json", async () => {
     const { run, file } = await withProgramme();
     await run(...add(file));
     const proven = await run("log", "prove", "EV-000001");

@@ -41,7 +41,7 @@ test("report: what is missing or wrong is named, and nothing is written", async 
   expect(await listIncidents(app.read)).toEqual([]);
 });
 
-test("import bounces: what came back is said, a mail of nobody's is named, a file that is none is refused", async () => {
+test("import bounces: what came back is said, a mail of no one's is named, a file that is none is refused", async () => {
   const { app } = await cast();
   const file = join(app.config.dataDir, "bounces.eml");
   const read = (...more: string[]) => surety(app.config.dataDir, ["import", "bounces", file, ...more]);

@@ -29,7 +29,7 @@ const note = (tx: Tx, n: number, owner: number | null = null) =>
   sql`insert into notes (n, owner) values (${n}, ${owner})`.execute(tx);
 const kept = async () =>
   (await sql<{ n: number }>`select n from notes order by n`.execute(read)).rows.map((row) => row.n);
-test("writes of one turn share a commit, and nobody is answered before it", async () => {
+test("writes of one turn share a commit, and no one is answered before it", async () => {
   const seen: unknown[] = [];
   await Promise.all(
     [1, 2, 3].map((n) =>

@@ -7,7 +7,7 @@ import { longestStretch } from "#tests/support/turns";
 
 const times = 12_000;
 
-test("work that asks thousands of questions, reading or in a transaction, keeps nobody from a turn", async () => {
+test("work that asks thousands of questions, reading or in a transaction, keeps no one from a turn", async () => {
   const app = await testApp();
   await testOrganisation(app);
   const reading = async () => {

@@ -59,7 +59,7 @@ test.each([
   expect(plain(dueText(new Date(at), new Date(seen), "Europe/Berlin", true))).toBe(words);
 });
 
-test("an instant at midnight is no day: a breach clock that ended there is overdue by its hours, at its time", () => {
+test("an instant at midnight is not a day: a breach clock that ended there is overdue by its hours, at its time", () => {
   const at = new Date("2026-03-12T23:00:00Z");
   expect(plain(dueText(at, new Date("2026-03-12T23:00:01Z"), "Europe/Berlin"))).toBe("overdue by 1 s");
   expect(plain(dueText(at, new Date("2026-03-14T22:59:59Z"), "Europe/Berlin"))).toBe("overdue by 1 d");

@@ -6,7 +6,7 @@ import { opened } from "#tests/support/review-story";
 describe("access review", () => {
   const story = useStory();
 
-  test("a reviewer decides by keyboard alone and signs; somebody else approves; the PDF is there", async () => {
+  test("a reviewer decides by keyboard alone and signs; another person approves; the PDF is there", async () => {
     const id = await opened(story, "desktop");
     const { app, cast } = story.server;
     const page = await story.page("member");

@@ -69,7 +69,7 @@ describe("an incident is worked from the report to its closure", () => {
     await page.getByText("Task done: List what the key read. Nine files, none of a customer").waitFor();
     await step("resolved");
 
-    // A report may concern personal data until somebody knows: its clocks are signed off.
+    // A report may concern personal data until someone knows: its clocks are signed off.
     for (const clock of await listClocks(app.read, id))
       await perform(app, cast.officer.actor(), (work) => signNotRequired(work, clock.id, "No personal data"));
     // Closing asks for the post-mortem.

@@ -14,7 +14,7 @@ describe.each(["desktop", "phone"] as Size[])("publish and acknowledge a policy,
     await expectNoSidewaysScroll(page);
   };
 
-  test("adopted, written, handed in, approved by somebody else, published, read and acknowledged", async () => {
+  test("adopted, written, handed in, approved by another person, published, read and acknowledged", async () => {
     const officer = await story.page("officer", size);
     await story.open(officer, "/policies");
     await officer.getByText("No policy yet").waitFor();

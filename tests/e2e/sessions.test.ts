@@ -95,7 +95,7 @@ describe("sessions", () => {
 describe("single keys", () => {
   const story = useStory();
 
-  test("“/” leads to the search until somebody switches it off, and never from inside a field", async () => {
+  test("“/” leads to the search until someone switches it off, and never from inside a field", async () => {
     const page = await story.page("officer");
     const focused = () => page.evaluate(() => document.activeElement?.id ?? "");
     await story.open(page, "/audit-log");

@@ -29,7 +29,7 @@ describe.each(["desktop", "phone"] as Size[])("set-up and sign-in, %s", (size) =
     nextCode = codesOf(secret, () => story.server.app.now());
 
     await page.getByLabel("Name", { exact: true }).fill("Tidewater Rota");
-    // The browser's own, chosen before anybody asks.
+    // The browser's own, chosen before anyone asks.
     expect(await page.getByLabel("Time zone").inputValue()).toBe("Europe/Berlin");
     await page.getByLabel("Your name").fill(people[size as keyof typeof people]);
     await page.getByLabel("E-mail").fill("owner@tidewater.example");

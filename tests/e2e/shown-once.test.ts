@@ -46,7 +46,7 @@ describe("without scripts, what is shown once is shown, once set up", () => {
   const plain = (who: Parameters<typeof story.page>[0]) => story.page(who, "desktop", { scripts: false });
   const now = () => story.server.app.now();
 
-  test("recovery codes to somebody invited, even with the last request that their address may send", async () => {
+  test("recovery codes to someone invited, even with the last request that their address may send", async () => {
     const { app } = story.server;
     const input = { email: "nia@tidewater.example", name: "Nia New", role: "member" } as const;
     const link = await perform(app, operator, (work) =>
@@ -76,7 +76,7 @@ describe("without scripts, what is shown once is shown, once set up", () => {
     await expectRecoveryCodes(page);
   });
 
-  test("recovery codes made anew", async () => {
+  test("recovery codes made again", async () => {
     const page = await plain("member");
     await story.open(page, "/my/security");
     const form = page.locator("form", { has: page.locator("[value=codes]") });

@@ -43,7 +43,7 @@ describe("the door", () => {
     return page;
   };
 
-  test("after too many wrong passwords it says how long to wait, the same to somebody who does not exist", async () => {
+  test("after too many wrong passwords it says how long to wait, the same to someone who does not exist", async () => {
     const { cast } = story.server;
     const said: string[][] = [];
     for (const email of [cast.otherMember.email, "stranger@tidewater.example"]) {
@@ -100,7 +100,7 @@ describe("the door", () => {
     await page.getByText("9 of 10 left").waitFor();
   });
 
-  test("somebody invited by mail joins on a phone: password, second factor, ten recovery codes", async () => {
+  test("someone invited by mail joins on a phone: password, second factor, ten recovery codes", async () => {
     const { app, cast } = story.server;
     const post = await startPost();
     Object.assign(app.config, { smtpUrl: post.url });
@@ -147,7 +147,7 @@ describe("the door", () => {
     expect(cast.owner.role).toBe("owner");
   });
 
-  test("a forgotten password is replaced by a mailed link and the second factor; nobody learns who has an account", async () => {
+  test("a forgotten password is replaced by a mailed link and the second factor; no one learns who has an account", async () => {
     const { app, cast } = story.server;
     const post = await startPost();
     Object.assign(app.config, { smtpUrl: post.url });

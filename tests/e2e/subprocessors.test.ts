@@ -56,7 +56,7 @@ describe("a list that is published already", () => {
     await expectAccessible(page);
   });
 
-  test.each(sizes)("is read by anybody, without scripts, on a %s", async (size) => {
+  test.each(sizes)("is read by anyone, without scripts, on a %s", async (size) => {
     const page = await story.page(null, size, { scripts: false });
     await story.open(page, "/trust");
     await page.getByRole("row", { name: /Harbourline Hosting/ }).waitFor();
@@ -126,7 +126,7 @@ test("a company is replaced: drafted, approved by another, announced, and object
   await expectAccessible(other);
 });
 
-test("a list of many companies is shown fifty at a time, to officers and to everybody", async () => {
+test("a list of many companies is shown fifty at a time, to officers and to everyone", async () => {
   const csv = Array.from({ length: 120 }, (_, n) => `Company ${n + 1},Hosting,DE`).join("\n");
   const { app, cast } = story.server;
   const two = { officer: cast.officer.actor(), second: cast.owner.actor() };

@@ -22,7 +22,7 @@ export type Measured = {
    * what they took of it in all. Not the machine's load: a thread that waits for a processor uses none.
    */
   costliest: Cost[];
-  /** So many requests held it for more than 50 ms. */
+  /** How many requests held it for more than 50 ms. */
   holding: number;
   /** After a collection, in MiB. */
   heap: number;

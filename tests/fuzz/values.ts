@@ -1,6 +1,6 @@
 import fc from "fast-check";
 
-/** Texts that have upset programs: numbers out of bounds, days that do not exist, deep and long Markdown, bytes that are no text. */
+/** Texts that have upset programs: numbers out of bounds, days that do not exist, deep and long Markdown, bytes that are not text. */
 const known = [
   ...["", " ", "0", "-1", "1.5", "1e308", "NaN", "Infinity", "9".repeat(400), "9007199254740993", "0x10"],
   ...["2026-02-30", "0000-00-00", "9999-12-31", "-271821-04-20", "275760-09-13", "2026-03-29T02:30", "24:00"],

@@ -15,7 +15,7 @@ test("a page of a long list says where it stands, and leads to those beside it w
   expect(at("page=103").rows).toEqual(all.slice(5_100));
 });
 
-test("a page past the end is the last one, a short list has no pages, and what is no number is refused", () => {
+test("a page past the end is the last one, a short list has no pages, and what is not a number is refused", () => {
   expect(at("page=999999").rows).toEqual(all.slice(5_100));
   expect(listPage([1, 2], new URLSearchParams())).toEqual({
     rows: [1, 2],

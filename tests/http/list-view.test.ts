@@ -12,7 +12,7 @@ test.each([
   expect(readListAsk(query(text), ["name", "email"], "name")).toEqual({ sort, descending, page, size });
 });
 
-test("a page that is no number is a 400", () => {
+test("a page that is not a number is a 400", () => {
   expect(() => readListAsk(query("page=-1"), ["name"], "name")).toThrow();
 });
 

@@ -81,7 +81,7 @@ describe("a form with files", () => {
     expect(file).toMatchObject({ fileName, mediaType: "text/csv" });
   });
 
-  test("a part that nobody reads to its end does not run into the next one", async () => {
+  test("a part that no one reads to its end does not run into the next one", async () => {
     const long = Buffer.alloc(10_000, "x");
     const found = await read(
       write([
@@ -94,7 +94,7 @@ describe("a form with files", () => {
   });
 });
 
-describe("what is no form is refused", () => {
+describe("what is not a form is refused", () => {
   const whole = write([{ name: "a", fileName: "a.csv", bytes: Buffer.alloc(50, "x") }]);
   test("cut off anywhere", async () => {
     for (let end = 0; end < whole.length - 4; end += 1)

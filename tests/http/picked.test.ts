@@ -17,7 +17,7 @@ async function press(lines: string[], ends: Record<string, Error>) {
       const error = ends[one];
       if (error) throw error;
     },
-    said: (done) => `${done} done`,
+    message: (done) => `${done} done`,
   });
   const form = new FormData();
   for (const line of lines) form.append("pick", line);
@@ -47,7 +47,7 @@ test.each([
   const { tried, picked, denied } = await press(["a", "b", "c"], { b: error });
   expect(tried).toEqual(["a", "b"]);
   expect(picked).toMatchObject({
-    said: "1 done",
+    message: "1 done",
     done: 1,
     refused: [{ name: "b", why: expect.stringMatching(why) }],
   });

@@ -32,7 +32,7 @@ async function send(
   const request = new Request("http://localhost/x", { method: "POST", headers, body });
   const answer = await act({ request, params, context: { app, visitor } } as never);
   if (!(answer instanceof Response))
-    return { answer, said: (answer as { data?: { said?: string } }).data?.said ?? null };
+    return { answer, said: (answer as { data?: { message?: string } }).data?.message ?? null };
   const location = answer.headers.get("Location") ?? "";
   return { answer, said: readFlash(app, new URL(location, "http://localhost")) };
 }

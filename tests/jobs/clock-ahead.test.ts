@@ -78,7 +78,7 @@ async function cast() {
   return { app, post, officer, leaver, member, made, scheduler, pass, step, ended };
 }
 
-test("for a day after the clock was set ahead by months, nobody is ended and nothing proposed; reminders go at once", async () => {
+test("for a day after the clock was set ahead by months, no one is ended and nothing proposed; reminders go at once", async () => {
   const { app, post, scheduler, pass, step, ended } = await cast();
   await pass(2 * hour, 10 * minute);
   const before = await listExceptionOccurrences(app.read);
@@ -127,7 +127,7 @@ test("once a clock that was ahead by months is right, what it did is put right o
   await pass(3 * minute);
 
   const corrections = post.received.filter(({ subject }) => subject.startsWith("Correction: "));
-  // Nadia was alarmed too, but her access is ended until somebody gives it back: nothing about an incident goes to her.
+  // Nadia was alarmed too, but her access is ended until someone gives it back: nothing about an incident goes to her.
   expect([...alarmed].toSorted()).toEqual([
     "maren.olsen@tidewater.example",
     "nadia.brandt@tidewater.example",

@@ -138,7 +138,7 @@ test("links say nothing about us to where they lead", () => {
   expect(renderPolicy("[site](https://a.example)").html).toContain('rel="noopener noreferrer nofollow"');
 });
 
-test("what nobody filled is marked, also in links and code", () => {
+test("what no one filled is marked, also in links and code", () => {
   const { html } = renderPolicy(
     "Write to {{security_email}} or [us](https://x.example/{{website}}) `{{odd}}`",
   );

@@ -40,7 +40,7 @@ function run(
 const server = [join(root, "server.js")];
 const cli = (...args: string[]) => [join(root, "scripts/cli.mjs"), ...args];
 
-/** A folder that holds an installation of nobody's. */
+/** A folder with an installation that belongs to the user `nobody`. */
 function installation(): string {
   const above = temporaryFolder();
   chmodSync(above, 0o755);
@@ -125,7 +125,7 @@ describe("what another user owns is named with its owner, this user and the comm
   });
 });
 
-describe("what is no folder is not taken for a folder of another user", () => {
+describe("what is not a folder is not taken for a folder of another user", () => {
   rootTest(`a file, in its place or above it${unless}`, () => {
     const above = temporaryFolder();
     chmodSync(above, 0o755);

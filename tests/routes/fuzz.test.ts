@@ -4,7 +4,7 @@ import { walk } from "#tests/fuzz/walk";
 /** Every route and action as every visitor, at least three times. `npm run fuzz` sends many more, with other seeds. */
 const REQUESTS = 3_000;
 
-test("hostile requests to every route end in no error of the server, and hold nobody up", async () => {
+test("hostile requests to every route end in no error of the server, and hold no one up", async () => {
   const report = await walk({ seed: 20_260_311, requests: REQUESTS }, () => undefined);
   expect(report.ended).toBeNull();
   expect(report.failures).toEqual([]);

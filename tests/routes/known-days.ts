@@ -12,7 +12,7 @@ const beside =
 
 /**
  * The days that an auditor of the period may read: those of its records and of their parts, of what was in force by its last day,
- * and of their own account; with the days that follow from them by a review or a renewal after so many months.
+ * and of their own account; with the days that follow from them by a review or a renewal after this many months.
  */
 export async function knownDays(world: World, userId: string): Promise<Set<string>> {
   const ids = new Set<string>();

@@ -15,7 +15,7 @@ beforeAll(async () => {
 }, 240_000);
 afterAll(() => world?.close());
 
-/** The address and, of pages, their data. A file has none, which is 404 for everybody. */
+/** The address and, of pages, their data. A file has none, which is 404 for everyone. */
 const spellings = (path: string) => [path, `${path === "/" ? "/_root" : path}.data`];
 
 function answersTo(spelling: string, should: number, row: Row): number[] {

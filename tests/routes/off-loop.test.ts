@@ -29,7 +29,7 @@ function post(path: string, body: BodyInit) {
   return fetch(server.url + path, { method: "POST", headers, body, redirect: "manual" });
 }
 
-/** The largest share of the time until the answer that one request of somebody else waited meanwhile. */
+/** The largest share of the time until the answer that one request of another person waited meanwhile. */
 async function longestWait(sent: Promise<Response>): Promise<{ share: number; answer: Response }> {
   const began = performance.now();
   let answer: Response | undefined;
@@ -45,7 +45,7 @@ async function longestWait(sent: Promise<Response>): Promise<{ share: number; an
   return { share: longest / (performance.now() - began), answer };
 }
 
-/** A list whose item goes on for so many lines: the renderer takes time squared. */
+/** A list whose item goes on for this many lines: the renderer takes time squared. */
 const slow = (lines: number) => `- a\n${"\ta\n".repeat(lines)}`;
 
 test("while a text is rendered that takes seconds, others are answered", async () => {

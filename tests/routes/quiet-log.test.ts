@@ -28,7 +28,7 @@ function ask(path: string, headers: Record<string, string> = {}, method = "GET")
   });
 }
 
-test("a parameter of the framework that no page sends is refused, and nobody fills the log with it", async () => {
+test("a parameter of the framework that no page sends is refused, and no one fills the log with it", async () => {
   for (const path of [
     "/?_data=x",
     "/sign-in?_data=routes%2Fdoors%2Fsign-in",

@@ -152,7 +152,7 @@ describe("an auditor of one quarter", () => {
     expect([...new Set(met)]).toEqual([]);
   });
 
-  test("meets no customer that no incident of the period touched, and nobody's address in the log", async () => {
+  test("meets no customer that no incident of the period touched, and no one's address in the log", async () => {
     const names = await rows(sql<{ name: string }>`select name from customers`);
     const log = walked.get("/audit-log/export.csv")?.text ?? "";
     expect(log).toContain("evidence.accept");

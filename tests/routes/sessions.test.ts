@@ -81,7 +81,7 @@ describe("a step-up", () => {
     expect(await live()).toHaveLength(1);
   });
 
-  test("signs nobody out whose requests were under way, and gives them no fresh factor", async () => {
+  test("signs no one out whose requests were under way, and gives them no fresh factor", async () => {
     const code = await server.cast.officer.code();
     const [answer, ...pages] = await Promise.all([
       post("/step-up", { code }),

@@ -40,7 +40,7 @@ describe.each(table)("$path", (row) => {
     if (row.hides && (visitor === "guest" || visitor === "member" || visitor === "other")) {
       for (const word of row.hides) expect(text.includes(word), `shows ${word}`).toBe(false);
     }
-    // A word that nobody is shown would hide nothing.
+    // A word that no one is shown would hide nothing.
     if (row.hides && visitor === "owner" && response.status === 200)
       for (const word of row.hides) expect(text.includes(word), `shows ${word}`).toBe(true);
   });

@@ -25,7 +25,7 @@ export async function pathOf(world: World, row: Row): Promise<string> {
   return `${path}${row.query ?? ""}`;
 }
 
-/** Shorthands for rows: who gets the page; guests go to the door and everybody else finds nothing. */
+/** Shorthands for rows: who gets the page; guests go to the door and everyone else finds nothing. */
 const get = (guest: Answer, member: Answer, officer: Answer, owner: Answer, auditor: Answer) => ({
   guest,
   member,
@@ -171,7 +171,7 @@ export const table: Row[] = [
   { path: "/report", get: staffOnly, post: { guest: "sign-in", member: 400, auditor: 404 } },
   { path: "/tokens", get: officers, post: edits },
   {
-    // By token alone: a session counts for nothing, and no page for anybody.
+    // By token alone: a session counts for nothing, and no page for anyone.
     path: "/api/v1/incidents",
     get: get(405, 405, 405, 405, 405),
     post: { guest: 401, member: 401, officer: 401, auditor: 401 },
@@ -538,7 +538,7 @@ export const table: Row[] = [
     params: policy("vendor-management"),
     get: officers,
     hides: ["Vendor and subprocessor"],
-    // The officer wrote it: somebody else approves.
+    // The officer wrote it: another person approves.
     post: { guest: "sign-in", member: 404, officer: 403, auditor: 404 },
   },
   {

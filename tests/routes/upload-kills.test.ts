@@ -64,7 +64,7 @@ test("killed in the middle of an upload: nothing of it is there, and its half fi
 test("killed at random while forms with files come in: what was answered is there whole, the rest is not or is an orphan", async () => {
   const answered: string[] = [];
   let sent = 0;
-  // So many answers after the server is up, and so many milliseconds after them: slow machines come as far as fast ones.
+  // After which answer since the start, and how many milliseconds later: slow machines come as far as fast ones.
   for (const [answers, pause] of [
     [0, 30],
     [1, 0],

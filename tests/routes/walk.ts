@@ -3,7 +3,7 @@ import type { World } from "./served.ts";
 export type Answer = { status: number; type: string; text: string; bytes: Buffer };
 export type Init = { method?: string; body?: URLSearchParams | FormData };
 
-/** Files of one user are made two at a time, and so many in a minute (`app/limits/fair-queues.ts`, `app/limits/rates.ts`). */
+/** Files of one user are made two at a time, and a limited number in a minute (`app/limits/fair-queues.ts`, `app/limits/rates.ts`). */
 const FILE = /\.(pdf|json|csv)$|\/files\/[^/]+$/;
 
 export const isFile = (path: string) => FILE.test(path.split("?")[0] ?? "");
@@ -44,7 +44,7 @@ export function walkerOf(world: World, cookie: string, userId: string) {
   return { ask, all };
 }
 
-/** Does the work for each item, so many at a time. */
+/** Does the work for each item, this many at a time. */
 export async function inParallel<T>(items: readonly T[], width: number, work: (item: T) => Promise<void>) {
   const queue = [...items];
   const lane = async () => {

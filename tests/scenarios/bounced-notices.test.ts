@@ -111,7 +111,7 @@ test("signed as not required settles it: the sending is withdrawn, and what coun
   expect((await record()).moves.at(-1)).toMatchObject({ rule: "NIS2 Art. 23(4)(d)", to: null });
 });
 
-test("a closed incident whose notice came back is open again, and is filed anew when it is closed", async () => {
+test("a closed incident whose notice came back is open again, and is filed again when it is closed", async () => {
   const { app, act, id, record, first } = await cast({ closed: true });
   expect((await record()).incident).toMatchObject({ status: "resolved", evidenceId: null });
   expect((await record()).timeline.map((line) => line.text)).toContain(
@@ -122,7 +122,7 @@ test("a closed incident whose notice came back is open again, and is filed anew 
   expect(await fileIncidentRecords(app, { kind: "job", name: "file-incident-records" })).toHaveLength(1);
 });
 
-test("a report that waits for a notice which was not sent yet is in question for nobody", async () => {
+test("a report that waits for a notice which was not sent yet is in question for no one", async () => {
   const app = await testApp("2026-03-11T09:00:00.000Z");
   await testOrganisation(app);
   const { actor } = await testPerson(app, "Maren Olsen", "officer");

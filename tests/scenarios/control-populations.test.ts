@@ -78,7 +78,7 @@ describe("incidents", () => {
     ]);
   });
 
-  test("the record of a closed exercise is evidence of the yearly exercise, once somebody else has accepted it", async () => {
+  test("the record of a closed exercise is evidence of the yearly exercise, once another person has accepted it", async () => {
     const { app, as, expected, officer } = await loaded();
     const exercise = { source: "officer", exercise: true } as const;
     const { id, ref } = await as((work) => openIncident(work, { ...incident, personalData: "no" }, exercise));

@@ -88,7 +88,7 @@ test("a notice to customers is made, kept and said to be kept; its clocks end; n
   expect(lines.some((line) => /^(Told|Notified) |sent to/.test(line))).toBe(false);
 });
 
-test("a notice to an authority is kept too, also when its mailbox is that of somebody who works here", async () => {
+test("a notice to an authority is kept too, also when its mailbox is that of someone who works here", async () => {
   const { app, post, actor, id, officer } = await cast();
   const clock = (await listClocks(app.read, id)).find((one) => one.ruleId === "gdpr-33-1")!;
   const notice = await perform(app, actor, (work) => startClockNotice(work, clock.id));
@@ -130,7 +130,7 @@ test("a row that something put back into the queue is stopped by the sender, and
   expect((await deliveries()).at(-1)).toMatchObject({ id: "by-hand", sent_at: null, withheld_at: now });
 });
 
-test("any other mail about it to somebody outside is kept, an auditor’s included; insiders get it marked", async () => {
+test("any other mail about it to someone outside is kept, an auditor’s included; insiders get it marked", async () => {
   const { app, post, actor, id, officer } = await cast();
   const auditor = await testPerson(app, "Ada Auditor", "auditor");
   const about = { type: "incident", id } as const;
@@ -183,7 +183,7 @@ test("reminders reach insiders by mail and by their own channels, marked; never 
   expect((await deliveries()).find((one) => one.id === kept!.id)).toMatchObject({ sent_at: null });
 });
 
-test("it is no incident: not among the running clocks, the populations, the nil statement; marked where it is shown", async () => {
+test("it is not an incident: not among the running clocks, the populations, the nil statement; marked where it is shown", async () => {
   const { app, id, officer, actor } = await cast();
   expect(await listRunningClocks(app.read)).toEqual([]);
   const tasks = await listIncidentsTasks(app.read, app.now());

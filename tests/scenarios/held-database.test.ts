@@ -26,7 +26,7 @@ test("while another process holds the database, a change is refused in words, re
   expect(await add()).toMatch(/^[0-9a-f-]{36}$/);
 }, 120_000);
 
-test("a change that waits for another process leaves the loop to everybody else, and is done once the lock is free", async () => {
+test("a change that waits for another process leaves the loop to everyone else, and is done once the lock is free", async () => {
   const app = await testApp();
   await testOrganisation(app);
   const other = new SQLite(app.databaseFile);

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { deliverMail } from "#app/jobs/deliver-mail";
 import { signNotRequired } from "#app/operations/breach-clocks/clock-ends";
 import { addClock } from "#app/operations/breach-clocks/clocks";
-import { tellClockElsewhere } from "#app/operations/breach-clocks/notice-sending";
+import { confirmNotifiedElsewhere } from "#app/operations/breach-clocks/notice-sending";
 import { changeClockNotice, startClockNotice } from "#app/operations/breach-clocks/notices";
 import { raiseBreachReminders, recordReminderGap } from "#app/operations/breach-clocks/reminders";
 import { recordEvidence } from "#app/operations/evidence/evidence";
@@ -126,7 +126,7 @@ async function fullRecord(): Promise<IncidentRecord> {
   const contents = draft.contents.map((content) => ({ ...content, text: "Said." }));
   await act((work) => changeClockNotice(work, answer, { ...draft, contents }));
   const proof = { sha256: "ab".repeat(32), name: "receipt.pdf" };
-  await act((work) => tellClockElsewhere(work, answer, { at: app.now(), note: "Portal", proof }));
+  await act((work) => confirmNotifiedElsewhere(work, answer, { at: app.now(), note: "Portal", proof }));
   const two = await customer(app, actor, "Boreal Bank");
   await act((work) => affectCustomers(work, id, [two]));
   for (const clock of (await record()).clocks)

@@ -94,9 +94,9 @@ test("nothing is missed after a kill, a restart, a backup and a restore", async 
 });
 
 test.each([
-  ["is removed", (file: string) => rmSync(file), "gone"],
+  ["is removed", (file: string) => rmSync(file), "missing"],
   ["is emptied", (file: string) => writeFileSync(file, ""), "empty"],
-])("a folder whose database %s is refused and not begun anew", async (_what, lose, word) => {
+])("a folder whose database %s is refused and not begun again", async (_what, lose, word) => {
   const dir = await closedFolder();
   const file = join(dir, "surety.db");
   for (const end of ["-wal", "-shm"]) rmSync(`${file}${end}`, { force: true });
@@ -112,7 +112,7 @@ test.each([
   expect(readdirSync(dir).sort()).toEqual(before);
 });
 
-test("each thing that is left of a folder without its database keeps it from being begun anew", async () => {
+test("each thing that is left of a folder without its database keeps it from being begun again", async () => {
   const kept = [
     ["vault/objects/ab/abc", "files in its vault"],
     ["surety.db-wal", "surety.db-wal"],
@@ -123,7 +123,9 @@ test("each thing that is left of a folder without its database keeps it from bei
     const dir = temporaryFolder();
     mkdirSync(dirname(join(dir, name!)), { recursive: true });
     writeFileSync(join(dir, name!), "7");
-    await expect(opened(dir)).rejects.toThrow(`is gone, but ${dir} still holds ${words}: records are lost.`);
+    await expect(opened(dir)).rejects.toThrow(
+      `is missing, but ${dir} still holds ${words}: records are lost.`,
+    );
   }
 });
 

@@ -50,7 +50,7 @@ test("what one worker took no other takes, until the lease is over; then it is t
   expect(await triesOf(app)).toEqual([2, 2, 2, 2, 2]);
 });
 
-test("a call to somebody who signs in does not wait behind a notice to thousands", async () => {
+test("a call to someone who signs in does not wait behind a notice to thousands", async () => {
   const { queue, claim, userId } = await cast(4);
   await queue("call", userId);
   expect(keys(await claim(2))).toEqual(["call", "notice-0"]);
@@ -80,7 +80,7 @@ test("a server that takes a minute for each mail: none is sent after its lease h
   await deliverMail(app);
   expect(new Set(post.received.map((mail) => mail.messageId)).size).toBe(7);
   expect(post.received).toHaveLength(7);
-  // Three begin under each lease, at its start, one and two minutes later; the rest are taken anew.
+  // Three begin under each lease, at its start, one and two minutes later; the rest are taken again.
   expect(sentAt).toEqual([0, 1, 2, 3, 4, 5, 6].map((n) => n * minute));
   expect(await triesOf(app)).toEqual(Array.from({ length: 7 }, () => 1));
 });
@@ -96,7 +96,7 @@ test("an answer is written at once beside a reader; behind a writer it is not, a
   answers.close();
   const row = () => app.read.selectFrom("deliveries").selectAll().executeTakeFirstOrThrow();
   expect(await row()).toMatchObject(said);
-  // Somebody else writes while the server answers: the answer waits its turn and is not lost.
+  // Another person writes while the server answers: the answer waits its turn and is not lost.
   await bookkeeping(app, (db) => saveDelivery(db, mail!.id, { next_try_at: said.sent_at, sent_at: null }));
   let writing: Promise<unknown> = Promise.resolve();
   post.refuse = () => {

@@ -67,7 +67,7 @@ test("where nothing stands against it nothing is asked, and the record has no su
   expect("openedDespite" in (await reviewRecord(c.app.read, id)).scope).toBe(false);
 });
 
-test("accounts are counted and not names: two of one name that match nobody are two", async () => {
+test("accounts are counted and not names: two of one name that match no one are two", async () => {
   const c = await cast();
   await importList(c, `${firstList}5,lea,lea@other.example,person,active,support_lookup,no,yes\n`);
   const input = reviewInput.parse({

@@ -75,7 +75,7 @@ describe("reminding reviewers", () => {
     expect(events).toEqual([{ detail: "due, 2 mails" }]);
   });
 
-  test("a review of which nobody hears anything new gets no line, whatever the others do", async () => {
+  test("a review of which no one hears anything new gets no line, whatever the others do", async () => {
     const c = await cast();
     const first = await openedReview(c);
     await remind(c, "2026-03-16T03:02:30Z");
@@ -105,7 +105,7 @@ describe("reminding reviewers", () => {
     expect(await remind(c, "2026-03-11T13:30:00Z")).toBe(0);
   });
 
-  test("a moved due date has its stages anew", async () => {
+  test("a moved due date has its stages again", async () => {
     const c = await cast();
     const id = await openedReview(c);
     expect(await remind(c, "2026-03-19T17:00:00Z")).toBe(2);
@@ -142,7 +142,7 @@ describe("leavers", () => {
     expect(await ended(c, c.owner.userId)).toBeNull();
   });
 
-  test("the only owner stays until somebody else is one, and does not hold up the others", async () => {
+  test("the only owner stays until another person is one, and does not hold up the others", async () => {
     const c = await cast();
     await leave(c, c.second.personId, "2026-03-01");
     await leave(c, c.jose.personId, "2026-03-01");

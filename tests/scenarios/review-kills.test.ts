@@ -6,12 +6,12 @@ import type { Actor } from "#app/work";
 import { openLogKey } from "#evidence/log/log-heads";
 import { type Cast, cast, importList, openedReview } from "#tests/support/review-cast";
 
-/** When the killer comes, as shares of how long the whole took when nobody came. */
+/** When the killer comes, as shares of how long the whole took when no one came. */
 const SHARES = [0.1, 0.4, 0.6, 0.8, 0.95];
 
 type Work = { what: "import" | "sign"; target: string; actor: Actor; at: string };
 
-/** Runs the worker, and kills it so many milliseconds after its start. Answers how long it took, null when it was killed. */
+/** Runs the worker, and kills it this many milliseconds after its start. Answers how long it took, null when it was killed. */
 async function run(c: Cast, { what, target, actor, at }: Work, killAfter?: number): Promise<number | null> {
   const flags = ["--experimental-transform-types", "--disable-warning=ExperimentalWarning"];
   const args = [

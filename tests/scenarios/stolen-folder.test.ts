@@ -130,7 +130,7 @@ function bareHashes(secrets: Record<string, Buffer>): Record<string, Buffer> {
   );
 }
 
-describe("somebody who steals the data folder, its key being elsewhere", () => {
+describe("someone who steals the data folder, its key being elsewhere", () => {
   test("reads no secret in it, in any usual writing", async () => {
     const { app, secrets } = await used();
     for (const [name, secret] of Object.entries(secrets))
@@ -140,7 +140,7 @@ describe("somebody who steals the data folder, its key being elsewhere", () => {
       cpSync(app.config.dataDir, copy, { recursive: true });
       expect(findBytes(copy, secrets)).toEqual([]);
       expect(findBytes(copy, bareHashes(secrets))).toEqual([]);
-      // The search itself can find: what is no secret is there, and so is anything that somebody leaves lying about.
+      // The search itself can find: what is not a secret is there, and so is anything that someone leaves lying about.
       const open = { "an address": Buffer.from("lin@tidewater.example") };
       expect(findBytes(copy, open).some((place) => place.startsWith("surety.db"))).toBe(true);
       const { password } = secrets as { password: Buffer };

@@ -133,7 +133,7 @@ test("who acknowledged during an outage is not asked any more, and who did not g
   ]);
 });
 
-test("a report that was looked at during an outage is not announced as one that nobody has looked at", async () => {
+test("a report that was looked at during an outage is not announced as one that no one has looked at", async () => {
   const post = await startPost();
   const app = await testApp("2026-03-11T13:05:00.000Z", { SMTP_URL: post.url });
   await testOrganisation(app);

@@ -17,7 +17,7 @@ async function open(dir: string) {
   return openContext(config, { now: () => recordedAt });
 }
 
-/** Kills the worker so many milliseconds after it said `word`. */
+/** Kills the worker this many milliseconds after it said `word`. */
 async function killed(dir: string, word: string, pause: number): Promise<void> {
   const flags = ["--experimental-transform-types", "--disable-warning=ExperimentalWarning"];
   const worker = spawn(process.execPath, [...flags, "tests/support/workers/upgrade-worker.ts", dir], {

@@ -3,7 +3,7 @@ import { EventEmitter } from "node:events";
 import { expect, test } from "vitest";
 import { watchForLife } from "../../scripts/signs-of-life.mjs";
 
-/** A watch on a clock that the test moves: `pass` lets so many seconds go by with a look every five. */
+/** A watch on a clock that the test moves: `pass` lets this many seconds go by with a look every five. */
 function watched() {
   const child = new EventEmitter() as ChildProcess;
   let now = 0;

@@ -35,7 +35,7 @@ describe("a server that ends unexpectedly is started again, and the data folder 
   });
 });
 
-test("waits longer after each crash, at most a minute, and begins anew after five minutes of service", async () => {
+test("waits longer after each crash, at most a minute, and begins again after five minutes of service", async () => {
   const { run, waits } = planted(["process.exit(3);", "process.exit(3);", "process.exit(3);", ends]);
   await run();
   expect(waits).toEqual([1000, 2000, 4000]);

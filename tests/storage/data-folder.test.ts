@@ -48,7 +48,7 @@ test("a data folder that other users could read is closed to them at start, with
 
 test("a folder that is open to others and belongs to another user is refused with the command to run", () => {
   const root = process.getuid?.() === 0;
-  // An unprivileged user cannot make a folder of somebody else, but every Linux has one.
+  // An unprivileged user cannot make a folder of another person, but every Linux has one.
   const folder = root ? looseFolder() : "/usr";
   if (root) process.seteuid?.(65534);
   try {

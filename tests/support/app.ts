@@ -75,7 +75,7 @@ export async function testOrganisation(app: AppContext, change: Record<string, u
   });
 }
 
-/** A person with an account of this role. Nobody can sign in as them: for tests of operations. */
+/** A person with an account of this role. No one can sign in as them: for tests of operations. */
 export async function testPerson(app: TestApp, name: string, role: Role = "member"): Promise<TestPerson> {
   const email = `${name.toLowerCase().replace(/[^a-z]+/g, ".")}@tidewater.example`;
   const ids = { personId: "", userId: "" };

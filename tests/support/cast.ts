@@ -9,7 +9,7 @@ import { type Actor, perform } from "#app/work";
 import { findUser } from "#db/installation/users";
 import type { Role } from "#domain/roles";
 
-/** Somebody who can sign in: with their password and codes, or at once by the cookie of a session. */
+/** Someone who can sign in: with their password and codes, or at once by the cookie of a session. */
 export type Player = {
   name: string;
   email: string;

@@ -7,7 +7,7 @@ import { openContext } from "#app/operations/installation/opening";
 import { oldFolder, oldFolders, temporaryFolder } from "#tests/support/folders";
 import { root } from "#tests/support/servers/server";
 
-/** Nobody's user and group: whoever runs the tests as root can be refused nothing otherwise. */
+/** User and group of `nobody`: root is refused nothing. */
 export const NOBODY = 65534;
 
 export type Given = { args: string[]; env?: Record<string, string>; input?: string; descriptors?: number };

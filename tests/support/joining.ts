@@ -31,7 +31,7 @@ export async function acceptLink(app: TestApp, link: string, name: string, door:
 
 export type UserActor = Extract<Actor, { kind: "user" }>;
 
-/** Somebody whom `by` invites and who joins by the link, which is shown where no mail is set up. */
+/** Someone whom `by` invites and who joins by the link, which is shown where no mail is set up. */
 export async function joinAs(
   app: TestApp,
   by: Actor,

@@ -4,7 +4,7 @@ import type { TestApp } from "#tests/support/app";
 
 const minute = 60_000;
 
-/** Runs these jobs up to `until`, every minute or every so many, a moment after it, as the scheduler does. */
+/** Runs these jobs up to `until`, every minute or at a longer interval, a moment after it, as the scheduler does. */
 export async function runMinutes(
   app: TestApp,
   names: readonly string[],

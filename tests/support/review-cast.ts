@@ -91,7 +91,7 @@ export async function openedReview(
   return id;
 }
 
-/** Everybody decides (Jose's account goes, the rest stays) and signs. */
+/** Everyone decides (Jose's account goes, the rest stays) and signs. */
 export async function signEverything(c: Cast, id: string): Promise<void> {
   for (const who of [c.owner, c.second]) {
     for (const item of await listItems(c.app.read, id, who.personId))

@@ -15,7 +15,7 @@ import { join } from "node:path";
 /** A disk of its own that can be filled to the last byte. */
 export type SmallDisk = {
   dir: string;
-  /** Fills it, but for so many bytes. */
+  /** Fills it, but for this many bytes. */
   fill(butBytes?: number): void;
   /** Takes the filler away again. */
   empty(): void;

@@ -14,7 +14,7 @@ import { systemInput } from "#domain/systems/systems";
 import { openAsFound } from "#tests/support/review-cast";
 import type { TestServer } from "#tests/support/servers/server";
 
-/** Somebody with reviews to decide and sign, one after the other. */
+/** Someone with reviews to decide and sign, one after the other. */
 export type Reviewer = {
   email: string;
   password: string;
@@ -39,7 +39,7 @@ export async function makeTokens({ app, cast }: TestServer, count: number): Prom
   return tokens;
 }
 
-/** So many people with a second factor, each with so many open reviews of three accounts. */
+/** How many people with a second factor, each with this many open reviews of three accounts. */
 export async function makeReviewers(
   server: TestServer,
   people: number,

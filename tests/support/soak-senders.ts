@@ -93,7 +93,7 @@ export function signer(reviewer: Reviewer): (line: Line) => Promise<void> {
         line.acknowledged.decisions.push(item);
         review.items.shift();
       }
-      // The session's second factor counts for ten minutes; then it is given anew.
+      // The session's second factor counts for ten minutes; then it is given again.
       const { status } = await post(`/my/reviews/${review.id}`, { do: "sign", attested: "on" });
       if (status === 400 || status === 403) {
         cookie = "";

@@ -13,7 +13,7 @@ export async function turnsDuring(work: () => Promise<unknown>): Promise<number>
 }
 
 /**
- * The longest that `work` kept everybody else from a turn of the event loop, in milliseconds of this thread's own processor
+ * The longest that `work` kept everyone else from a turn of the event loop, in milliseconds of this thread's own processor
  * time: what else the machine does meanwhile does not count.
  */
 export async function longestStretch(work: () => Promise<unknown>): Promise<number> {

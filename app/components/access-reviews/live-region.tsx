@@ -13,7 +13,7 @@ type Props = {
 /** Announces the result of each decision to screen readers: the focus is on the next row by then. */
 export function ReviewLiveRegion({ items, open, decided, newest }: Props) {
   const before = useRef({ items, decided });
-  const [said, say] = useState("");
+  const [message, say] = useState("");
   useEffect(() => {
     const more = decided - before.current.decided;
     const given = before.current.items - items;
@@ -31,7 +31,7 @@ export function ReviewLiveRegion({ items, open, decided, newest }: Props) {
   }, [items, decided, open, newest]);
   return (
     <p className="vh" role="status">
-      {said}
+      {message}
     </p>
   );
 }

@@ -40,7 +40,7 @@ type Props = {
   whole: boolean;
   /** Where the list can be sorted. */
   view?: ListView;
-  /** Open ones have a box: the table stands in a `PickedForm`. */
+  /** Open ones have a box: the table is inside a `PickedForm`. */
   picks?: boolean;
 };
 

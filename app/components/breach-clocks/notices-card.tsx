@@ -14,7 +14,7 @@ type Props = {
   clock: { ruleId: string; state: { kind: string; how?: string } };
 };
 
-/** The notices of one clock, each with what became of it, and the button that starts the next. */
+/** The notices of one clock, each with the outcome, and the button that starts the next. */
 export function ClockNoticesCard({ notices, to, clock }: Props) {
   const drafting = notices.some((notice) => !notice.sent);
   const waived = clock.state.kind === "ended" && clock.state.how === "not_required";

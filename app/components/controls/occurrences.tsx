@@ -31,7 +31,7 @@ type OccurrenceLine = {
   exception: string | null;
 };
 
-/** What was expected of one control, and what became of it. With `act`, the control's reference, each line offers what can be done about it. */
+/** What was expected of one control, and the outcome. With `act`, the control's reference, each line offers what can be done about it. */
 export function Occurrences({ lines, act }: { lines: readonly OccurrenceLine[]; act: string | null }) {
   return (
     <Table

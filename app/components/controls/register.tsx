@@ -62,7 +62,7 @@ function Group({ series, lines, to }: { series: string; lines: readonly ControlL
   const sum = (key: "held" | "late" | "missed") => lines.reduce((total, line) => total + line[key], 0);
   const [held, late, missed] = [sum("held"), sum("late"), sum("missed")];
   const decided = lines.reduce((total, line) => total + line.decided, 0);
-  const said = [
+  const parts = [
     counted(lines.length, "control"),
     decided === 0 ? "nothing due so far" : `${held} of ${decided} checks held`,
     late > 0 && `${late} late`,
@@ -73,7 +73,7 @@ function Group({ series, lines, to }: { series: string; lines: readonly ControlL
       <tr id={series}>
         <th scope="rowgroup" colSpan={9} className="wide">
           {series} {seriesNames[series]}{" "}
-          <span className="faint small">{said.filter(Boolean).join(", ")}</span>
+          <span className="faint small">{parts.filter(Boolean).join(", ")}</span>
         </th>
       </tr>
       {lines.map((line) => (

@@ -6,7 +6,7 @@ import type { Columns } from "#domain/controls/weeks";
 
 type Week = Month & { from: string };
 
-/** Readiness by week: what was held and late stands on the line, what was missed hangs below it; the same as a table. */
+/** Readiness by week: held and late are drawn above the line, missed below it; the same as a table. */
 export function WeeksChart({ weeks, drawing }: { weeks: readonly Week[]; drawing: Columns }) {
   const first = weeks[0];
   const last = weeks.at(-1);

@@ -89,10 +89,10 @@ export function NewSecret({ title, secret, children }: { title: string; secret: 
 }
 
 /** What the receiver answered to a test. */
-export function TestResult({ ok, said }: { ok: boolean; said: string }) {
+export function TestResult({ ok, message }: { ok: boolean; message: string }) {
   return (
     <Note tone={ok ? "kept" : "broken"} live>
-      <b>{ok ? "The test was delivered." : "The test was not delivered."}</b> {said}
+      <b>{ok ? "The test was delivered." : "The test was not delivered."}</b> {message}
     </Note>
   );
 }

@@ -23,10 +23,18 @@ export function MailTestCard({ to, answer }: { to: string; answer: FormAnswer })
 }
 
 /** What became of a test mail. */
-export function MailTestResult({ ok, said, dialogue }: { ok: boolean; said: string; dialogue: string[] }) {
+export function MailTestResult({
+  ok,
+  message,
+  dialogue,
+}: {
+  ok: boolean;
+  message: string;
+  dialogue: string[];
+}) {
   return (
     <Note tone={ok ? "kept" : "broken"} live>
-      <b>{ok ? "The server accepted the test mail." : "The test mail was not sent."}</b> {said}
+      <b>{ok ? "The server accepted the test mail." : "The test mail was not sent."}</b> {message}
       {dialogue.length > 0 ? <pre className="said">{dialogue.join("\n")}</pre> : null}
     </Note>
   );

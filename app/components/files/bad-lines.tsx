@@ -5,7 +5,7 @@ import type { PreviewColumn } from "#domain/file-preview";
 export type RefusedFile = {
   lines: { line: number; column: string | null; reason: string }[];
   total: number;
-  /** What the file has, so that its columns can be mapped; null where it is no table or holds secrets. */
+  /** What the file has, so that its columns can be mapped; null where it is not a table or holds secrets. */
   columns?: PreviewColumn[] | null;
 };
 

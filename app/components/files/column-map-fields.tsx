@@ -2,7 +2,7 @@ import { named } from "#components/ui/field";
 import { Select } from "#components/ui/select";
 import { TextField } from "#components/ui/text-field";
 
-/** In place of a column, as the reader of columns knows it. */
+/** Instead of a column, as the reader of columns knows it. */
 const NOT_READ = "-";
 type Props = {
   fields: readonly string[];

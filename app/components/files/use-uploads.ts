@@ -16,7 +16,7 @@ type Uploads = {
   leaving: readonly Leaving[];
   take(files: FileList | null): void;
   again(key: number): void;
-  /** Forgets a file: one that is on its way is stopped, and a form that waited for it is not sent. */
+  /** Removes a file: a running upload is stopped, and a form that waited for it is not sent. */
   drop(key: number): void;
   dropReceived(token: string): void;
 };
@@ -80,7 +80,7 @@ export function useUploads(to: string, received: readonly Received[]): Uploads {
   };
 }
 
-/** Says to the form how far this field's files are, after each drawing: what has come stands in the form by then. */
+/** Reports the state of this field's files to the form after each render: uploaded files are in the form by then. */
 function useReport(form: ReturnType<typeof useFormUploads>, leaving: readonly Leaving[]): void {
   const field = useId();
   useEffect(() => {

@@ -10,7 +10,7 @@ import { refusalEnd } from "#domain/deliveries/refusals";
 import { keptWords } from "#domain/exercises";
 import type { NotificationStatus } from "#domain/incidents/notification-status";
 
-type Told = IncidentRecord["told"][number];
+type Recipient = IncidentRecord["told"][number];
 type ToldCustomer = {
   id: string;
   name: string;
@@ -19,7 +19,7 @@ type ToldCustomer = {
   standing: NotificationStatus;
   /** The nearest deadline that is still open. */
   due: Date | null;
-  last: Told | null;
+  last: Recipient | null;
 };
 
 /** Customers line by line: notified, in transit, failed with the cause, or owed until when. */
@@ -64,7 +64,7 @@ const stateBadges: Record<NotificationStatus, ReactNode> = {
   owed: <Badge state="soon">not notified</Badge>,
 };
 
-function underOf(last: Told | null, due: Date | null): ReactNode {
+function underOf(last: Recipient | null, due: Date | null): ReactNode {
   if (last?.toldAt) return <Moment at={last.toldAt.toISOString()} margin />;
   return due ? (
     <>
@@ -75,7 +75,7 @@ function underOf(last: Told | null, due: Date | null): ReactNode {
   );
 }
 
-type ProofProps = { one: Told; incidentRef: string; mayEdit: boolean };
+type ProofProps = { one: Recipient; incidentRef: string; mayEdit: boolean };
 
 /** Whether the customer said that it has the notice. */
 function Confirmed({ one, incidentRef, mayEdit }: ProofProps) {

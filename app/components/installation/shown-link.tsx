@@ -1,7 +1,7 @@
 import { Copy } from "#components/ui/copy";
 import { Note } from "#components/ui/note";
 
-/** A one-time link to hand over where no mail is set up, and what that means for the rule of two pairs of eyes. */
+/** A one-time link to pass on where no mail is set up, and what that means for the rule of two pairs of eyes. */
 export function ShownLink({ link }: { link: string }) {
   return (
     <Note tone="risk">

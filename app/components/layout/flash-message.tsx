@@ -3,10 +3,10 @@ import { Note } from "#components/ui/note";
 
 /** Why the visitor was sent back to this page: the requested file was refused. */
 export function FlashMessage() {
-  const root = useRouteLoaderData("root") as { said?: string | null } | undefined;
-  return root?.said ? (
+  const root = useRouteLoaderData("root") as { message?: string | null } | undefined;
+  return root?.message ? (
     <Note tone="risk" live>
-      {root.said}
+      {root.message}
     </Note>
   ) : null;
 }

@@ -17,7 +17,7 @@ export function Palette({ search }: { search: string }) {
   const dialog = useRef<HTMLDialogElement>(null);
   const field = useRef<HTMLInputElement>(null);
   const navigate = useNavigate();
-  const { text, setText, answer, said } = useAnswer(search);
+  const { text, setText, answer, status } = useAnswer(search);
   const [active, setActive] = useState(0);
   useOpener(dialog, field);
   const lines = answer.lines;
@@ -80,7 +80,7 @@ export function Palette({ search }: { search: string }) {
         ))}
       </div>
       <p className="small muted" role="status">
-        {said}
+        {status}
       </p>
     </dialog>
   );
@@ -90,7 +90,7 @@ export function Palette({ search }: { search: string }) {
 function useAnswer(search: string) {
   const [text, setText] = useState("");
   const [answer, setAnswer] = useState<Answer>(NONE);
-  const [said, setSaid] = useState("");
+  const [status, setStatus] = useState("");
   useEffect(() => {
     const asked = new AbortController();
     const timer = setTimeout(async () => {
@@ -101,7 +101,7 @@ function useAnswer(search: string) {
         const found: Omit<Answer, "asked"> | null = response.ok ? await response.json() : null;
         if (asked.signal.aborted) return;
         setAnswer({ ...(found ?? NONE), asked: text });
-        setSaid(found ? wordsOf(found, text) : "No answer. Press Enter for the search page.");
+        setStatus(found ? wordsOf(found, text) : "No answer. Press Enter for the search page.");
       } catch {
         // The next key asked again, or the server is away; then the page of the search says so.
       }
@@ -111,7 +111,7 @@ function useAnswer(search: string) {
       asked.abort();
     };
   }, [text, search]);
-  return { text, setText, answer, said };
+  return { text, setText, answer, status };
 }
 
 function wordsOf({ lines, meant }: Omit<Answer, "asked">, text: string): string {

@@ -18,7 +18,7 @@ export function TaskLedger({
   tasks: readonly Task[];
   owners?: boolean;
   label?: string;
-  /** So many lines are shown; the others open on demand. */
+  /** How many lines are shown; the others open on demand. */
   most?: number;
 }) {
   const lines = foldAlike(tasks);

@@ -3,14 +3,14 @@ import { useEffect, useState } from "react";
 /** Copies a text to the clipboard, where scripts run and the browser allows it. `what` is said to screen readers: "the link". */
 export function Copy({ text, what }: { text: string; what: string }) {
   const [ready, setReady] = useState(false);
-  const [said, setSaid] = useState("");
+  const [status, setStatus] = useState("");
   // Browsers have a clipboard on https and on this machine only.
   useEffect(() => setReady(Boolean(navigator.clipboard)), []);
   if (!ready) return null;
   const copy = () =>
     navigator.clipboard.writeText(text).then(
-      () => setSaid("Copied"),
-      () => setSaid("The browser refused. Select the text and copy it."),
+      () => setStatus("Copied"),
+      () => setStatus("The browser refused. Select the text and copy it."),
     );
   return (
     <>
@@ -18,7 +18,7 @@ export function Copy({ text, what }: { text: string; what: string }) {
         Copy<span className="vh"> {what}</span>
       </button>{" "}
       <span className="muted small" role="status">
-        {said}
+        {status}
       </span>
     </>
   );

@@ -15,15 +15,15 @@ type Props = {
  */
 export function ErrorSummary({ mistakes, answer }: Props) {
   const box = useRef<HTMLDivElement>(null);
-  const said = mistakes.map((mistake) => mistake.text).join("\n");
+  const messages = mistakes.map((mistake) => mistake.text).join("\n");
   const only = mistakes.length === 1 ? mistakes[0]?.href : undefined;
   const code = only?.endsWith("-code") ? only : undefined;
   // biome-ignore lint/correctness/useExhaustiveDependencies: another answer takes the focus again
   useEffect(() => {
-    if (!said) return;
+    if (!messages) return;
     const field = code ? document.getElementById(code) : null;
     (field ?? box.current)?.focus();
-  }, [said, code, answer]);
+  }, [messages, code, answer]);
   if (mistakes.length === 0) return null;
   const one = mistakes.length === 1;
   return (

@@ -130,10 +130,10 @@ function SelectAll({ count, lines, tick }: { count: number; lines: number; tick(
 /** What came of an act on many lines. */
 export function PickedReport({ result }: { result: PickedResult | undefined }) {
   if (!result) return null;
-  const { said, done, refused, links } = result;
+  const { message, done, refused, links } = result;
   return (
     <Note tone={refused.length > 0 ? "risk" : "kept"} live>
-      {done > 0 ? <b>{said}</b> : <b>Nothing was changed.</b>}
+      {done > 0 ? <b>{message}</b> : <b>Nothing was changed.</b>}
       {refused.length > 0 ? (
         <ul>
           {refused.map(({ name, why }) => (

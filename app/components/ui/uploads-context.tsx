@@ -17,7 +17,7 @@ type UploadsShown = {
 const quiet: UploadsShown = { waits: null, failed: 0 };
 
 /**
- * The uploads of one form. Evidence is sealed when its form is sent, so the form is held while a file is on its way, sent when
+ * The uploads of one form. Evidence is sealed when its form is sent, so the form is held while a file is uploading, sent when
  * the last one has come, and kept back while one has failed. Lives beside React: a form of many fields is not drawn again for each
  * step of a file.
  */

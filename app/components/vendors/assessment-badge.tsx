@@ -2,7 +2,7 @@ import { Badge } from "#components/ui/badge";
 import { When } from "#components/ui/when";
 import type { Assessment } from "#domain/vendors/vendors";
 
-/** How well a company is known: fresh, soon to be looked at again, stale, or not planned at all. */
+/** Whether the assessment of a company is fresh, due soon, stale, or not planned. */
 export function AssessmentBadge({ state, nextReviewOn }: { state: Assessment; nextReviewOn: string | null }) {
   if (state === "missing" || !nextReviewOn) return <Badge state="none">no review planned</Badge>;
   if (state === "stale") {

@@ -16,7 +16,7 @@ import { keptWords } from "#domain/exercises";
 /** Longer than an attempt can take: what a killed worker had taken is tried again after this. */
 const leaseMs = MINUTE_MS;
 
-/** Sends what is due on every channel, all channels at once and each in order. Counts what became of it. */
+/** Sends what is due on every channel, all channels at once and each in order. Counts the outcome. */
 export async function sendDueCalls(
   app: AppContext,
   current: Current,

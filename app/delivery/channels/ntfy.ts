@@ -27,7 +27,7 @@ export const ntfy: Channel = {
   },
 };
 
-/** As much as fits into so many bytes of UTF-8, whole characters: a server makes a file of a message over 4,096. */
+/** As much as fits into this many bytes of UTF-8, whole characters: a server makes a file of a message over 4,096. */
 function cut(text: string, bytes: number): string {
   if (Buffer.byteLength(text) <= bytes) return text;
   let left = bytes - 3;

@@ -42,9 +42,9 @@ export async function sendOnChannel(
   } catch (error) {
     if (error instanceof Refused) return { kind: "refused", error: error.message };
     if (!(error instanceof FetchError)) throw error;
-    const said = hidden(error.message);
-    if (error.trouble === "bad_address") return { kind: "refused", error: said };
-    return { kind: "later", error: said, because: "server" };
+    const text = hidden(error.message);
+    if (error.trouble === "bad_address") return { kind: "refused", error: text };
+    return { kind: "later", error: text, because: "server" };
   }
 }
 
@@ -57,16 +57,16 @@ async function privateHostsFor(app: AppContext, { user_id }: ChannelRow): Promis
 
 /**
  * 2xx took it. 408, 425, 429, redirects and 5xx may change; any other 4xx will not. What the receiver said is kept without
- * the secrets that it may have said back; of a person's own channel not at all (`settings` null), so that nobody on the
+ * the secrets that it may have said back; of a person's own channel not at all (`settings` null), so that no one on the
  * staff reads by it what answers inside the house.
  */
 function attemptOf({ status, body }: Fetched, settings: ChannelSettings | null): Attempt {
   const words = settings ? withoutSecrets(body.toString("utf8"), settings) : "";
   const brief = words.replace(/\s+/g, " ").trim().slice(0, 200);
-  const said = `${status}${brief ? ` ${brief}` : ""}`;
-  if (status >= 200 && status < 300) return { kind: "sent", answer: said };
+  const text = `${status}${brief ? ` ${brief}` : ""}`;
+  if (status >= 200 && status < 300) return { kind: "sent", answer: text };
   const final = status >= 400 && status < 500 && ![408, 425, 429].includes(status);
-  const error = `Response: ${said}`;
+  const error = `Response: ${text}`;
   return final ? { kind: "refused", error } : { kind: "later", error, because: "server" };
 }
 

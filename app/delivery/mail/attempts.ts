@@ -46,11 +46,11 @@ export function attemptOf(error: unknown): Attempt {
   if (error instanceof Refused) return { kind: "refused", error: error.message };
   if (error instanceof WithoutSmtpUtf8) return forPolicy(error.message);
   const { code, command, responseCode, response } = error as SmtpError;
-  const said = wordsOf(error);
+  const text = wordsOf(error);
   const to = answeredTo(command);
-  if (isFinal(error)) return finalAttempt(judgeAnswer(responseCode!, response ?? said, to), said, code);
+  if (isFinal(error)) return finalAttempt(judgeAnswer(responseCode!, response ?? text, to), text, code);
   const ofMessage = !code || ((code === "EENVELOPE" || code === "EMESSAGE") && to !== "sender");
-  return { kind: "later", error: said, because: ofMessage && responseCode !== 421 ? "message" : "server" };
+  return { kind: "later", error: text, because: ofMessage && responseCode !== 421 ? "message" : "server" };
 }
 
 function finalAttempt(fault: ReturnType<typeof judgeAnswer>, error: string, code = ""): Attempt {

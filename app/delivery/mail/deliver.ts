@@ -46,7 +46,7 @@ const mostInRow = 3;
 
 /**
  * Sends every mail that is due, one after the other; where the server takes long, a few at the same time, so that other mail
- * does not wait for its answer. Counts what became of them; null when no mail server is configured.
+ * does not wait for its answer. Counts the outcome; null when no mail server is configured.
  * Mails are taken for one worker by a lease and sent under their own fixed Message-IDs. A row says before the final dot that
  * its mail is handed over, and after the server's answer, before anything else happens, what it was: a kill in between leaves
  * a mail whose outcome is unknown, which is sent again under the same Message-ID after a long pause, and never lost.
@@ -115,9 +115,9 @@ async function sendOne(app: AppContext, mail: DeliveryRow, sending: Sending): Pr
   done[attempt.kind] += 1;
   if (attempt.kind === "stopped") return bookkeeping(app, (db, now) => giveBackMails(db, now, [mail]));
   const words = current === mail ? {} : { subject: current.subject, body: current.body };
-  const said = { ...resultOf(mail, attempt, app.now(), random), ...words };
-  if (!answers.save(mail.id, said)) await bookkeeping(app, (db) => saveResult(db, mail.id, said));
-  judgeRow(sending, attempt, said.next_try_at);
+  const result = { ...resultOf(mail, attempt, app.now(), random), ...words };
+  if (!answers.save(mail.id, result)) await bookkeeping(app, (db) => saveResult(db, mail.id, result));
+  judgeRow(sending, attempt, result.next_try_at);
   // The server takes mail again: what was held back by it goes in this run, not minutes later.
   if (attempt.kind === "sent" && done.sent === 1)
     await bookkeeping(app, (db, now) => liftBackoff(db, null, now));

@@ -32,31 +32,31 @@ export function adviceOn(error: unknown, smtpUrl: string): string | null {
   if (!server) return null;
   const { host, secure } = server;
   const port = server.port ?? (secure ? 465 : 587);
-  const said = `${code} ${originalCode} ${message}`;
-  const certificate = certificates.find(([words]) => words.test(said));
+  const text = `${code} ${originalCode} ${message}`;
+  const certificate = certificates.find(([words]) => words.test(text));
   if (certificate) return certificate[1](host);
   return (
-    ofTls(error as Failure, said, { host, port, secure }) ??
-    ofNetwork(said, host, port) ??
+    ofTls(error as Failure, text, { host, port, secure }) ??
+    ofNetwork(text, host, port) ??
     ofSession(error as Failure)
   );
 }
 
-function ofTls({ code, command }: Failure, said: string, { host, port, secure }: Place): string | null {
-  if (secure && /wrong version number|packet length too long|unknown protocol|record layer/i.test(said))
+function ofTls({ code, command }: Failure, text: string, { host, port, secure }: Place): string | null {
+  if (secure && /wrong version number|packet length too long|unknown protocol|record layer/i.test(text))
     return `${host} does not begin with TLS on port ${port}: write smtp:// in place of smtps://, or name the port for TLS, 465.`;
-  if (!secure && port === 465 && /greeting|closed|timeout|ECONNRESET/i.test(said))
+  if (!secure && port === 465 && /greeting|closed|timeout|ECONNRESET/i.test(text))
     return "Port 465 begins with TLS: write smtps:// in place of smtp://.";
-  if (code === "ETLS" && command === "STARTTLS" && /\b[45]\d\d[ -]/.test(said))
+  if (code === "ETLS" && command === "STARTTLS" && /\b[45]\d\d[ -]/.test(text))
     return `${host} offers no STARTTLS, and mail does not cross a network in clear. Use smtps://, or add ?requireTLS=false to SMTP_URL for a relay on your own network.`;
   return null;
 }
 
-function ofNetwork(said: string, host: string, port: number): string | null {
-  if (/ECONNREFUSED/.test(said)) return `Nothing listens on ${host}, port ${port}: check SMTP_URL.`;
-  if (/EDNS|ENOTFOUND|EAI_AGAIN/.test(said))
+function ofNetwork(text: string, host: string, port: number): string | null {
+  if (/ECONNREFUSED/.test(text)) return `Nothing listens on ${host}, port ${port}: check SMTP_URL.`;
+  if (/EDNS|ENOTFOUND|EAI_AGAIN/.test(text))
     return `The name ${host} cannot be resolved: check SMTP_URL and the DNS of this machine.`;
-  if (/Connection timeout|EHOSTUNREACH|ENETUNREACH/i.test(said))
+  if (/Connection timeout|EHOSTUNREACH|ENETUNREACH/i.test(text))
     return `${host} cannot be reached on port ${port}: a firewall may block it. Many providers block port 25.`;
   return null;
 }

@@ -30,10 +30,10 @@ export async function accessToken(app: AppContext, settings: Settings, renew: bo
     body: new URLSearchParams(questionOf(settings)).toString(),
     maxBytes: 64 * 1024,
   });
-  const said = parsed(got.body);
-  const token = answer.safeParse(said);
+  const reply = parsed(got.body);
+  const token = answer.safeParse(reply);
   if (got.status !== 200 || !token.success) {
-    const why = failure.safeParse(said).data;
+    const why = failure.safeParse(reply).data;
     const words = [why?.error, why?.error_description?.split(/[\r\n]/)[0]].filter(Boolean).join(": ");
     throw new Error(
       `SMTP_OAUTH_TOKEN_URL answered ${got.status} instead of a token${words ? ` (${words.slice(0, 200)})` : ""}.`,

@@ -12,7 +12,7 @@ export type SendTimer = {
 };
 
 /**
- * Measures the time of one mail of so many bytes. When Surety stops, a mail that was not handed over is cut off at once; the
+ * Measures the time of one mail of this many bytes. When Surety stops, a mail that was not handed over is cut off at once; the
  * answer to one that was is still waited for a few seconds.
  */
 export function startSendTimer(bytes: number, limits: SendLimits, stopping: AbortSignal): SendTimer {

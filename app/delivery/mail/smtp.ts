@@ -129,8 +129,8 @@ async function sendBy(
     if (!timer?.signal.aborted)
       return withAdvice(attemptOf(error), adviceOn(error, app.config.smtpUrl ?? ""));
     if (app.stopping.signal.aborted) return { kind: "stopped" };
-    const said = "The mail server timed out; the connection was closed.";
-    return { kind: "later", error: said, because: "server" };
+    const timedOut = "The mail server timed out; the connection was closed.";
+    return { kind: "later", error: timedOut, because: "server" };
   } finally {
     timer?.end();
   }

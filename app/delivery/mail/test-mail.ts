@@ -6,7 +6,7 @@ import { senderOf, transportOptions } from "#app/delivery/mail/transport";
 import { textBody } from "#domain/deliveries/test-mail";
 
 /** How a test mail went: in a sentence, and the dialogue with the server, without secrets. */
-export type MailTest = { ok: boolean; said: string; dialogue: string[] };
+export type MailTest = { ok: boolean; message: string; dialogue: string[] };
 
 /** Lines of a dialogue that are shown; a server may talk without end. */
 const mostLines = 60;
@@ -30,10 +30,10 @@ export async function sendTestMail(app: AppContext, to: string): Promise<MailTes
       text: textBody(app.config.publicUrl),
       headers: { "Auto-Submitted": "auto-generated" },
     });
-    return { ok: true, said: `The server answered: ${response}`, dialogue };
+    return { ok: true, message: `The server answered: ${response}`, dialogue };
   } catch (error) {
     const advice = adviceOn(error, app.config.smtpUrl);
-    return { ok: false, said: [wordsOf(error), advice].filter(Boolean).join(" "), dialogue };
+    return { ok: false, message: [wordsOf(error), advice].filter(Boolean).join(" "), dialogue };
   } finally {
     transport.close();
   }

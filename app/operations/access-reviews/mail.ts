@@ -23,10 +23,10 @@ type Facts = {
 export async function queueReviewMail(
   work: Work,
   review: ReviewRow,
-  told: Listed,
+  listed: Listed,
   publicUrl: string,
 ): Promise<boolean> {
-  const person = await findPerson(work.db, told.id);
+  const person = await findPerson(work.db, listed.id);
   if (!person) return false;
   const organisation = await findOrganisation(work.db);
   const facts = {
@@ -39,11 +39,11 @@ export async function queueReviewMail(
   return queueMail(work, {
     purpose: "access-review",
     // A moved due date starts its stages again; the opening is announced once.
-    key: `access-review:${review.id}:${told.stage}:${told.stage === "opened" ? "" : `${review.due_at}:`}${told.id}`,
+    key: `access-review:${review.id}:${listed.stage}:${listed.stage === "opened" ? "" : `${review.due_at}:`}${listed.id}`,
     to: person.email,
-    ...reviewLetter(review, person.name, told, facts),
+    ...reviewLetter(review, person.name, listed, facts),
     about: { type: "access-review", id: review.id },
-    topic: `review:${review.id}:${told.id}`,
+    topic: `review:${review.id}:${listed.id}`,
   });
 }
 
@@ -51,24 +51,24 @@ export async function queueReviewMail(
 export function reviewLetter(
   review: ReviewRow,
   name: string,
-  told: Pick<Listed, "open" | "stage">,
+  listed: Pick<Listed, "open" | "stage">,
   { now, zone, organisation, publicUrl, moves }: Facts,
 ) {
   const due = fullText(new Date(review.due_at), zone);
-  const count = counted(told.open, "account");
-  const late = told.stage === "due" || told.stage.startsWith("overdue");
+  const count = counted(listed.open, "account");
+  const late = listed.stage === "due" || listed.stage.startsWith("overdue");
   const until = `The review ${late ? "was" : "is"} due ${due}.`;
   const [topic, sentence] =
-    told.open === 0
+    listed.open === 0
       ? [
           "only your signature is missing",
           `you have decided every entry on your list. Please sign the review. ${until}`,
         ]
-      : told.stage === "opened"
+      : listed.stage === "opened"
         ? [`${count} for your decision`, `you have access to review: ${count}. ${until}`]
         : [
             `${count} still to decide`,
-            `${count} of your list ${plural(told.open, "is", "are")} still to decide. ${until}`,
+            `${count} of your list ${plural(listed.open, "is", "are")} still to decide. ${until}`,
           ];
   const link = `${publicUrl}/my/reviews/${review.id}`;
   const day = {
@@ -108,7 +108,7 @@ export async function queueOfficerMail(
   work: Work,
   mail: { key: string; subject: string; text: string; url: string; reviewId: string; topic?: string },
 ): Promise<number> {
-  let told = 0;
+  let mailed = 0;
   for (const user of await listUsers(work.db)) {
     if (user.role !== "officer" || user.ended_at) continue;
     const queued = await queueMail(work, {
@@ -122,7 +122,7 @@ export async function queueOfficerMail(
       needs: "access-reviews.view",
       topic: mail.topic,
     });
-    if (queued) told += 1;
+    if (queued) mailed += 1;
   }
-  return told;
+  return mailed;
 }

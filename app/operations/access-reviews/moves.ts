@@ -35,7 +35,14 @@ export async function handOnItem(
       "No other reviewer is named for this account. Ask the security team who decides.",
     );
   await saveItem(work.db, itemId, { reviewer_id: routed.reviewerId, via: routed.via });
-  await tellMove(work, review, item, "handed-on", facts.people.get(routed.reviewerId)?.name ?? "", reason);
+  await notifyOfMove(
+    work,
+    review,
+    item,
+    "handed-on",
+    facts.people.get(routed.reviewerId)?.name ?? "",
+    reason,
+  );
 }
 
 /** An officer reassigns an undecided account, with a reason. */
@@ -57,7 +64,7 @@ export async function assignItem(
   const why = unfit(people.get(to), account, item.person_id, await organisationDay(work.db, work.now));
   if (why !== null) throw new Refused("invalid", `This person ${why}.`, "to");
   await saveItem(work.db, itemId, { reviewer_id: to, via: "named reviewer" });
-  await tellMove(work, review, item, "assigned", people.get(to)?.name ?? "", reason);
+  await notifyOfMove(work, review, item, "assigned", people.get(to)?.name ?? "", reason);
 }
 
 /**
@@ -111,7 +118,7 @@ export async function delegateItems(
   return { moved: going.length, stayed: open.length - going.length };
 }
 
-async function tellMove(
+async function notifyOfMove(
   work: Work,
   review: ReviewRow,
   item: ItemRow,

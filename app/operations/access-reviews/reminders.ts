@@ -22,7 +22,7 @@ export async function remindReviewers(work: Work, publicUrl: string): Promise<nu
     for (const { id, open } of late)
       if (await queueReviewMail(work, review, { id, open, stage }, publicUrl)) queued += 1;
     if (stage.startsWith("overdue") && late.length > 0)
-      queued += await tellOfficers(work, review, stage, late, publicUrl);
+      queued += await notifyOfficers(work, review, stage, late, publicUrl);
     if (queued > 0) await logReminders(work, review, stage, queued);
     all += queued;
   }
@@ -41,7 +41,7 @@ async function logReminders(work: Work, review: ReviewRow, stage: string, queued
   );
 }
 
-async function tellOfficers(
+async function notifyOfficers(
   work: Work,
   review: ReviewRow,
   stage: string,

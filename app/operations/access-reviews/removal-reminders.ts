@@ -11,7 +11,14 @@ import { counted } from "#domain/counted";
 import { fullText } from "#domain/when";
 
 type Reader = { name: string; email: string; officer?: string };
-type Told = { to: string; name: string; key: string; lines: RemovalLine[]; late: boolean; officer?: string };
+type Reminder = {
+  to: string;
+  name: string;
+  key: string;
+  lines: RemovalLine[];
+  late: boolean;
+  officer?: string;
+};
 
 /**
  * Notifies the owner of a removal of what must be removed and by when: at once, at half time, when it is due, then every day,
@@ -22,8 +29,8 @@ export async function remindRemovals(work: Work, publicUrl: string): Promise<num
   const zone = await organisationZone(work.db);
   const people = new Map((await listPeople(work.db)).map((one) => [one.id, one]));
   const officers = (await listUsers(work.db)).filter((user) => user.role === "officer" && !user.ended_at);
-  const mails = new Map<string, Told>();
-  const tell = (to: Reader, stage: string, line: RemovalLine) => {
+  const mails = new Map<string, Reminder>();
+  const add = (to: Reader, stage: string, line: RemovalLine) => {
     // One mail for each person, review and stage; a removal that came back is a new occasion.
     const key = `removals:${line.review_id}:${stage}:${line.reopened_at ?? line.since}:${to.email}`;
     const late = stage === "due" || stage.startsWith("overdue");
@@ -34,9 +41,9 @@ export async function remindRemovals(work: Work, publicUrl: string): Promise<num
   for (const line of await listRemovals(work.db, { open: true })) {
     const stage = stageOf(line, work.now);
     const owner = line.owner_id ? people.get(line.owner_id) : undefined;
-    if (owner) tell(owner, stage, line);
+    if (owner) add(owner, stage, line);
     if (!owner || stage.startsWith("overdue"))
-      for (const { id, name, email } of officers) tell({ name, email, officer: id }, stage, line);
+      for (const { id, name, email } of officers) add({ name, email, officer: id }, stage, line);
   }
   let queued = 0;
   for (const mail of mails.values())
@@ -84,7 +91,7 @@ export async function currentRemovalLetter(
 }
 
 function letter(
-  { name, lines, late }: Pick<Told, "name" | "lines" | "late">,
+  { name, lines, late }: Pick<Reminder, "name" | "lines" | "late">,
   zone: string,
   publicUrl: string,
 ) {

@@ -119,7 +119,7 @@ async function settle(work: Work, removal: RemovalRow, population: Population): 
     verified_at: population.at,
     verified_population_id: population.id,
   });
-  await tell(
+  await notify(
     work,
     removal,
     population,
@@ -139,7 +139,7 @@ async function reopen(work: Work, removal: RemovalRow, population: Population): 
     since: population.at,
     due_at: removalDueAt(work.now, hours).toISOString(),
   });
-  await tell(
+  await notify(
     work,
     removal,
     population,
@@ -150,7 +150,7 @@ async function reopen(work: Work, removal: RemovalRow, population: Population): 
   );
 }
 
-async function tell(
+async function notify(
   work: Work,
   removal: RemovalRow,
   population: Population,

@@ -74,7 +74,7 @@ export async function openReview(
     await saveSince(work.db, id, systemId, {
       previous_review_id: since?.reviewId ?? null,
       previous_population_id: since?.populationId ?? null,
-      since: JSON.stringify(since?.told ?? null),
+      since: JSON.stringify(since?.changes ?? null),
     });
   await insertItems(work.db, await rowsOf(work, review, plan.items));
   await saveReview(work.db, id, {
@@ -82,10 +82,10 @@ export async function openReview(
     opened_by: actorName(work.actor),
     findings: JSON.stringify(findings),
   });
-  const told = `${plan.items.length} items, ${plan.reviewers.length} reviewers`;
+  const counts = `${plan.items.length} items, ${plan.reviewers.length} reviewers`;
   await recordReview(
     work,
-    { reviewId: id, what: "opened", detail: told },
+    { reviewId: id, what: "opened", detail: counts },
     {
       action: "access-reviews.open",
       subject: { type: "access-review", id, ref: review.ref },

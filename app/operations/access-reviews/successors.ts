@@ -18,8 +18,8 @@ const UNDECIDED = {
 
 /**
  * Gives items of one reviewer to the next who may decide, for a reason; what was decided among them is taken back. Where
- * nobody is left they stay where they are, or with `orNobody` belong to nobody. Answers how many went, and for how many
- * nobody is left.
+ * no one is left they stay where they are, or with `orNobody` belong to no one. Answers how many went, and for how many
+ * no one is left.
  */
 export async function passOn(
   work: Work,

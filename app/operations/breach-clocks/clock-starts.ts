@@ -58,7 +58,7 @@ export async function setClockStart(
   const line = [old ? `${because}.` : `${label}. ${input.why}`, twice].filter(Boolean).join(" ");
   const lines = moved.length > 0 ? ` Deadlines moved: ${moved.join("; ")}.` : "";
   await writeLine(work, incident.id, "anchor", `${line}${lines}`, input.at);
-  if (old && moved.length > 0) await tellOwners(work, incident, { because, moved, publicUrl });
+  if (old && moved.length > 0) await notifyOwners(work, incident, { because, moved, publicUrl });
   await record(work, {
     action: old ? "incidents.correct-anchor" : "incidents.set-anchor",
     subject: { type: "incident", id: incident.id, ref: incident.ref },
@@ -70,7 +70,7 @@ export async function setClockStart(
 }
 
 /** The person responsible for the incident's clocks is notified of moved deadlines, unless they moved them. */
-export async function tellOwners(
+export async function notifyOwners(
   work: Work,
   incident: IncidentRow,
   { because, moved, publicUrl }: { because: string; moved: readonly string[]; publicUrl?: string },

@@ -31,15 +31,15 @@ export async function resendDelayedAlerts(work: Work, publicUrl: string): Promis
     const link = `${publicUrl}/my/calls/${incident?.ref ?? ""}`;
     const to = call.channel === "mail" ? byChannels(call, channels) : byMail(call, channels, people);
     for (const way of to) {
-      const said = wordsOf(call, people, incident?.ref ?? "", zone);
+      const words = wordsOf(call, people, incident?.ref ?? "", zone);
       if ("email" in way)
         await queueMail(work, {
           // One mail for each time that a channel goes down, however many calls it holds up.
           purpose: "channel-down",
           key: `channel-down:${call.channel_id}:${failingSince(call, channels)}:${way.id}`,
           to: way.email,
-          subject: said.subject,
-          text: `${said.subject}\nOpen the incident: ${link}\n\n${said.text}`,
+          subject: words.subject,
+          text: `${words.subject}\nOpen the incident: ${link}\n\n${words.text}`,
           userId: way.id,
           about: { type: "incident", id: call.about_id ?? "" },
         });
@@ -48,7 +48,7 @@ export async function resendDelayedAlerts(work: Work, publicUrl: string): Promis
           purpose: "passed-on",
           purposeId: call.id,
           key: `passed-on:${call.id}:${way.id}`,
-          message: warning(call, said, link, incident),
+          message: warning(call, words, link, incident),
           userId: call.user_id,
           about: { type: "incident", id: call.about_id ?? "" },
         });
@@ -95,13 +95,13 @@ type Words = { subject: string; text: string };
 
 function warning(
   call: DeliveryRow,
-  said: Words,
+  words: Words,
   link: string,
   incident: { ref: string; title: string } | undefined,
 ): CallMessage {
   return {
     kind: "warning",
-    ...said,
+    ...words,
     link,
     incident: incident ? { ref: incident.ref, title: incident.title } : null,
     called: call.recipient,

@@ -40,11 +40,11 @@ export async function mailClockNotice(work: Work, id: string, address: string): 
     about,
     replyTo,
   });
-  await said(work, notice, clock, mailedLine(incident, clock, address));
+  await recordSent(work, notice, clock, mailedLine(incident, clock, address));
 }
 
 /** The notice went another way: by a portal, by post, by telephone. Its text is fixed from then on, with the proof beside it. */
-export async function tellClockElsewhere(
+export async function confirmNotifiedElsewhere(
   work: Work,
   id: string,
   { at, note, proof }: { at: Date; note: string; proof: { sha256: string; name: string } | null },
@@ -63,7 +63,7 @@ export async function tellClockElsewhere(
   });
   if (!clock.ended) await endClock(work, clock, { how: "told", at, reason: note, proof });
   const line = `Notified outside Surety: ${clock.recipient} (${ruleName(clock.ruleId)}). ${note} Proof: ${proof.name}.`;
-  await said(work, notice, clock, line, at);
+  await recordSent(work, notice, clock, line, at);
 }
 
 /** What became of the mails: a notice that was taken answers its clock, one that was refused is shown, whether it is tried again or not. */
@@ -154,7 +154,7 @@ async function textOf(work: Work, notice: ClockNotice, clock: ClockRow, referenc
   });
 }
 
-async function said(
+async function recordSent(
   work: Work,
   notice: ClockNotice,
   clock: ClockRow,

@@ -1,4 +1,4 @@
-import { tellOwners } from "#app/operations/breach-clocks/clock-starts";
+import { notifyOwners } from "#app/operations/breach-clocks/clock-starts";
 import { retime } from "#app/operations/breach-clocks/clocks";
 import { requireIncident, writeLine } from "#app/operations/timeline";
 import type { Work } from "#app/work";
@@ -15,6 +15,6 @@ export async function retimeForZone(work: Work, from: string, to: string): Promi
     const moved = await retime(work, id, because);
     if (moved.length === 0) continue;
     await writeLine(work, id, "anchor", `${because}. Deadlines moved: ${moved.join("; ")}.`);
-    await tellOwners(work, await requireIncident(work, id), { because, moved });
+    await notifyOwners(work, await requireIncident(work, id), { because, moved });
   }
 }

@@ -22,7 +22,7 @@ export function foundText(occurrences: Occurrence[]): string {
   const part = occurrences.filter((one) => one.state === "part");
   const days = (list: Occurrence[]) =>
     list.length === 1 ? `due on ${list[0]!.due}` : `due from ${list[0]!.due} to ${list.at(-1)!.due}`;
-  const said = [
+  const sentences = [
     missed.length > 0 &&
       `No evidence was accepted for ${counted(missed.length, "occurrence")} ${days(missed)}.`,
     ...late.map(
@@ -37,5 +37,5 @@ export function foundText(occurrences: Occurrence[]): string {
       (one) => `The occurrence due on ${one.due} is incomplete. Missing: ${one.missing.join("; ")}.`,
     ),
   ];
-  return said.filter(Boolean).join(" ");
+  return sentences.filter(Boolean).join(" ");
 }

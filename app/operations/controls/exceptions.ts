@@ -58,7 +58,7 @@ export async function proposeExceptions(work: Work): Promise<string[]> {
   return refs;
 }
 
-/** Says anew what an unanswered proposal found, once its occurrences have become something else: missed, then performed late. */
+/** Says again what an unanswered proposal found, once its occurrences have become something else: missed, then performed late. */
 async function restate(work: Work, control: ControlView, open: ExceptionRow): Promise<boolean> {
   const keys = await keysOf(work, open.id);
   const about = control.occurrences.filter((one) => keys.has(one.key) && exceptional.includes(one.state));

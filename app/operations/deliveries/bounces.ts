@@ -8,7 +8,7 @@ import { findClockNotice, listClockNotices, saveClockNotice } from "#db/breach-c
 import {
   findMailById,
   findMailByServerId,
-  findToldByKey,
+  findRecipientByKey,
   insertBounce,
   listMailsTo,
 } from "#db/deliveries/bounces";
@@ -102,17 +102,17 @@ function causeOf({ status, diagnostic }: DeliveryStatus): string {
 export async function comeBack(work: Work, mail: DeliveryRow, cause: string): Promise<void> {
   const at = work.now.toISOString();
   await saveDelivery(work.db, mail.id, { failed_at: at, next_try_at: null, last_error: cause });
-  const told = await findToldByKey(work.db, mail.key);
-  if (told) {
-    await saveNoticeRecipient(work.db, told.id, { notified_at: null, failed_at: at });
-    await unsay(work, told.incident_id, `${told.customer_name} (${told.address})`, cause);
-    const still = (await listNoticeRecipients(work.db, told.incident_id)).some(
-      (one) => one.customer_id === told.customer_id && one.notified_at,
+  const recipient = await findRecipientByKey(work.db, mail.key);
+  if (recipient) {
+    await saveNoticeRecipient(work.db, recipient.id, { notified_at: null, failed_at: at });
+    await unsay(work, recipient.incident_id, `${recipient.customer_name} (${recipient.address})`, cause);
+    const still = (await listNoticeRecipients(work.db, recipient.incident_id)).some(
+      (one) => one.customer_id === recipient.customer_id && one.notified_at,
     );
     if (!still)
-      for (const clock of await listClocks(work.db, told.incident_id, [told.customer_id]))
+      for (const clock of await listClocks(work.db, recipient.incident_id, [recipient.customer_id]))
         if (clock.ended?.how === "told") await reopenClock(work, clock, cause);
-    await reopenIncident(work, told.incident_id);
+    await reopenIncident(work, recipient.incident_id);
   }
   const notice =
     mail.purpose === "clock-notice" ? await findClockNotice(work.db, mail.purpose_id ?? "") : undefined;

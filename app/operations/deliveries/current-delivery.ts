@@ -70,12 +70,12 @@ async function currentByTopic(
   delivery: DeliveryRow,
   topic: string,
 ): Promise<DeliveryRow | null> {
-  const said = await currentWords(app, delivery, topic);
-  if ("because" in said) {
-    await bookkeeping(app, (db, now) => withdrawDelivery(db, delivery.id, now, `Not sent: ${said.because}`));
+  const words = await currentWords(app, delivery, topic);
+  if ("because" in words) {
+    await bookkeeping(app, (db, now) => withdrawDelivery(db, delivery.id, now, `Not sent: ${words.because}`));
     return null;
   }
-  const { subject, text, attachments } = said;
+  const { subject, text, attachments } = words;
   return {
     ...delivery,
     subject,

@@ -160,7 +160,7 @@ export async function addEvidence(work: Work, item: NewEvidence): Promise<{ id: 
   return addItem(work, item);
 }
 
-/** The owner of a control, or its deputy, adds evidence of it; somebody else accepts it, as with every item. */
+/** The owner of a control, or its deputy, adds evidence of it; another person accepts it, as with every item. */
 export async function addOwnEvidence(work: Work, item: NewEvidence): Promise<{ id: string; ref: string }> {
   const { actor } = work;
   allow(actor, "evidence.add-own");

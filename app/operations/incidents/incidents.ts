@@ -105,8 +105,8 @@ export async function stepIncident(
     closed_at: to === "closed" ? work.now.toISOString() : null,
     ...(from === "closed" ? { evidence_id: null } : {}),
   });
-  const said = reason?.trim() ?? "";
-  const why = said && ` ${signed && !/[.!?。]$/.test(said) ? `${said}.` : said}`;
+  const text = reason?.trim() ?? "";
+  const why = text && ` ${signed && !/[.!?。]$/.test(text) ? `${text}.` : text}`;
   await writeLine(work, id, "status", `State: ${statusWords[from]} → ${statusWords[to]}.${why}${signed}`);
   await record(work, {
     action: "incidents.step",
@@ -124,12 +124,12 @@ async function create(
 ): Promise<{ id: string; ref: string }> {
   const id = newId(work.now);
   if (input.severity === "unknown") throw new Refused("invalid", "Choose a severity.", "severity");
-  const said = columns(input);
+  const row = columns(input);
   const ref = await nextReference(work.db, origin.exercise ? exercisePrefix : "INC");
   await insertIncident(work.db, {
     id,
     ref,
-    ...said,
+    ...row,
     status: "triage",
     reporter_id: work.actor.kind === "user" ? work.actor.userId : null,
     reporter_name: actorName(work.actor),
@@ -147,8 +147,8 @@ async function create(
     subject: { type: "incident", id, ref },
     after: {
       title: input.title,
-      severity: said.severity,
-      ...(said.severity_reason ? { severityReason: said.severity_reason } : {}),
+      severity: row.severity,
+      ...(row.severity_reason ? { severityReason: row.severity_reason } : {}),
       personalData: input.personalData,
       source: origin.source,
       ...(origin.exercise ? { exercise: true } : {}),

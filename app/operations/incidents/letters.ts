@@ -10,16 +10,16 @@ import { escalationOf } from "#domain/breach-clocks/escalation";
 import { formatInstant } from "#domain/time-formats";
 
 /**
- * Writes, once each, to the security officers about a report that came in (owners where there is no officer), and to whoever
+ * Writes, once each, to the security officers about a report that came in (owners where there is no officer), and to the person who
  * was given a task. One link in each mail.
  * @returns how many mails were queued
  */
-export async function tellAboutIncidents(work: Work, publicUrl: string): Promise<number> {
+export async function notifyAboutIncidents(work: Work, publicUrl: string): Promise<number> {
   allow(work.actor, "notices.send");
-  return (await tellOfReports(work, publicUrl)) + (await tellOfTasks(work, publicUrl));
+  return (await notifyOfReports(work, publicUrl)) + (await notifyOfTasks(work, publicUrl));
 }
 
-async function tellOfReports(work: Work, publicUrl: string): Promise<number> {
+async function notifyOfReports(work: Work, publicUrl: string): Promise<number> {
   const reports = await listUntoldReports(work.db);
   if (reports.length === 0) return 0;
   const people = escalationOf(await listCallable(work.db), null);
@@ -48,7 +48,7 @@ async function tellOfReports(work: Work, publicUrl: string): Promise<number> {
   return reports.length * recipients.length;
 }
 
-async function tellOfTasks(work: Work, publicUrl: string): Promise<number> {
+async function notifyOfTasks(work: Work, publicUrl: string): Promise<number> {
   const tasks = await listUntoldTasks(work.db);
   if (tasks.length === 0) return 0;
   const zone = await organisationZone(work.db);

@@ -8,10 +8,14 @@ import { insertNoticeRecipients } from "#db/incidents/notices";
 import { Refused } from "#domain/errors";
 import { ruleName } from "#policies/clocks";
 
-type Told = { at: Date; note: string; proof: { sha256: string; name: string } | null };
+type Confirmation = { at: Date; note: string; proof: { sha256: string; name: string } | null };
 
 /** A recipient was notified outside Surety: by portal, letter or telephone, with the proof. `at` is when it happened. */
-export async function recordNotified(work: Work, clockId: string, { at, note, proof }: Told): Promise<void> {
+export async function recordNotified(
+  work: Work,
+  clockId: string,
+  { at, note, proof }: Confirmation,
+): Promise<void> {
   allow(work.actor, "notices.send");
   const clock = await requireOpenClock(work, clockId);
   if (!proof) throw new Refused("invalid", "Attach proof: the letter, receipt or reply.", "proof");

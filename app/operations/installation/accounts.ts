@@ -83,7 +83,7 @@ export async function insertAccount(
   return { userId: id, codes };
 }
 
-/** Ten new recovery codes in place of the old ones. They are returned once and stored hashed. */
+/** Ten new recovery codes instead of the old ones. They are returned once and stored hashed. */
 export async function replaceRecoveryCodes(app: AppContext, work: Work, userId: string): Promise<string[]> {
   const codes = newRecoveryCodes();
   await deleteRecoveryCodes(work.db, userId);

@@ -6,7 +6,7 @@ import { damagedMarkWords, lostRecordsWords } from "#domain/installation/lost-re
 
 /**
  * Everything that is wrong with an installation's own folder: its data, records of the log that are lost, files that are missing.
- * `markDamaged` is found out before the folder is opened, because the first change writes the mark anew.
+ * `markDamaged` is found out before the folder is opened, because the first change writes the mark again.
  */
 export async function proveFolder(app: AppContext, anchor: Anchor, markDamaged: boolean): Promise<Proof> {
   const proof = await proveData(app.databaseFile, app.vault, anchor);

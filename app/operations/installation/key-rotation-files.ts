@@ -6,7 +6,7 @@ import { VaultError } from "#evidence/vault/vault-error";
 /** How many files there are under the new key, and the SHA-256 of those that were damaged and stay so. */
 export type EncryptedFiles = { files: number; damagedFiles: string[] };
 
-/** Encrypts each file of a vault anew into another. What is damaged is copied byte for byte, so that it is still found damaged. */
+/** Re-encrypts each file of a vault into another vault. What is damaged is copied byte for byte, so that it is still found damaged. */
 export async function encryptFiles(
   from: string,
   into: string,

@@ -38,7 +38,7 @@ export type Rotated = ChangedSecrets & {
 };
 
 /**
- * Replaces the secret key: everything under the old one is encrypted or signed anew beside the data, proven, and then put in its
+ * Replaces the secret key: everything under the old one is re-encrypted or re-signed beside the data, verified, and then put in its
  * place. Killed at any point, the folder opens with the old key or with the new one. No other process may use the folder meanwhile.
  * @throws Error in a plain sentence; then nothing was changed
  */

@@ -5,7 +5,7 @@ import { emptyIndex, indexNext, openIndex } from "#db/installation/search-index"
 import { tidyIndex } from "#db/installation/search-tidying";
 import { giveTurn } from "#db/turns";
 
-/** So many pieces of a new index are made before Surety answers; the job makes the rest. */
+/** How many pieces of a new index are made before Surety answers; the job makes the rest. */
 const AT_OPENING = 40;
 
 /** Notes changes for search from now on; an index of another version is begun again. */
@@ -17,7 +17,7 @@ export async function prepareIndex(app: AppContext): Promise<void> {
   });
 }
 
-/** Indexes what waits, in pieces between which everybody else gets their turn. Returns how many pieces there were. */
+/** Indexes what waits, in pieces between which everyone else gets their turn. Returns how many pieces there were. */
 export async function indexWaiting(app: AppContext): Promise<number> {
   let pieces = 0;
   while (!app.stopping.signal.aborted && (await bookkeeping(app, indexNext))) {

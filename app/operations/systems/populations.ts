@@ -113,22 +113,22 @@ const MOST_WORDS_LOGGED = 20;
 /**
  * A person's word on when the file was drawn goes first. A file with several instants gives each, or the one of that day.
  */
-export function chooseExtracts(extracts: Extract[], said: Moment | null, now: Date, zone: string): Dated[] {
-  if (said && said.at > now)
+export function chooseExtracts(extracts: Extract[], named: Moment | null, now: Date, zone: string): Dated[] {
+  if (named && named.at > now)
     throw new Refused("invalid", "This time is in the future. Enter a past time.", "at");
-  if (said === null)
+  if (named === null)
     return extracts.map((extract) => ({ ...extract, at: extract.at ?? { at: now, precision: "instant" } }));
   const [only] = extracts;
-  if (only && extracts.length === 1) return [{ ...only, at: said }];
+  if (only && extracts.length === 1) return [{ ...only, at: named }];
   const day = (moment: Moment | null) => (moment ? dayOfMoment(moment, zone) : "");
-  const chosen = extracts.find((extract) => day(extract.at) === day(said));
+  const chosen = extracts.find((extract) => day(extract.at) === day(named));
   if (!chosen)
     throw new Refused(
       "invalid",
       `The file has no list for that day. Available: ${extracts.map((e) => day(e.at)).join(", ")}.`,
       "at",
     );
-  return [{ ...chosen, at: said }];
+  return [{ ...chosen, at: named }];
 }
 
 async function freeze(

@@ -67,10 +67,10 @@ function cardOf(item: BoundEvidence, zone: string): Fact[] {
 }
 
 function reviewText(review: BoundEvidence["reviews"][number], zone: string): string {
-  const told = [`${review.verdict} by ${review.by}, ${utcAnd(review.at, zone)}`];
-  if (review.rule) told.push(`By the rule: ${review.rule}`);
-  if (review.reason) told.push(review.reason);
-  return told.join(". ");
+  const parts = [`${review.verdict} by ${review.by}, ${utcAnd(review.at, zone)}`];
+  if (review.rule) parts.push(`By the rule: ${review.rule}`);
+  if (review.reason) parts.push(review.reason);
+  return parts.join(". ");
 }
 
 function standing(item: BoundEvidence): Rich {

@@ -82,7 +82,7 @@ export class Flow {
     if (this.current && this.y > this.top) this.begin();
   }
 
-  /** Hands over the last page; an empty one is left out. */
+  /** Passes the last page on; an empty one is left out. */
   end(): void {
     const { page } = this;
     if (this.count > 1 && page.parts.length === 0) this.count -= 1;

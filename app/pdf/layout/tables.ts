@@ -42,8 +42,8 @@ export function layTable(flow: Flow, options: TableOptions): void {
     flow.y += headHeight;
   };
   const turn = (row: number) => {
-    const told = `Goes on with row ${row + 1} on page ${flow.page.number + 1}`;
-    const note = flow.lines([{ text: told, colour: "second" }], text, flow.width)[0]!;
+    const goesOn = `Goes on with row ${row + 1} on page ${flow.page.number + 1}`;
+    const note = flow.lines([{ text: goesOn, colour: "second" }], text, flow.width)[0]!;
     flow.decorateWith(() => flow.line(note, flow.left, baseline(flow.y + 3, leading, text), text));
     flow.begin();
     openPage(row);
@@ -54,8 +54,8 @@ export function layTable(flow: Flow, options: TableOptions): void {
   openPage(0);
   if (rows.length === 0) {
     flow.y += 3;
-    const said = [{ text: options.empty ?? "No rows.", colour: "second" as const }];
-    flow.text(said, text, { node: { tag: "P" }, indent: padX, after: 10 });
+    const emptyText = [{ text: options.empty ?? "No rows.", colour: "second" as const }];
+    flow.text(emptyText, text, { node: { tag: "P" }, indent: padX, after: 10 });
     return;
   }
   const room = flow.bottom - flow.top - top - goesOn;

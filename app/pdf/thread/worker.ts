@@ -24,7 +24,7 @@ export function renderHere(): void {
   });
 }
 
-/** One document on its way to the other thread. */
+/** One document that is sent to the other thread. */
 class Letter {
   private pieces: Uint8Array[] = [];
   private held = 0;

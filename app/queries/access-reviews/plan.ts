@@ -39,7 +39,7 @@ export type Plan = {
   reviewers: { id: string; name: string; items: number; canSignIn: boolean }[];
 };
 
-type PlannedSince = { reviewId: string; populationId: string; told: SinceReview };
+type PlannedSince = { reviewId: string; populationId: string; changes: SinceReview };
 
 /** The same words for every finding against opening. */
 export function settledBy(plan: Plan, reason: string): Map<string, string> {
@@ -157,7 +157,7 @@ async function planSystem(
     before && {
       reviewId: last.review_id,
       populationId: last.population_id,
-      told: {
+      changes: {
         review: last.ref,
         population: last.population_ref,
         ...sinceReview(

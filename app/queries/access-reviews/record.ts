@@ -38,7 +38,7 @@ import { roleWords } from "#domain/systems/systems";
 import { canonicalJson, type Json } from "#evidence/log/canonical";
 
 /**
- * The record of a review: as it is now while it is open; once it is approved, what was approved, with what became of it since.
+ * The record of a review: as it is now while it is open; once it is approved, what was approved, with the outcome since.
  * @throws Refused when there is none
  */
 export async function reviewRecord(db: ReadDb, reviewId: string): Promise<ReviewRecord> {

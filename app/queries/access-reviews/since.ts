@@ -8,8 +8,8 @@ export function sinceRows(systems: readonly ReviewSystem[], plan: Plan | null) {
     const planned = plan?.since.get(one.system_id);
     // Opened before this was kept: nothing is said rather than computed again.
     if (!plan && one.since === null) return [];
-    const told = plan ? (planned?.told ?? null) : (JSON.parse(one.since ?? "null") as SinceReview | null);
+    const since = plan ? (planned?.changes ?? null) : (JSON.parse(one.since ?? "null") as SinceReview | null);
     const id = plan ? planned?.reviewId : one.previous_review_id;
-    return [{ systemId: one.system_id, name: one.system, since: told && { ...told, id: id ?? "" } }];
+    return [{ systemId: one.system_id, name: one.system, since: since && { ...since, id: id ?? "" } }];
   });
 }

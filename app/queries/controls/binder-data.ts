@@ -107,7 +107,7 @@ export type BoundException = {
   due: Day[];
   proposedAt: Date;
   proposedBy: string;
-  /** Those of its occurrences that the binder shows, as they stand now. */
+  /** Those of its occurrences that the binder shows, as they are now. */
   standing: { due: Day; state: State; daysLate: number }[];
   confirmedAt: Date | null;
   confirmedBy: string | null;

@@ -16,7 +16,7 @@ import { Refused } from "#domain/errors";
 import { findCriterion } from "#policies/catalogue";
 
 /**
- * Gathers a binder: the controls in scope with every expected occurrence of the audit period and what became of it, their
+ * Gathers a binder: the controls in scope with every expected occurrence of the audit period and the outcome, their
  * evidence, exceptions and policies. `auditScope` is an auditor's own period and replaces the organisation's.
  * Refuses "not_found" when there is no such control or criterion, "conflict" when no audit period is set.
  */

@@ -4,7 +4,7 @@ import { findControl } from "#db/controls/controls";
 import { listReviews } from "#db/evidence/evidence";
 import { listEvidence } from "#db/evidence/lists";
 
-/** The control when this visitor owns it or stands in for its owner; undefined otherwise. */
+/** The control when this visitor owns it or is its deputy; undefined otherwise. */
 export async function findOwnControl(app: AppContext, visitor: Visitor, ref: string) {
   const control = await findControl(app.read, ref);
   const own =

@@ -22,12 +22,12 @@ export async function occurrenceLines(
   const come = occurrences.filter((one) => one.state !== "upcoming");
   const latest = new Set(come.slice(-SHOWN));
   const quiet = ["held", "due", "not-expected"];
-  const telling = come.filter((one) => !quiet.includes(one.state)).slice(-SHOWN);
+  const notable = come.filter((one) => !quiet.includes(one.state)).slice(-SHOWN);
   const next = occurrences.find((one) => one.state === "upcoming");
   const shown =
     all || occurrences.length <= SHOWN + 2
       ? occurrences
-      : [...telling.filter((one) => !latest.has(one)), ...latest, ...(next ? [next] : [])];
+      : [...notable.filter((one) => !latest.has(one)), ...latest, ...(next ? [next] : [])];
   return shown.map((one) => lineOf(one, today, exceptions.get(one.key) ?? null));
 }
 

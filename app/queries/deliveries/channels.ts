@@ -24,8 +24,8 @@ function lineOf({ id, kind, name, shown, last_sent_at, failing_since, last_error
 export type ChannelAnswer = {
   result: null;
   secret?: string | null;
-  test?: { ok: boolean; said: string };
-  mail?: { ok: boolean; said: string; dialogue: string[] };
+  test?: { ok: boolean; message: string };
+  mail?: { ok: boolean; message: string; dialogue: string[] };
   token?: string;
 };
 
@@ -33,8 +33,8 @@ export function testAnswer(attempt: Attempt | null) {
   if (!attempt)
     return data<ChannelAnswer>({
       result: null,
-      test: { ok: false, said: "Another test is running. Wait for it to end." },
+      test: { ok: false, message: "Another test is running. Wait for it to end." },
     });
   const ok = attempt.kind === "sent";
-  return data<ChannelAnswer>({ result: null, test: { ok, said: ok ? attempt.answer : attempt.error } });
+  return data<ChannelAnswer>({ result: null, test: { ok, message: ok ? attempt.answer : attempt.error } });
 }

@@ -7,7 +7,7 @@ import { VaultError } from "#evidence/vault/vault-error";
 const READ = 64 * 1024;
 const PICTURE_MOST = 10 * 1024 * 1024;
 const PDF_MOST = 50 * 1024 * 1024;
-/** Of a table so many rows and columns are shown, and so many characters of a cell. */
+/** How many rows and columns of a table are shown, and how many characters of a cell. */
 const [ROWS, COLUMNS, CELL] = [20, 12, 200];
 
 /** `guessed`: shown as Windows-1252, because it is no UTF-8. */
@@ -67,7 +67,7 @@ function shownText(head: Buffer, cut: boolean) {
   return { kind: "table" as const, rows: cells, cut: cut || wide || rows.length > ROWS, guessed };
 }
 
-/** The text as rows of one length, by the separator that its first line has most often; null when it is no table. */
+/** The text as rows of one length, by the separator that its first line has most often; null when it is not a table. */
 function tableOf(text: string): string[][] | null {
   const first = text.split("\n", 1)[0] ?? "";
   const count = (sign: string) => first.split(sign).length - 1;

@@ -4,7 +4,7 @@ import { cachedUntilWrite } from "#db/read-cache";
 import type { Day } from "#domain/days";
 import { fold } from "#domain/folding";
 
-/** So many people are offered as a list to choose from; where there are more, a name or an address is typed. */
+/** How many people are offered as a list to choose from; where there are more, a name or an address is typed. */
 const MOST = 300;
 
 type Choice = { id: string; name: string };
@@ -23,7 +23,7 @@ export async function staffToChoose(read: ReadDb, today: Day, ...chosen: Chosen)
   return distinguished(await listStaff(read, today, ...held));
 }
 
-/** Everybody, leavers included, with their addresses; where there are many people, who is chosen alone. */
+/** Everyone, leavers included, with their addresses; where there are many people, who is chosen alone. */
 export async function peopleToChoose(read: ReadDb, ...chosen: Chosen): Promise<Choice[]> {
   if (await hasManyPeople(read)) return chosenOf(read, chosen);
   return (await listPeople(read)).map(withAddress);

@@ -174,12 +174,12 @@ function StatusTabs({
 }
 
 function standing(counts: Record<string, number>): string {
-  const said = [
+  const parts = [
     counts.broken && `${counts.broken} broken`,
     counts["at-risk"] && `${counts["at-risk"]} at risk`,
     counts.none && `${counts.none} without a result yet`,
   ].filter(Boolean);
-  return said.length > 0 ? `${said.join(", ")}.` : "";
+  return parts.length > 0 ? `${parts.join(", ")}.` : "";
 }
 
 function NothingYet({ mayEdit }: { mayEdit: boolean }) {

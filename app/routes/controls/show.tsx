@@ -68,7 +68,7 @@ export async function loader(args: LoaderFunctionArgs) {
       .toReversed(),
     owner: control.ownerName,
     deputy: control.deputyName,
-    said: countsText(control.counts),
+    summary: countsText(control.counts),
     expected: control.occurrences.length,
     strip: period ? drawCoverage(control.occurrences, period, today) : null,
     months: period ? monthsOf(period) : null,
@@ -101,7 +101,7 @@ export default function Control() {
         lede={
           <>
             {control.retired ? <Badge state="info">retired</Badge> : <StatusBadge status={control.status} />}{" "}
-            {data.said}.
+            {data.summary}.
           </>
         }
       >
@@ -158,7 +158,7 @@ type Page = ReturnType<typeof useLoaderData<typeof loader>>;
 function Coverage({ data }: { data: Page }) {
   const { control, version, mayEdit, occurrences, expected, strip, months } = data;
   return (
-    <Card title="Coverage of the audit period" aside={data.said}>
+    <Card title="Coverage of the audit period" aside={data.summary}>
       {strip && months ? (
         <div className="pad">
           <Strip drawing={strip} big />

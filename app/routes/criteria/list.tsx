@@ -24,7 +24,7 @@ export async function loader(args: LoaderFunctionArgs) {
       title: criterion.title,
       series: criterion.series,
       controls: serving.map((control) => control.ref),
-      said: countsText(countStates(serving.flatMap((control) => control.occurrences))),
+      summary: countsText(countStates(serving.flatMap((control) => control.occurrences))),
     };
   });
   return { lines };
@@ -76,7 +76,7 @@ export default function Criteria() {
                   key: "said",
                   label: "Occurrences of their controls",
                   wide: true,
-                  cell: (line) => <span className="muted">{line.said}</span>,
+                  cell: (line) => <span className="muted">{line.summary}</span>,
                 },
               ]}
             />

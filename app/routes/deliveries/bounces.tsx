@@ -67,7 +67,7 @@ const buttons = {
       const read = await offLoop(visitor.userId, "readBounces", bytes);
       return perform(app, actorOf(visitor), (work) => recordBounces(work, read, file.name));
     },
-    then: (done) => data({ result: null, said: bouncesText(done), failed: done.failed.length > 0 }),
+    then: (done) => data({ result: null, message: bouncesText(done), failed: done.failed.length > 0 }),
   })),
 };
 
@@ -84,9 +84,9 @@ export default function Bounces() {
         lede="A server can accept a mail and return it later. Its recipient then counts as not notified, and the clocks it closed run again."
       />
       <div className="stack">
-        {answer?.said ? (
+        {answer?.message ? (
           <Note tone={answer.failed ? "risk" : "kept"} live>
-            {answer.said}
+            {answer.message}
           </Note>
         ) : null}
         {mailbox ? <MailboxNote {...mailbox} /> : null}

@@ -106,7 +106,7 @@ const buttons = {
       return item && { name: `${item.ref} ${item.title}`, one: item.id };
     },
     act: (app, actor, id) => perform(app, actor, (work) => acceptEvidence(work, id)),
-    said: (done) => counted(done, "item was accepted.", "items were accepted."),
+    message: (done) => counted(done, "item was accepted.", "items were accepted."),
   }),
 };
 

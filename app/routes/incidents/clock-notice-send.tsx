@@ -5,7 +5,7 @@ import { button, pressButton } from "#app/http/buttons";
 import { readClockNotice } from "#app/http/clock-notices";
 import { confirmationForm } from "#app/http/confirmation-form";
 import { deliverSoon } from "#app/jobs/deliver-mail";
-import { mailClockNotice, tellClockElsewhere } from "#app/operations/breach-clocks/notice-sending";
+import { confirmNotifiedElsewhere, mailClockNotice } from "#app/operations/breach-clocks/notice-sending";
 import { readPost } from "#app/queries/deliveries/mail-state";
 import { typedNow, zoneOf } from "#app/queries/zone";
 import { noticeSteps } from "#components/breach-clocks/notice-steps";
@@ -49,7 +49,7 @@ const buttons = {
     confirmationForm(
       args,
       form,
-      (work, told) => tellClockElsewhere(work, args.params.notice ?? "", told),
+      (work, told) => confirmNotifiedElsewhere(work, args.params.notice ?? "", told),
       () => redirect(pathOf(args)),
     ),
   otherwise: button(sendInput, (args) => ({
@@ -68,7 +68,7 @@ export const action = (args: ActionFunctionArgs) => pressButton(args, buttons);
 export default function SendClockNotice() {
   const { ref, title, clock, notice, preview, here, now, post } = useLoaderData<typeof loader>();
   const answer = useAnswer<typeof action>();
-  const telling = answer?.result?.initialValue ? "note" in answer.result.initialValue : false;
+  const confirming = answer?.result?.initialValue ? "note" in answer.result.initialValue : false;
   return (
     <>
       <Crumbs steps={noticeSteps(ref, clock, [`Notice ${notice.number}`, here], ["Send"])} />
@@ -89,7 +89,7 @@ export default function SendClockNotice() {
           <Card title="By mail" pad>
             <Form<{ address: string }>
               id="mail"
-              answer={telling ? null : answer}
+              answer={confirming ? null : answer}
               stepUp
               foot={
                 <Submit kind="go" name="do" value="mail" busy="Sending">
@@ -108,7 +108,7 @@ export default function SendClockNotice() {
               )}
             </Form>
           </Card>
-          <NotifiedForm answer={telling ? answer : null} now={now} />
+          <NotifiedForm answer={confirming ? answer : null} now={now} />
         </div>
       </div>
     </>

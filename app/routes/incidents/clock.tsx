@@ -62,7 +62,7 @@ const buttons = {
     confirmationForm(
       args,
       form,
-      (work, told) => recordNotified(work, args.params.id ?? "", told),
+      (work, confirmation) => recordNotified(work, args.params.id ?? "", confirmation),
       () => redirect(`/incidents/${args.params.ref}`),
     ),
 };

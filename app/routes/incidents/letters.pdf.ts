@@ -16,11 +16,11 @@ export async function loader(args: LoaderFunctionArgs) {
   const incident = await findIncident(app.read, args.params.ref ?? "");
   const notice = await findNotice(app.read, args.params.id ?? "");
   if (!incident || notice?.incidentId !== incident.id) throw notFound();
-  const told = (await listNoticeRecipients(app.read, incident.id)).filter(
+  const notified = (await listNoticeRecipients(app.read, incident.id)).filter(
     (one) => one.notice_id === notice.id,
   );
   const to = notice.sentAt
-    ? told.map((one) => ({ id: one.customer_id, name: one.customer_name, address: one.address }))
+    ? notified.map((one) => ({ id: one.customer_id, name: one.customer_name, address: one.address }))
     : await noticeRecipients({ db: app.read }, notice);
   const only = new URL(args.request.url).searchParams.get("customer");
   const chosen = only ? to.filter((one) => one.id === only) : to;

@@ -55,7 +55,7 @@ const acknowledge = button(inputOf, ({ params: { ref = "", id = "" } }) => ({
 
 export const action = (args: ActionFunctionArgs) => pressButton(args, { otherwise: acknowledge });
 
-export default function Told() {
+export default function NotifiedCustomer() {
   const { ref, customer, address, notifiedAt, messageId, done, now } = useLoaderData<typeof loader>();
   const answer = useAnswer<typeof action>();
   return (

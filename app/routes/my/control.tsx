@@ -42,7 +42,7 @@ export async function loader(args: LoaderFunctionArgs) {
     now: typedNow(app.now(), await zoneOf(app, visitor)),
     version,
     status: control.status,
-    said: countsText(control.counts),
+    summary: countsText(control.counts),
     next: next ? { due: next.due, from: next.from, event: next.event?.label ?? null } : null,
     strip: period ? drawCoverage(control.occurrences, period, today) : null,
     months: period ? monthsOf(period) : null,
@@ -69,7 +69,7 @@ async function requireOwnControl(args: ActionFunctionArgs) {
 
 export default function MyControl() {
   const answer = useAnswer<typeof action>();
-  const { items, answers, now, ref, version, status, said, next, strip, months } =
+  const { items, answers, now, ref, version, status, summary, next, strip, months } =
     useLoaderData<typeof loader>();
   return (
     <>
@@ -78,7 +78,7 @@ export default function MyControl() {
         title={version.title}
         lede={
           <>
-            <StatusBadge status={status} /> {said}.
+            <StatusBadge status={status} /> {summary}.
           </>
         }
       />

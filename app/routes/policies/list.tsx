@@ -35,7 +35,7 @@ export async function loader(args: LoaderFunctionArgs) {
     .filter((line) => !on || line.inForce)
     .map(({ policy, inForce, next, readings, reviewDueOn }) => ({
       slug: policy.slug,
-      // What the box of a line sends: the policy, and the text that the line stands for.
+      // What the box of a line sends: the policy, and the version that the line shows.
       pick: next && !next.publishedAt ? `${policy.slug}~${reviewMark(next)}` : null,
       title: policy.title,
       ownerName: policy.ownerName,

@@ -53,7 +53,7 @@ export async function loader(args: LoaderFunctionArgs) {
     ...(period
       ? picturesOf(controls, period, today, url.searchParams.get("months") === "numbers")
       : { pictures: null }),
-    said: countsText(countStates(controls.flatMap((control) => control.occurrences))),
+    summary: countsText(countStates(controls.flatMap((control) => control.occurrences))),
     noEvidence: active.filter((control) => !hasEvidence(control.counts)).length,
   };
 }
@@ -99,7 +99,7 @@ export default function Programme() {
     <>
       <PageHeader
         title="Programme"
-        lede={`${data.said}. ${data.noEvidence} of ${controls} controls have no evidence yet.`}
+        lede={`${data.summary}. ${data.noEvidence} of ${controls} controls have no evidence yet.`}
       >
         <a className="btn" href="/exports/binder.pdf">
           Download PDF

@@ -75,7 +75,7 @@ const buttons = {
     },
     act: (app, actor, { id }, { ticket }) =>
       perform(app, actor, (work) => noteCommonTicket(work, id, ticket)),
-    said: (done) => `The ticket was saved for ${counted(done, "removal")}.`,
+    message: (done) => `The ticket was saved for ${counted(done, "removal")}.`,
   }),
   assign: button(removalAssignInput, () => ({
     action: "systems.edit",

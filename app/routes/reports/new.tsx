@@ -40,7 +40,7 @@ export default function Report() {
       <>
         <PageHeader title="Thank you, your report is recorded" lede={`Its reference is ${answer.ref}.`} />
         <div className="stack">
-          {answer.said ? <Note tone="risk">{answer.said}</Note> : null}
+          {answer.message ? <Note tone="risk">{answer.message}</Note> : null}
           <Note tone="kept">
             The security officer is notified and will contact you. Keep the evidence: do not delete or clean
             up anything.

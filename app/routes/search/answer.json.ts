@@ -3,7 +3,7 @@ import { requireUser } from "#app/auth/require";
 import { countUse } from "#app/http/counted-uses";
 import { findRecords } from "#app/queries/search";
 
-/** So many records of a kind, and so many lines altogether, are offered while somebody types. */
+/** How many records of a kind, and how many lines altogether, are offered while someone types. */
 const OF_A_KIND = 4;
 const LINES = 12;
 

@@ -67,8 +67,8 @@ async function importFile(
   systemId: string,
   { file, format, at, map, encoding, act }: z.output<typeof accountFileInput>,
 ) {
-  const said = at === null ? null : moment(at);
-  if (said === undefined)
+  const taken = at === null ? null : moment(at);
+  if (taken === undefined)
     throw new Refused("invalid", "Enter the time as 2026-03-11 or 2026-03-11T05:30Z.", "at");
   const bytes = new Uint8Array(await file.arrayBuffer());
   const chosen = Object.fromEntries(Object.entries(map ?? {}).filter(([, column]) => column)) as ColumnMap;
@@ -76,7 +76,7 @@ async function importFile(
     system: { id: systemId },
     format,
     map: chosen,
-    at: said,
+    at: taken,
     fileName: file.name,
     bytes,
     encoding,

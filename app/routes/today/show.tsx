@@ -108,12 +108,12 @@ function Work({
   waiting,
 }: {
   groups: Groups;
-  /** Keys of the tasks that stand above. */
+  /** Keys of the tasks that are listed above. */
   waiting: readonly string[];
   counts: { mine: number; all: number };
   mine: boolean;
 }) {
-  // What waits for the reader's decision stands above, unless the list is their own.
+  // What waits for the reader's decision is listed above, unless the list is their own.
   const undated = mine ? groups.undated : groups.undated.filter((task) => !waiting.includes(task.key));
   const parts = [
     ["Overdue", groups.overdue],

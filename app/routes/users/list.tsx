@@ -87,19 +87,19 @@ const buttons = {
       return person && { name: `${person.name} (${person.email})`, one: id };
     },
     act: (app, actor, id, { role }) => perform(app, actor, (work) => invitePerson(app, work, id, role)),
-    said: (done) => counted(done, "person was invited.", "people were invited."),
+    message: (done) => counted(done, "person was invited.", "people were invited."),
   }),
   "invite-again": pickedButton({
     ...invites,
     find: findOpen,
     act: (app, actor, id) => perform(app, actor, (work) => inviteAgain(app, work, id)),
-    said: (done) => invitations(done, "made again"),
+    message: (done) => invitations(done, "made again"),
   }),
   withdraw: pickedButton({
     ...invites,
     find: findOpen,
     act: (app, actor, id) => perform(app, actor, (work) => withdrawInvitation(work, id)),
-    said: (done) => invitations(done, "withdrawn"),
+    message: (done) => invitations(done, "withdrawn"),
   }),
   // Gives back what a clock that was ahead has ended.
   otherwise: button(z.object({ do: z.literal("give-back", "Choose an action") }), ({ context: { app } }) => ({

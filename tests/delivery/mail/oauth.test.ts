@@ -26,7 +26,7 @@ async function cast(more: Record<string, string> = {}) {
   return { tokens, server, app, send, signIns };
 }
 
-test("as an application: one token for many mails, anew when it has ended, and never shown", async () => {
+test("as an application: one token for many mails, again when it has ended, and never shown", async () => {
   const { tokens, app, send, signIns } = await cast({
     SMTP_OAUTH_SCOPE: "https://outlook.office365.com/.default",
   });
@@ -57,7 +57,7 @@ test("with a refresh token, as Google gives it", async () => {
   expect([asked!.get("grant_type"), asked!.get("refresh_token")]).toEqual(["refresh_token", "refresh"]);
 });
 
-test("a token that is refused is said with the address's words, without secrets", async () => {
+test("a token that is refused is message with the address's words, without secrets", async () => {
   const { tokens, send } = await cast();
   tokens.status = 401;
   tokens.says = JSON.stringify({
@@ -66,10 +66,10 @@ test("a token that is refused is said with the address's words, without secrets"
   });
   const done = await send();
   expect(done.ok).toBe(false);
-  expect(done.said).toContain(
+  expect(done.message).toContain(
     "SMTP_OAUTH_TOKEN_URL answered 401 instead of a token (invalid_client: AADSTS7000215: Invalid client secret)",
   );
-  expect(done.said).not.toContain("client-secret");
+  expect(done.message).not.toContain("client-secret");
 });
 
 test.each([

@@ -21,7 +21,7 @@ test("a test mail leaves at once and shows the dialogue without user or password
   const done = await tried({ SMTP_URL, SMTP_USER: "ops", SMTP_PASSWORD: "hunter2-hunter2" });
   expect(done).toMatchObject({
     ok: true,
-    said: "The server answered: 250 2.0.0 Ok: queued as TEST1",
+    message: "The server answered: 250 2.0.0 Ok: queued as TEST1",
     logged: true,
   });
   expect(server.mails[0]).toContain("Subject: Test of the mail server");
@@ -39,7 +39,7 @@ test("a wrong password in the LOGIN exchange is not shown either", async () => {
   const SMTP_URL = `smtp://127.0.0.1:${server.port}`;
   const done = await tried({ SMTP_URL, SMTP_USER: "ops", SMTP_PASSWORD: "hunter2-hunter2" });
   expect(done.ok).toBe(false);
-  expect(done.said).toContain("The user name or password is not accepted");
+  expect(done.message).toContain("The user name or password is not accepted");
   expect(done.dialogue.join("\n")).not.toContain(Buffer.from("hunter2-hunter2").toString("base64"));
 });
 
@@ -50,16 +50,16 @@ test("without a mail server it is refused in words", async () => {
 test("what to do stands behind what was said: nothing listens, no STARTTLS, sign-in, greeting", async () => {
   const none = await startScriptedSmtp();
   await none.stop();
-  expect((await tried({ SMTP_URL: none.url })).said).toMatch(
+  expect((await tried({ SMTP_URL: none.url })).message).toMatch(
     /ECONNREFUSED.* Nothing listens on 127\.0\.0\.1, port \d+/,
   );
   const bare = await startScriptedSmtp();
   const beyond = bare.url.replace("127.0.0.1", "0.0.0.0");
-  expect((await tried({ SMTP_URL: beyond })).said).toMatch(/502.* offers no STARTTLS.*requireTLS=false/);
+  expect((await tried({ SMTP_URL: beyond })).message).toMatch(/502.* offers no STARTTLS.*requireTLS=false/);
   const strict = await startScriptedSmtp({ mail: "530 5.7.0 Authentication required" });
-  expect((await tried({ SMTP_URL: strict.url })).said).toContain("requires sign-in");
+  expect((await tried({ SMTP_URL: strict.url })).message).toContain("requires sign-in");
   const greeting = await startScriptedSmtp({ ehlo: "421 4.7.0 Try again later" });
-  expect((await tried({ SMTP_URL: greeting.url })).said).toContain("set SMTP_EHLO");
+  expect((await tried({ SMTP_URL: greeting.url })).message).toContain("set SMTP_EHLO");
 });
 
 describe.skipIf(!hasOpenssl)("certificates", () => {
@@ -67,8 +67,10 @@ describe.skipIf(!hasOpenssl)("certificates", () => {
 
   test("an unknown authority and TLS from the first byte are explained", async () => {
     const server = await startScriptedSmtp({}, { tls: authority.issue(["0.0.0.0"]) });
-    expect((await tried({ SMTP_URL: `smtp://0.0.0.0:${server.port}` })).said).toContain("SMTP_CA_FILE");
-    expect((await tried({ SMTP_URL: `smtps://127.0.0.1:${server.port}` })).said).toContain("write smtp://");
+    expect((await tried({ SMTP_URL: `smtp://0.0.0.0:${server.port}` })).message).toContain("SMTP_CA_FILE");
+    expect((await tried({ SMTP_URL: `smtps://127.0.0.1:${server.port}` })).message).toContain(
+      "write smtp://",
+    );
   });
 });
 

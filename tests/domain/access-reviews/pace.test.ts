@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { paceOf } from "#domain/access-reviews/pace";
 
 const start = new Date("2026-03-11T09:00:00Z").getTime();
-/** Decisions so many seconds after the first. */
+/** Decisions this many seconds after the first. */
 const single = (...seconds: number[]) =>
   seconds.map((second) => ({ at: new Date(start + second * 1000), bulk: false }));
 const bulk = (second: number, count: number) =>

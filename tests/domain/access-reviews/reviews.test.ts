@@ -86,7 +86,7 @@ describe("a decision", () => {
     expect(code(() => handOn(item(), review, "misaki", "not my team"))).toBe("conflict");
   });
 
-  test("somebody else's sign-off does not stop me", () => {
+  test("another person’s sign-off does not stop me", () => {
     const review = { ...open, signedBy: new Set(["marta"]) };
     expect(code(() => decide(item(), review, { kind: "keep" }, "misaki", at))).toBe("done");
   });
@@ -157,14 +157,14 @@ test.each([
 describe("approval", () => {
   const signed = { ...open, signedBy: new Set(["misaki"]) };
   const items = [item({ decision: kept })];
-  test("by somebody who decided nothing", () =>
+  test("by someone who decided nothing", () =>
     expect(approve(items, signed, otherEyes)).toEqual({ ownWork: false }));
   test("not by a reviewer", () => expect(code(() => approve(items, signed, ownEyes))).toBe("forbidden"));
   test("unless two pairs of eyes are switched off, and then the record says so", () =>
     expect(approve(items, signed, ownEyesAllowed)).toEqual({ ownWork: true }));
-  test("not before everybody signed", () =>
+  test("not before everyone signed", () =>
     expect(code(() => approve(items, open, otherEyes))).toBe("conflict"));
-  test("not with an item that nobody reviews", () =>
+  test("not with an item that no one reviews", () =>
     expect(code(() => approve([item({ reviewerId: null })], signed, otherEyes))).toBe("conflict"));
   test("not twice", () =>
     expect(code(() => approve(items, { ...signed, approvedAt: at }, otherEyes))).toBe("conflict"));

@@ -112,7 +112,7 @@ describe("routing", () => {
     });
   });
 
-  test("nobody left says why", () => {
+  test("no one left says why", () => {
     const alone = plan({
       systemOwnerId: "jose",
       fallbackId: "gone",
@@ -129,7 +129,7 @@ describe("routing", () => {
     expect(routeAccount(account(), null, plan({ people: last }))).toMatchObject({ reviewerId: "owner" });
   });
 
-  test("property: under no alias, spelling or plus-address does anybody get their own account", () => {
+  test("property: under no alias, spelling or plus-address does anyone get their own account", () => {
     const ids = fc.constantFrom("owner", "manager", "named", "fallback");
     const spell = fc.constantFrom(
       (a: string) => a,
@@ -195,7 +195,7 @@ describe("whose an account is", () => {
     [{ email: "team@kestrel.test" }],
     [{ email: "else@kestrel.test", userName: "jose" }],
     [{ email: null }],
-  ])("%o is nobody's for sure", (over) => expect(find(account(over))).toBeNull());
+  ])("%o is no one's for sure", (over) => expect(find(account(over))).toBeNull());
   test("an address is one spelling or none", () => {
     expect(plainAddress(" Ana <mailto:Ana@Firm.test> ")).toBe("ana@firm.test");
     expect(plainAddress("not an address")).toBeNull();

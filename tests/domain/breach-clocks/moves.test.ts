@@ -57,7 +57,7 @@ test("calls of one rule, stage and person are one line, with the earlier stages 
   ]);
 });
 
-test("whoever is no person is named in words", () => {
+test("whoever is not a person is named in words", () => {
   expect(["job:deliver-mail", "token:Alerting", "cli:cli:root", "Maren: Olsen"].map(actorLabel)).toEqual([
     "Surety (deliver-mail)",
     "Alerting (a program)",

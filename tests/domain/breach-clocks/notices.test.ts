@@ -56,7 +56,7 @@ test("phases are tied to chained clocks: 24 h, 72 h, one month; each carries on 
     if (rule.anchor.startsWith("submitted:")) expect(rule.follows, rule.id).toBe(rule.anchor.slice(10));
 });
 
-test("the last word promises nothing more, unless somebody wrote their own end", () => {
+test("the last word promises nothing more, unless someone wrote their own end", () => {
   const draft = (phase: NoticePhase, closing: string) => ({ phase, opening: "", contents: [], closing });
   const { initial, final } = phaseClosing;
   expect(closingFor(draft("final", ` ${initial}\n`), "update")).toBe(final);

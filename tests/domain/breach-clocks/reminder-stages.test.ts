@@ -146,7 +146,7 @@ test("missed stages of many calls are shortened without losing one from the coun
   expect(shortened(all.slice(0, 20), 0)).toEqual({ missed: all.slice(0, 20), unlisted: 0 });
 });
 
-describe("while somebody has it", () => {
+describe("while someone has it", () => {
   const list = ["lead", "officer", "owner"];
   test.each<[StageName, string | null, string[]]>([
     ["after-1", null, ["officer"]],
@@ -173,7 +173,7 @@ describe("while somebody has it", () => {
     expect(calledAt(weightiest(later), list, null)).toEqual(["officer"]);
   });
 
-  test("somebody is called at every stage as long as there is anybody, and the owner at the deadline", () => {
+  test("someone is called at every stage as long as there is anyone, and the owner at the deadline", () => {
     const stage = fc.oneof(
       fc.constantFrom<StageName>("half", "before-12", "before-1", "deadline"),
       fc.integer({ min: 1, max: 500 }).map((n): StageName => `after-${n}`),

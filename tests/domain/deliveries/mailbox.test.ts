@@ -87,7 +87,7 @@ test.each([
   "smtp://a b",
   "smtp://host:0",
   "smtp://u:p@",
-])("%s is no mail server", (text) => {
+])("%s is not a mail server", (text) => {
   expect(readSmtpAddress(text)).toBeNull();
 });
 

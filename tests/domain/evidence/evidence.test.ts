@@ -80,7 +80,7 @@ describe("what findings say together", () => {
 
 describe("review", () => {
   const item = { superseded: false, state: "waiting" as const };
-  test("by somebody else", () => {
+  test("by another person", () => {
     expect(mayReview(item, otherEyes)).toBe("other");
     expect(() => mayReview(item, ownEyes)).toThrow("Another person");
     expect(mayReview(item, ownEyesAllowed)).toBe("alone");

@@ -13,7 +13,7 @@ test.each([
   expect(statusOf(last)).toBe(standing);
 });
 
-test("counts say what needs somebody first, and leave out what there is none of", () => {
+test("counts say what needs someone first, and leave out what there is none of", () => {
   expect(statusCounts(["told", "owed", "told", "failed"])).toBe("1 failed, 1 not notified, 2 notified");
   expect(statusCounts([])).toBe("");
 });

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { inReportingCircles, isStaff } from "#domain/people/people";
 
-describe("whether somebody belongs to the staff, to the day", () => {
+describe("whether someone belongs to the staff, to the day", () => {
   test.each([
     ["without a last day", null, true],
     ["with a last day next month", "2026-04-11", true],

@@ -25,7 +25,7 @@ describe("who must acknowledge", () => {
     expect(ids({ kind: "everyone" }, "2026-02-28")).toEqual(["ana", "bo", "dee"]);
     expect(ids({ kind: "everyone" }, "2026-03-01")).toEqual(["ana", "bo", "cem"]);
   });
-  test("departments by name, whatever the case; nobody means nobody", () => {
+  test("departments by name, whatever the case; no one means no one", () => {
     expect(ids({ kind: "departments", departments: ["ENGINEERING"] }, "2026-03-01")).toEqual(["ana", "bo"]);
     expect(ids({ kind: "none" }, "2026-03-01")).toEqual([]);
   });

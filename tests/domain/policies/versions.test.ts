@@ -111,7 +111,7 @@ describe("state", () => {
 
 describe("two pairs of eyes", () => {
   const inReview = version("1.0", { submittedAt: at, authorIds: ["ana", "bo"] });
-  test("nobody who wrote in the text approves it", () => {
+  test("no one who wrote in the text approves it", () => {
     expect(() => requireApprover(inReview, ownEyes)).toThrow(/Another person/);
     expect(requireApprover(inReview, otherEyes)).toBe(false);
   });

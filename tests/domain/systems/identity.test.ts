@@ -55,7 +55,7 @@ describe("property: an account finds its person", () => {
     );
   });
 
-  test("by a plus-address, unless that address is somebody's own", () => {
+  test("by a plus-address, unless that address is someone's own", () => {
     fc.assert(
       fc.property(spelled, ([{ ana, bo }, , , tag]) => {
         const plus = ana.email.replace("@", `+${tag}@`);
@@ -76,7 +76,7 @@ describe("property: an account finds its person", () => {
     );
   });
 
-  test("and nobody where two share an address, in whichever order they are known, or where only a name is alike", () => {
+  test("and no one where two share an address, in whichever order they are known, or where only a name is alike", () => {
     fc.assert(
       fc.property(spelled, fc.boolean(), ([{ ana, bo }, email], first) => {
         const twin = { ...bo, aliases: [ana.email.toUpperCase()] };

@@ -43,7 +43,7 @@ describe("a change", () => {
     expect(changeState(change, today)).toBe(state),
   );
 
-  test("is approved by somebody else, unless one pair of eyes is all there is", () => {
+  test("is approved by another person, unless one pair of eyes is all there is", () => {
     expect(() => checkApproval(base, ownEyes, "2026-03-01")).toThrow("Another person must approve it");
     expect(checkApproval(base, ownEyesAllowed, "2026-03-01")).toBe(true);
     expect(checkApproval(base, otherEyes, "2026-03-01")).toBe(false);
@@ -223,7 +223,7 @@ test.each<[number, string | null, boolean]>([
   expect(isFirstList(lines, [{ kind: "add", sinceOn }], "2026-03-11")).toBe(first);
 });
 
-test("a change whose match nobody confirmed is not approved", () => {
+test("a change whose match no one confirmed is not approved", () => {
   expect(() => checkApproval({ ...base, unconfirmed: true }, otherEyes, "2026-03-01")).toThrow(
     "Confirm or reject",
   );

@@ -145,7 +145,7 @@ describe("Okta", () => {
     expect(accounts[0]?.createdAt).toMatchObject({ at: new Date("2020-07-28T14:25:16Z") });
   });
 
-  test("a token that may not see administrators gives no list: nobody must look unprivileged by that", async () => {
+  test("a token that may not see administrators gives no list: no one must look unprivileged by that", async () => {
     const api = await playApi((heard) =>
       heard.url.pathname.includes("/iam/")
         ? { status: 403, body: { errorCode: "E0000006", errorSummary: "You do not have permission" } }

@@ -97,7 +97,7 @@ describe("Google Workspace", () => {
     ]);
   });
 
-  test("neither key nor token stands in what it says; what is no key file is said so", async () => {
+  test("neither key nor token stands in what it says; what is not a key file is said so", async () => {
     const api = await playApi((heard) =>
       heard.method === "POST"
         ? play(heard)

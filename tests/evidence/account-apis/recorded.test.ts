@@ -150,18 +150,18 @@ describe("roles of Entra as Graph gave them in September 2026: the break-glass u
     principal,
   });
 
-  test("an application that only reads leaves nothing open, and nobody is asked what it is", async () => {
+  test("an application that only reads leaves nothing open, and no one is asked what it is", async () => {
     expect(await privilege([])).toEqual({ told: ["yes", "no"], asked: false });
   });
 
-  test("an application that administers gives its role to nobody; a group may give it to anybody", async () => {
+  test("an application that administers gives its role to no one; a group may give it to anyone", async () => {
     expect(await privilege([admin(sync, application)])).toEqual({ told: ["yes", "no"], asked: true });
     const ofGroup = admin(group, { "@odata.type": "#microsoft.graph.group", id: group });
     expect(await privilege([ofGroup])).toEqual({ told: ["yes", "unknown"], asked: true });
     expect((await privilege([admin(group, null)])).told).toEqual(["yes", "unknown"]);
   });
 
-  test("where Graph does not let it read what a principal is, nobody is said to be without privilege", async () => {
+  test("where Graph does not let it read what a principal is, no one is said to be without privilege", async () => {
     expect((await privilege([admin(sync, application)], 403)).told).toEqual(["yes", "unknown"]);
   });
 });

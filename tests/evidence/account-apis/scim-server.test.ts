@@ -7,7 +7,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { scim } from "#evidence/account-apis/scim";
 import { accountsFrom, reading, refusalOf } from "#tests/support/played-api";
 
-/** A service that somebody else wrote to RFC 7644: it pages, names and refuses as it understands the standard. */
+/** A service that another person wrote to RFC 7644: it pages, names and refuses as it understands the standard. */
 const users = Array.from({ length: 250 }, (_, n) => ({
   id: `u-${n}`,
   userName: n === 3 ? "josé.núñez@kestrel.test" : `user${n}@kestrel.test`,

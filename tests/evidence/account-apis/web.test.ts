@@ -112,7 +112,7 @@ test("the token goes to the host that was named only: a redirect is not followed
   expect(other.heard).toEqual([]);
 });
 
-test("a page that names itself as its next does not go round for ever", async () => {
+test("a page that names itself as its next does not go round forever", async () => {
   const api = await playApi(({ url }) => ({ body: [], headers: { link: `<${url.href}>; rel="next"` } }));
   expect(await refusalOf(okta.ask(reading({ base: api.url }).read))).toContain("already returned");
 });

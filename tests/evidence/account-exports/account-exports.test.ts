@@ -71,7 +71,7 @@ describe("Google Workspace", () => {
   });
 });
 
-test("Entra: the object id is the account, a guest's made-up name is no address, second factors are not known", async () => {
+test("Entra: the object id is the account, a guest's made-up name is not an address, second factors are not known", async () => {
   const { accounts } = await read("entra-users", fixture("entra-users.csv"));
   expect(only(accounts, "externalId", "email", "status", "roles", "mfa", "privileged")).toEqual([
     ["3b1f6a52-0c3e-4e0a-9a52-77a9a2d3e901", "marta.szabo@kestrel.test", "active", [], "unknown", "unknown"],
@@ -100,7 +100,7 @@ test("Okta: the report User Accounts has the names of its filters for columns", 
   ]);
 });
 
-test("Okta: an expired password keeps nobody out for good, a deactivated account is disabled", async () => {
+test("Okta: an expired password keeps no one out for good, a deactivated account is disabled", async () => {
   const { accounts } = await read("okta-users", fixture("okta-users.csv"));
   expect(only(accounts, "externalId", "name", "status", "lastSignIn")).toEqual([
     [

@@ -7,7 +7,7 @@ const lines = (count: number, line: (n: number) => string) =>
   Array.from({ length: count }, (_, n) => line(n)).join("");
 const size = 45 * 1024 * 1024;
 const filled = (part: string) => part.repeat(Math.floor(size / part.length));
-/** Where nobody else has a turn, each of these takes seconds. */
+/** Where no one else has a turn, each of these takes seconds. */
 const most = 250;
 
 test.each<[string, string, () => string]>([

@@ -67,7 +67,7 @@ describe("a list of accounts that is made to keep the reader busy", () => {
   });
 });
 
-describe("more roles than anybody can decide on are refused in words", () => {
+describe("more roles than anyone can decide on are refused in words", () => {
   test.each([
     [
       "generic",

@@ -176,7 +176,7 @@ describe("a list with secrets is refused by line and column, and no word of a va
   });
 });
 
-test("stars, states and days in a column of passwords are no secret", async () => {
+test("stars, states and days in a column of passwords are not secret", async () => {
   const [extract] = await accounts(
     lines(
       "user,password,password_last_used,mfa",

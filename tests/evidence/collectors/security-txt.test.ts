@@ -207,7 +207,7 @@ describe.skipIf(!hasOpenssl)("over a real connection", () => {
     ]);
   });
 
-  test("a page at the old place is no file, and a failure there changes nothing", async () => {
+  test("a page at the old place is not a file, and a failure there changes nothing", async () => {
     const found = await look((request, response) => {
       if (request.url === "/security.txt") response.destroy();
       else response.writeHead(404).end();

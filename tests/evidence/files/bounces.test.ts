@@ -84,7 +84,7 @@ test("a mailbox: each mail by itself, quoted lines put back, other mail counted 
   expect(read(text.replaceAll("\n", "\r\n")).statuses).toHaveLength(3);
 });
 
-test("what is no mail is refused; a mail that is cut off anywhere is read without harm", () => {
+test("what is not a mail is refused; a mail that is cut off anywhere is read without harm", () => {
   expect(() => read("name,email\nAurora,a@b.example")).toThrow("neither a mail nor a mailbox");
   expect(() => read("")).toThrow("neither a mail nor a mailbox");
   const mail = gmailBounce(came);

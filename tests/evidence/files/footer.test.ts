@@ -5,7 +5,7 @@ import { readPeople } from "#evidence/files/people";
 
 const people = (...lines: string[]) => readPeople(Buffer.from(lines.join("\n")));
 
-describe("what stands under a table is no row", () => {
+describe("what stands under a table is not a row", () => {
   test.each([
     ["psql", ["(1 row)", ""]],
     ["mysql", ["1 row in set (0.00 sec)"]],
@@ -69,7 +69,7 @@ describe("what stands under a table is no row", () => {
     "2026-11-30 12:00:00",
     "Time: 1.234 ms",
     "--- End of Report ---",
-  ])("%s is no row", async (closing) => {
+  ])("%s is not a row", async (closing) => {
     const list = await people("name,email", "Ada,ada@example.com", closing);
     expect(list.people).toHaveLength(1);
   });

@@ -18,7 +18,7 @@ async function costOf(work: () => unknown): Promise<number> {
 const refusal = async (bytes: Buffer) => (await readTable(bytes, none).catch((error) => error)) as BadFile;
 
 describe("a CSV file that is made to keep the reader busy", () => {
-  test("20 MiB of line ends and one byte that is no text: the line is found at once", async () => {
+  test("20 MiB of line ends and one byte that is not text: the line is found at once", async () => {
     const bytes = Buffer.concat([Buffer.alloc(20 * MEBIBYTE, "\n"), Buffer.from([0xff])]);
     const cost = await costOf(async () =>
       expect((await refusal(bytes)).lines[0]).toMatchObject({ line: 20 * MEBIBYTE + 1 }),

@@ -94,7 +94,7 @@ describe("what stands around a table", () => {
     ["titles that a sheet fills up", "Employees,,\n,,\nPrinted on,2026-11-30,\n,,\n", 5],
     ["a remark", "# exported by hand, on Monday\n", 2],
     ["a title with a quotation mark in it", 'Report "staff"\n', 2],
-  ])("%s is no header and no row", async (_what, before, line) => {
+  ])("%s is neither a header nor a row", async (_what, before, line) => {
     const found = await read(`${before}${table}`);
     expect(found.header).toEqual(["name", "email", "role"]);
     expect([found.headerLine, ...found.rows.map((row) => row.line)]).toEqual([line, line + 1, line + 2]);

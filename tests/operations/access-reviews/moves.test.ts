@@ -39,7 +39,7 @@ test("a reviewer who leaves: what they decided and did not sign is taken back, a
   c.app.clock.set("2026-03-12T22:59:59Z");
   expect(await replace(c)).toBe(0);
   c.app.clock.set("2026-03-12T23:00:00Z");
-  // Everybody who could follow has left or signed: nobody holds the list, and the officers are told.
+  // Everyone who could follow has left or signed: no one holds the list, and the officers are told.
   expect(await replace(c)).toBe(4);
   expect(await replace(c)).toBe(0);
   const items = await listItems(c.app.read, id);
@@ -83,7 +83,7 @@ test("a leaver's list goes to the fallback where there is one", async () => {
   expect(await perform(c.app, job, (work) => remindReviewers(work, ""))).toBe(0);
 });
 
-test("a reviewer gives what is open to somebody else, who hears of it; what they may not decide stays", async () => {
+test("a reviewer gives what is open to another person, who hears of it; what they may not decide stays", async () => {
   const c = await cast();
   const id = await openedReview(c);
   const give = (who: Cast["owner"], from: string | null, to: string) =>
@@ -105,7 +105,7 @@ test("a reviewer gives what is open to somebody else, who hears of it; what they
     "4 rota_dev_ro": c.jose.personId,
   });
   expect(await perform(c.app, job, (work) => remindReviewers(work, ""))).toBe(1);
-  // An officer does it for somebody who is away; an auditor or somebody without a sign-in gets nothing.
+  // An officer does it for someone who is away; an auditor or someone without a sign-in gets nothing.
   expect(await give(c.officer, c.jose.personId, c.officer.personId)).toEqual({ moved: 2, stayed: 0 });
   const outsider = await testPerson(c.app, "Nia Roe");
   await c.app.db

@@ -51,7 +51,7 @@ test.each([
   ).toBe(stage);
 });
 
-test("the owner hears of all at once in one mail, once for each stage; the officers from the first day overdue; proof ends it, a return begins it anew", async () => {
+test("the owner hears of all at once in one mail, once for each stage; the officers from the first day overdue; proof ends it, a return begins it again", async () => {
   const c = await signed();
   expect(await remind(c, "2026-03-11T13:15:00Z")).toBe(1);
   expect(await remind(c, "2026-03-11T13:25:00Z")).toBe(0);
@@ -83,7 +83,7 @@ test("the owner hears of all at once in one mail, once for each stage; the offic
   expect((await subjects(c, c.owner.email)).at(-1)).toContain("1 removal");
 });
 
-test("what nobody owns goes to the officers", async () => {
+test("what no one owns goes to the officers", async () => {
   const c = await signed();
   await c.app.db.updateTable("removals").set({ owner_id: null }).execute();
   expect(await remind(c, "2026-03-11T13:15:00Z")).toBe(1);

@@ -52,7 +52,7 @@ async function decided(c: Cast) {
 }
 
 describe("opening", () => {
-  test("freezes one item for each role, flags and routes it; nobody gets their own; each reviewer gets one mail with one link", async () => {
+  test("freezes one item for each role, flags and routes it; no one gets their own; each reviewer gets one mail with one link", async () => {
     const c = await cast();
     const id = await openedReview(c);
     const at = await items(c, id);
@@ -154,7 +154,7 @@ describe("deciding", () => {
     expect((await items(c, id))("1")).toMatchObject({ decision: "keep", bulk: 1 });
   });
 
-  test("not mine goes on with its reason, to nobody whose own it is; an officer may assign", async () => {
+  test("not mine goes on with its reason, to no one whose own it is; an officer may assign", async () => {
     const c = await cast();
     const id = await openedReview(c);
     const at = await items(c, id);
@@ -176,7 +176,7 @@ describe("deciding", () => {
 });
 
 describe("signing and approving", () => {
-  test("needs everything decided, a tick, a factor; then nothing changes; somebody else approves; removals wait for a later list", async () => {
+  test("needs everything decided, a tick, a factor; then nothing changes; another person approves; removals wait for a later list", async () => {
     const c = await cast();
     const id = await decided(c);
     const sign = (who: TestPerson, tick = true) =>

@@ -95,7 +95,7 @@ test("what cannot open by itself waits, and the officers hear of each reason onc
     "Access review, January to March 2026 is prepared",
     "Access review, January to March 2026 could not open",
   ]);
-  // A fresh list and somebody for the owner's own account: it opens, late, and reviewers keep their days.
+  // A fresh list and someone for the owner's own account: it opens, late, and reviewers keep their days.
   const [draft] = await reviews(c);
   const input = reviewInput.parse({
     title: draft?.title,

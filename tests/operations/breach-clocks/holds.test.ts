@@ -44,7 +44,7 @@ test("who has it is called alone for an hour, to the second; the deadline calls 
   app.clock.set("2026-03-30T16:30:00.000Z");
   expect(await raise(app)).toBe(1);
   expect(await raise(app)).toBe(0);
-  app.clock.set("2026-03-30T17:30:00.000Z"); // nobody has it any more: the officer by turn
+  app.clock.set("2026-03-30T17:30:00.000Z"); // no one has it any more: the officer by turn
   await raise(app);
   await hold(app, owner.actor, ref); // until 18:30:00
   app.clock.set("2026-03-30T18:30:00.000Z"); // over to the second: the owner by turn
@@ -67,7 +67,7 @@ test("who has it is called alone for an hour, to the second; the deadline calls 
   ]);
 });
 
-test("only somebody who is called sees the call or takes it", async () => {
+test("only someone who is called sees the call or takes it", async () => {
   const { app, other, lead, ref } = await cast();
   await expect(hold(app, other.actor, ref)).rejects.toThrow("There is no such incident.");
   await expect(hold(app, other.actor, "INC-9999")).rejects.toThrow("There is no such incident.");
@@ -87,7 +87,7 @@ test("a clock that was set back does not lengthen an hour", async () => {
   expect((await readCall(app, lead.userId, ref))?.holder).toBeNull();
 });
 
-test("after an outage the log says from when to when nobody was called, once", async () => {
+test("after an outage the log says from when to when no one was called, once", async () => {
   const { app, officer, id } = await cast();
   const minutely = incidentJobs.find((one) => one.name === reminderJob)!;
   const run = () => runJob(app, minutely, { scheduledFor: app.now(), missed: 0 });

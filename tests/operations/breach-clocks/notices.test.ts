@@ -3,8 +3,8 @@ import { deliverMail } from "#app/jobs/deliver-mail";
 import { addClock } from "#app/operations/breach-clocks/clocks";
 import {
   acknowledgeClockNotice,
+  confirmNotifiedElsewhere,
   mailClockNotice,
-  tellClockElsewhere,
 } from "#app/operations/breach-clocks/notice-sending";
 import { saveTemplate, templateOf } from "#app/operations/breach-clocks/notice-templates";
 import { changeClockNotice, startClockNotice } from "#app/operations/breach-clocks/notices";
@@ -75,9 +75,9 @@ test("NIS2 in three words: mailed within 24 h, by the portal within 72 h, the la
   app.clock.advance(40 * 3_600_000);
   const told = new Date(app.now().getTime() - 3_600_000);
   await expect(
-    act((work) => tellClockElsewhere(work, update, { at: told, note: "Portal", proof: null })),
+    act((work) => confirmNotifiedElsewhere(work, update, { at: told, note: "Portal", proof: null })),
   ).rejects.toMatchObject({ field: "proof" });
-  await act((work) => tellClockElsewhere(work, update, { at: told, note: "Portal, number 77", proof }));
+  await act((work) => confirmNotifiedElsewhere(work, update, { at: told, note: "Portal, number 77", proof }));
   expect(await clock("nis2-72")).toMatchObject({ ended: { how: "told", at: told }, proof });
   // The month runs from the submission of that one.
   expect((await clock("nis2-final")).startsAt).toEqual(told);
@@ -100,7 +100,7 @@ test("what was sent stands; a further notice starts from it and ends nothing twi
   const first = await start("nis2-early");
   await expect(start("nis2-early")).rejects.toThrow("Draft 1 is open");
   await complete(first);
-  await act((work) => tellClockElsewhere(work, first, { at: app.now(), note: "By telephone", proof }));
+  await act((work) => confirmNotifiedElsewhere(work, first, { at: app.now(), note: "By telephone", proof }));
   await expect(complete(first)).rejects.toThrow("was sent and cannot be changed");
   await expect(
     app.db.updateTable("clock_notices").set({ contents: "[]" }).where("id", "=", first).execute(),
@@ -109,7 +109,7 @@ test("what was sent stands; a further notice starts from it and ends nothing twi
   app.clock.advance(3_600_000);
   const further = await start("nis2-early");
   expect((await notice(further)).contents).toEqual((await notice(first)).contents);
-  await act((work) => tellClockElsewhere(work, further, { at: app.now(), note: "Portal", proof }));
+  await act((work) => confirmNotifiedElsewhere(work, further, { at: app.now(), note: "Portal", proof }));
   expect((await clock("nis2-early")).ended).toEqual(ended);
   const { id: clockId } = await clock("nis2-early");
   expect((await listClockNotices(app.read, { clockId })).map((one) => one.number)).toEqual([1, 2]);

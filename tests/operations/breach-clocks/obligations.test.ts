@@ -25,7 +25,7 @@ const insurer = { name: "Insurer: cyber policy", anchor: "discovered", amount: "
 const own = (change: object = {}) =>
   ownClockInput.parse({ ...insurer, recipient: "claims desk", source: "policy 4471", ...change });
 
-test("what binds us: the GDPR and contracts until somebody chooses; then what was chosen and our own", async () => {
+test("what binds us: the GDPR and contracts until someone chooses; then what was chosen and our own", async () => {
   const { app, actor, rules, clocks } = await cast();
   expect(await rules()).toEqual(["gdpr-33-1", "gdpr-34"]);
   await perform(app, actor, (work) => chooseRegimes(work, ["nis2", "contracts"]));

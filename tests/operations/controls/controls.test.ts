@@ -122,7 +122,7 @@ describe("owners", () => {
     expect(entries.map((entry) => entry.subject_ref)).toEqual(["AC-01", "AC-02"]);
   });
 
-  test("somebody who left is refused, and a wrong reference changes none", async () => {
+  test("someone who left is refused, and a wrong reference changes none", async () => {
     const { app, officer } = await loaded();
     const give = (refs: string[]) =>
       perform(app, officer.actor, (work) => assignOwners(work, { ownerId: officer.personId, refs }));

@@ -130,7 +130,7 @@ describe("editing owner, deputy and criteria", () => {
     expect(JSON.parse(second!.before!)).toEqual({ owner: "Maren Olsen", deputy: "Ines Holm" });
   });
 
-  test("nobody stands in for themselves, and nobody who left takes over", async () => {
+  test("no one stands in for themselves, and no one who left takes over", async () => {
     await add({ ownerId: officer.personId });
     await expect(edit({ deputyId: officer.personId })).rejects.toMatchObject({ field: "deputyId" });
     await perform(app, { kind: "cli", name: "test" }, async (work) => {

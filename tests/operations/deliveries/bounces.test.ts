@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { deliverMail } from "#app/jobs/deliver-mail";
-import { mailClockNotice, tellClockElsewhere } from "#app/operations/breach-clocks/notice-sending";
+import { confirmNotifiedElsewhere, mailClockNotice } from "#app/operations/breach-clocks/notice-sending";
 import { changeClockNotice, startClockNotice } from "#app/operations/breach-clocks/notices";
 import { raiseBreachReminders } from "#app/operations/breach-clocks/reminders";
 import { settleBounce } from "#app/operations/deliveries/bounce-settlements";
@@ -76,7 +76,7 @@ test("a mail that came back: its customer is not told but failed with the cause,
   expect((await told("Nordhavn Logistik")).notified_at).not.toBeNull();
   expect(await open()).toEqual(["Aurora Clinics", "Aurora Clinics"]);
   expect((await listTimeline(app.read, id)).map((line) => line.text).join()).toContain("did not arrive");
-  // It is owed again, by a further notice that goes to nobody else; the clocks call from now on.
+  // It is owed again, by a further notice that goes to no one else; the clocks call from now on.
   const again = await act((work) => startNotice(work, id));
   expect((await findNotice(app.read, notice))!.sentAt).not.toBeNull();
   const row = { ...(await findNotice(app.read, again))!, phase: "initial" as const };
@@ -178,7 +178,8 @@ test("a notice to an authority that came back: its clock runs again, unless it w
     await act((work) => changeClockNotice(work, noticeId, { ...draft, contents }));
     const proof = { sha256: "ab".repeat(32), name: "receipt.pdf" };
     if (how === "mail") await act((work) => mailClockNotice(work, noticeId, "breach@authority.example"));
-    else await act((work) => tellClockElsewhere(work, noticeId, { at: app.now(), note: "Portal", proof }));
+    else
+      await act((work) => confirmNotifiedElsewhere(work, noticeId, { at: app.now(), note: "Portal", proof }));
     await deliverMail(app);
     return (await findClockNotice(app.read, noticeId))!;
   };

@@ -52,7 +52,7 @@ const state = async (app: TestApp, id: string) =>
   (await listReviews(app.read, id)).map((review) => review.verdict);
 
 describe("recording", () => {
-  test("an item gets a reference, its files, a leaf that anybody can compute again, and an audit entry", async () => {
+  test("an item gets a reference, its files, a leaf that anyone can compute again, and an audit entry", async () => {
     const { app, ada, as } = await cast();
     const given = await item(app);
     const { id, ref } = await as(ada.actor, (work) => addEvidence(work, given));
@@ -104,7 +104,7 @@ describe("recording", () => {
     expect((await as(ada.actor, (work) => addEvidence(work, given))).ref).toBe("EV-000001");
   });
 
-  test("what is written cannot be changed or deleted, by anybody", async () => {
+  test("what is written cannot be changed or deleted, by anyone", async () => {
     const { app, ada, ben, as } = await cast();
     const { id } = await as(ada.actor, async (work) => addEvidence(work, await item(app)));
     await as(ben.actor, (work) => acceptEvidence(work, id));
@@ -129,7 +129,7 @@ describe("recording", () => {
 });
 
 describe("review", () => {
-  test("somebody else accepts, once", async () => {
+  test("another person accepts, once", async () => {
     const { app, ada, ben, mia, as } = await cast();
     const { id } = await as(ada.actor, async (work) => addEvidence(work, await item(app)));
     await expect(as(ada.actor, (work) => acceptEvidence(work, id))).rejects.toMatchObject({

@@ -105,9 +105,7 @@ test("a nil statement is refused over an incident, over a period that is not ove
   app.clock.set("2026-02-28T22:59:59.000Z"); // the last second of the period in Berlin
   await incident(app, actor);
   app.clock.set("2026-03-11T13:05:00.000Z");
-  await expect(signNil(app, actor, statement)).rejects.toThrow(
-    "The register has 1 incident in this period.",
-  );
+  await expect(signNil(app, actor, statement)).rejects.toThrow("The register has 1 incident in this period.");
 });
 
 test("a month or a year stays what it is: stored, listed, never sharpened", async () => {

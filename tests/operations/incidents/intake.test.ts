@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { readBearer } from "#app/auth/bearer";
 import { openIncident, stepIncident } from "#app/operations/incidents/incidents";
 import { takeReport } from "#app/operations/incidents/intake";
-import { tellAboutIncidents } from "#app/operations/incidents/letters";
+import { notifyAboutIncidents } from "#app/operations/incidents/letters";
 import { makeApiToken, revokeApiToken } from "#app/operations/installation/api-tokens";
 import { addTimelineLine } from "#app/operations/timeline";
 import { action } from "#app/routes/api/incidents";
@@ -114,7 +114,7 @@ test("the officers read which program reported", async () => {
   const { app, send } = await cast();
   await send(report);
   const job = { kind: "job", name: "tell-about-incidents" } as const;
-  await perform(app, job, (work) => tellAboutIncidents(work, "http://surety.test"));
+  await perform(app, job, (work) => notifyAboutIncidents(work, "http://surety.test"));
   const mails = await app.read.selectFrom("deliveries").select("body").execute();
   expect(mails).toMatchObject([{ body: expect.stringMatching(/^Alerting \(a program\) reported:/) }]);
 });

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { reportIncident } from "#app/operations/incidents/incidents";
-import { tellAboutIncidents } from "#app/operations/incidents/letters";
+import { notifyAboutIncidents } from "#app/operations/incidents/letters";
 import { reopenIncidentTask } from "#app/operations/incidents/task-ends";
 import { changeIncidentTask, finishIncidentTask, giveIncidentTask } from "#app/operations/incidents/tasks";
 import { perform } from "#app/work";
@@ -8,7 +8,7 @@ import { type TestApp, testApp, testOrganisation, testPerson } from "#tests/supp
 import { incident } from "#tests/support/breach";
 
 const job = { kind: "job", name: "tell-about-incidents" } as const;
-const tell = (app: TestApp) => perform(app, job, (work) => tellAboutIncidents(work, "http://surety.test"));
+const tell = (app: TestApp) => perform(app, job, (work) => notifyAboutIncidents(work, "http://surety.test"));
 const mails = (app: TestApp) =>
   app.read.selectFrom("deliveries").select(["recipient", "subject", "body"]).orderBy("queued_at").execute();
 

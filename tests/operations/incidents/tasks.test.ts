@@ -56,7 +56,7 @@ test("a task is its owner's until it is done, due at the instant that was typed 
   });
 });
 
-test("somebody else's task is not there, and what is done stays as it is", async () => {
+test("another person’s task is not there, and what is done stays as it is", async () => {
   const { app, officer, other, give, finish, input } = await cast();
   const id = await give();
   await expect(finish(other, id)).rejects.toMatchObject({ code: "not_found" });
@@ -77,7 +77,7 @@ test("a member gives no tasks; the past, a month and a stranger are refused at t
   expect(() => input({ dueAt: "2026-04" })).toThrow("Enter the date and time");
 });
 
-test("a task goes to somebody else, late ones too; saving it unchanged leaves no trace", async () => {
+test("a task goes to another person, late ones too; saving it unchanged leaves no trace", async () => {
   const { app, officer, other, give, input, mine } = await cast();
   const id = await give();
   app.clock.advance(24 * 3_600_000);
@@ -94,7 +94,7 @@ test("a task goes to somebody else, late ones too; saving it unchanged leaves no
   expect((await findIncidentTask(app.read, id))?.dueAt).toEqual(new Date("2026-03-11T17:00:00.000Z"));
 });
 
-test("a dropped task is nobody's, with its reason; opened again, done or dropped, it is its owner's once more", async () => {
+test("a dropped task is no one's, with its reason; opened again, done or dropped, it is its owner's once more", async () => {
   const { app, officer, member, made, give, finish, mine } = await cast();
   const id = await give();
   const drop = (who: typeof officer) =>

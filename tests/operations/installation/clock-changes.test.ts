@@ -153,7 +153,7 @@ test("mail that was queued while the clock was ahead leaves once it is right, ev
   await scheduler.stop();
 });
 
-test("a code used while the clock was ahead by a year locks nobody out, and opens nothing twice", async () => {
+test("a code used while the clock was ahead by a year locks no one out, and opens nothing twice", async () => {
   const secret = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP";
   const machine = await testMachine("2026-03-11T13:05:00.000Z");
   const { app } = machine;

@@ -47,7 +47,7 @@ const verify = async (app: TestApp, ...more: string[]) => {
   return { code: ended.code, problems: (ended.json as { problems: string[] }).problems };
 };
 
-/** What somebody with the database file, but without the key, can do; they put the triggers back. */
+/** What someone with the database file, but without the key, can do; they put the triggers back. */
 async function meddle(app: TestApp, ...statements: string[]) {
   await untriggered(app, async () => {
     for (const statement of statements) await sql.raw(statement).execute(app.db);
@@ -170,7 +170,7 @@ describe("an operator who rewrites history is found, and what they did is named"
     ]);
   });
 
-  test("and the heads are signed anew without the key", async () => {
+  test("and the heads are re-signed without the key", async () => {
     const app = await filled();
     await forge(app);
     const stranger = openLogKey(randomBytes(32));

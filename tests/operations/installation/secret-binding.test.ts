@@ -163,7 +163,7 @@ describe("the first start on a folder of an older version", () => {
   });
 });
 
-describe("somebody who can write to the database but has no key", () => {
+describe("someone who can write to the database but has no key", () => {
   test("gets no hash of their own taken over by starting again", async () => {
     const { app, cast, started } = await older();
     await (await started()).close();

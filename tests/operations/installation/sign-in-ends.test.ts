@@ -21,7 +21,7 @@ import { type Cast, codesOf, makeCast } from "#tests/support/cast";
 
 const door = { ip: "192.0.2.1", userAgent: "test" };
 
-/** An officer with everything that lets somebody in: a session, a half-finished sign-in, a calendar address, a token. */
+/** An officer with everything that lets someone in: a session, a half-finished sign-in, a calendar address, a token. */
 async function officerWithAll() {
   const app = await testApp();
   const cast = await makeCast(app);
@@ -97,7 +97,7 @@ const ends: [string, (app: TestApp, cast: Cast) => Promise<unknown>, object][] =
   ],
 ];
 
-describe("what lets somebody in, after", () => {
+describe("what lets someone in, after", () => {
   test.each(ends)("%s", async (_, end, left) => {
     const { app, cast, stillIn } = await officerWithAll();
     await end(app, cast);

@@ -100,7 +100,7 @@ describe("roles", () => {
     });
   });
 
-  test("officers change nobody's role", async () => {
+  test("officers change no one's role", async () => {
     const { app, owner, officer } = await house();
     await expect(
       perform(app, officer.actor, (work) => changeRole(work, owner.userId, "member")),

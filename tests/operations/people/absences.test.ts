@@ -76,7 +76,7 @@ test("an absence that begins while a review is open moves what is undecided on i
     .where("recipient", "=", c.officer.email)
     .execute();
   expect(mail?.subject).toBe("Production database, January to March: Misaki Tanaka is out of office");
-  // Nobody gives them something meanwhile.
+  // No one gives them something meanwhile.
   const [open] = (await listItems(c.app.read, id)).filter((one) => one.external_id === "4");
   await expect(
     perform(c.app, c.officer.actor, (work) =>
@@ -85,7 +85,7 @@ test("an absence that begins while a review is open moves what is undecided on i
   ).rejects.toThrow("is out of office until 2026-03-25");
 });
 
-test("an absence that is over in time moves nothing; where nobody else may decide it stays, and the officers hear once", async () => {
+test("an absence that is over in time moves nothing; where no one else may decide it stays, and the officers hear once", async () => {
   const c = await cast();
   const id = await openedReview(c, { fallbackId: c.second.personId });
   const back = await leave(c, c.owner, "2026-03-12", "2026-03-18");
@@ -108,7 +108,7 @@ test("an absence that is over in time moves nothing; where nobody else may decid
   ]);
 });
 
-test("one notes one's own days, an officer anybody's; the same day twice, a past one and somebody without a sign-in are refused", async () => {
+test("one notes one's own days, an officer anyone's; the same day twice, a past one and someone without a sign-in are refused", async () => {
   const c = await cast();
   await leave(c, c.owner, "2026-03-11", "2026-03-12");
   await expect(leave(c, c.owner, "2026-03-12", "2026-03-13")).rejects.toMatchObject({ field: "from" });

@@ -10,7 +10,7 @@ const amount = 4_000;
 /** Milliseconds of processor time: one page of rows, read or written, and a turn. */
 const most = 100;
 
-/** Each but the first reports to somebody below them in the file. */
+/** Each but the first reports to someone below them in the file. */
 function staffList(department: string) {
   const lines = Array.from({ length: amount }, (_, n) => {
     const manager = n === 0 ? "" : `p${Math.floor((n - 1) / 2)}@tidewater.example`;

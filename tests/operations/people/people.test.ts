@@ -16,7 +16,7 @@ const take = async (app: TestApp, text: string) => {
 };
 
 describe("a staff list", () => {
-  test("adds, then updates and never doubles; managers may stand below; nobody is deleted", async () => {
+  test("adds, then updates and never doubles; managers may stand below; no one is deleted", async () => {
     const app = await testApp();
     await testOrganisation(app);
     const first =

@@ -44,7 +44,7 @@ const system = (name: string, ownerId: string) => systemInput.parse({ name, owne
 const policy = (title: string, ownerId: string) =>
   policySettingsInput.parse({ title, ownerId, reviewMonths: "12", audience: "none", noticeDays: "0" });
 
-/** Every way to give a place to somebody, and the field that names them. */
+/** Every way to give a place to someone, and the field that names them. */
 const places: Record<string, (work: Work, personId: string) => Promise<unknown>> = {
   "owner of a vendor": (work, id) => addVendor(work, vendor(`Vendor ${id}`, id)),
   "owner of a system": (work, id) => addSystem(work, system(`System ${id}`, id)),
@@ -73,7 +73,7 @@ test.each(Object.entries(places))("%s can be whoever still works here, to the da
   await expect(as((work) => give(work, "nobody"))).rejects.toThrow("Choose a person from the list.");
 });
 
-test("an owner who has left since stays until somebody changes the owner", async () => {
+test("an owner who has left since stays until someone changes the owner", async () => {
   const { app, as, people } = await scene();
   const id = people.staying;
   const made = await as(async (work) => ({

@@ -137,7 +137,7 @@ describe("from the library to in force", () => {
     );
   });
 
-  test("a placeholder that nobody filled refuses by name, and nothing is written", async () => {
+  test("a placeholder that no one filled refuses by name, and nothing is written", async () => {
     await perform(app, { kind: "cli", name: "test" }, async (work) => {
       await saveOrganisation(work.db, { privacy_email: null });
       await recordTest(work);
@@ -343,7 +343,7 @@ describe("publishing", () => {
     expect((await findVersion(app.read, second))?.publishedAt).toBeNull();
   });
 
-  test("a minor version asks nobody again", async () => {
+  test("a minor version asks no one again", async () => {
     await as(ana, (work) => adoptTemplates(work, ["access-control"]));
     const first = await approved("access-control");
     await publishPolicy(app, ana.actor, first, { effectiveOn: "2026-03-11", acknowledgeDays: 14 });

@@ -100,7 +100,7 @@ test("an explicit link says whose an account is, from the next list on", async (
   const lea = (await listAccounts(c.app.read, told.id)).find((account) => account.external_id === "4");
   expect(lea).toMatchObject({ person_id: c.jose.personId, matched_by: "link" });
 
-  // Nobody takes it back; what is not there, or nobody's to say, is refused.
+  // No one takes it back; what is not there, or no one's to say, is refused.
   const say = (who: TestPerson, change: object) =>
     perform(c.app, who.actor, (work) => linkAccount(work, { ...link, ...change }));
   await say(c.officer, { personId: null });

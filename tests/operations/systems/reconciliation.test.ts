@@ -45,7 +45,7 @@ test("leavers are named from the day after their last day, unless their account 
   expect((await heldAgainst(c, off.id, "2026-03-21")).leavers.total).toBe(0);
 });
 
-test("accounts without an owner are people's accounts that match nobody; service accounts have their system's owner", async () => {
+test("accounts without an owner are people's accounts that match no one; service accounts have their system's owner", async () => {
   const c = await cast();
   const { id } = await importList(c, firstList);
   expect((await heldAgainst(c, id, "2026-03-10")).ownerless).toEqual({
@@ -54,7 +54,7 @@ test("accounts without an owner are people's accounts that match nobody; service
   });
 });
 
-test("whoever should have an account and has none is named: everybody, or a department, while they work here", async () => {
+test("whoever should have an account and has none is named: everyone, or a department, while they work here", async () => {
   const c = await cast();
   const { id } = await importList(c, firstList);
   const missing = async (on = "2026-03-10") => labels((await heldAgainst(c, id, on)).missing);

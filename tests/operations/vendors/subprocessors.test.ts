@@ -111,7 +111,7 @@ describe("a change of the list", () => {
     expect((await readPublicList(app, "2026-03-10"))?.coming).toEqual([]);
   });
 
-  test("withdrawn inside its window leaves no trace on the list and writes to nobody", async () => {
+  test("withdrawn inside its window leaves no trace on the list and writes to no one", async () => {
     const { app, officer, second, as } = await house();
     await customer(app, "Aurora Clinics", 30, "privacy@aurora.example");
     const id = await as(officer, (work) => draftAddition(work, mailchannel, "needed"));

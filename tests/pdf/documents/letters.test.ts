@@ -62,7 +62,7 @@ test.skipIf(pdftotextMissing)(
   },
 );
 
-test.skipIf(pdftotextMissing)("a draft says so on every letter, and nobody signs it", async () => {
+test.skipIf(pdftotextMissing)("a draft says so on every letter, and no one signs it", async () => {
   const pages = textOfPdf(await printed(noticeLetters({ ...data, signedBy: null }))).split("\f");
   for (const page of pages.slice(0, names.length)) {
     expect(page).toContain("Draft. Not sent");

@@ -6,7 +6,7 @@ import { PrintWorker } from "#app/pdf/thread/print-worker";
 
 let program: string;
 let dir: string;
-/** A thread that does as the data says, in place of laying out a page. */
+/** A thread that does as the data says, instead of laying out a page. */
 beforeAll(() => {
   dir = mkdtempSync(join(tmpdir(), "surety-print-worker-"));
   program = join(dir, "worker.mjs");

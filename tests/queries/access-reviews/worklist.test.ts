@@ -16,7 +16,7 @@ async function longList(c: Cast): Promise<string> {
     { length: 300 },
     (_, n) => `${n},user ${n},person,active,role ${n % 3},${n % 10 === 0 ? "yes" : "no"},yes`,
   );
-  // Every account matches somebody, so that only the privileged ones have a flag.
+  // Every account matches someone, so that only the privileged ones have a flag.
   await importList(
     c,
     `id,name,kind,status,role,privileged,mfa\n${rows.join("\n").replaceAll(",person,", ",unknown,")}\n`,
@@ -92,7 +92,7 @@ test("all that a filter finds is kept only where nothing has a flag and the numb
   const kept = items.filter((item) => item.decision === "keep");
   expect(kept).toHaveLength(90);
   expect(kept.every((item) => item.flags === "[]" && item.bulk === 1 && item.role === "role 1")).toBe(true);
-  // Nobody keeps what is on another's list.
+  // No one keeps what is on another's list.
   await expect(keep("role=role+2", 90, c.jose)).rejects.toMatchObject({ code: "not_found" });
   await expect(keep("flag=privileged", 30)).rejects.toMatchObject({ code: "conflict" });
 });

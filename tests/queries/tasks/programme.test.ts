@@ -37,7 +37,7 @@ test("an open occurrence is a task of its owner, due at the end of the day in th
   ]);
 });
 
-test("what is due later than in 30 days is no task yet", async () => {
+test("what is due later than in 30 days is not a task yet", async () => {
   const { app, officer, tasks } = await loaded("2026-02-01");
   expect(await tasks("GV-04")).toEqual([]);
   const [control] = (await readProgramme(app.read, app.clock.now, null, { ref: "GV-04" })).controls;
@@ -50,7 +50,7 @@ test("what is due later than in 30 days is no task yet", async () => {
   expect(await tasks("GV-04")).toMatchObject([{ dueAt: new Date("2026-03-31T22:00:00Z") }]);
 });
 
-test("a proposed exception awaits a response and is nobody's own", async () => {
+test("a proposed exception awaits a response and is no one's own", async () => {
   const { app, tasks } = await loaded("2025-07-01");
   await perform(app, { kind: "job", name: "propose-exceptions" }, proposeExceptions);
   const found = (await tasks("of AC-03")).filter((task) => task.key.startsWith("exceptions:"));

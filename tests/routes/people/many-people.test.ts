@@ -7,7 +7,7 @@ import { insertPeople } from "#db/people/people";
 import { systemInput } from "#domain/systems/systems";
 import { startServer, type TestServer } from "#tests/support/servers/server";
 
-/** The pages of an installation with so many people; each list of all of them would be over 200 KiB. */
+/** The pages of an installation with this many people; each list of all of them would be over 200 KiB. */
 const PEOPLE = 4_000;
 let server: TestServer;
 let cookie: string;

@@ -16,7 +16,7 @@ export type Size = keyof typeof sizes;
 
 export type Story = {
   server: TestServer;
-  /** A page of this person, signed in; of nobody when null. */
+  /** A page of this person, signed in; of no one when null. */
   page(who: CastName | null, size?: Size, options?: { dark?: boolean; scripts?: boolean }): Promise<Page>;
   /** Opens an address of the server and waits until the page can be used. */
   open(page: Page, path: string): Promise<void>;

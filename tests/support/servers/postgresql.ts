@@ -58,7 +58,7 @@ export async function startPostgres(bin: string) {
   };
 }
 
-/** A loopback port that nobody listens on. */
+/** A loopback port that no one listens on. */
 export function freePort(): Promise<number> {
   return new Promise((done) => {
     const server = createServer().listen(0, "127.0.0.1", () => {

@@ -2,7 +2,7 @@ import { type AddressInfo, createServer, type Server, type Socket } from "node:n
 import { TLSSocket } from "node:tls";
 import { afterEach } from "vitest";
 
-/** What the server answers in place of yes; a function may look at the command. An answer that begins with 421 closes. */
+/** What the server answers instead of yes; a function may look at the command. An answer that begins with 421 closes. */
 type Answer = string | ((command: string) => string | null) | undefined;
 type Stage = "greeting" | "ehlo" | "auth" | "mail" | "rcpt" | "data" | "text";
 export type ScriptedSmtp = {

@@ -35,7 +35,7 @@ function terminal(env, input, err) {
   };
 }
 
-/** Opens files until the system allows no more, then closes so many. */
+/** Opens files until the system allows no more, then closes this many. */
 function holdAllBut(free) {
   const held = [];
   try {

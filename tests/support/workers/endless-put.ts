@@ -1,6 +1,6 @@
 import { openVault } from "#evidence/vault/vault";
 
-// Stores a file that never ends, until somebody kills this process.
+// Stores a file that never ends, until someone kills this process.
 const vault = await openVault(process.argv[2]!, Buffer.alloc(32, 3));
 await vault.put(
   (async function* () {

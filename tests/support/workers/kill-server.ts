@@ -14,7 +14,7 @@ import { type Acknowledged, Gone, type Line, reporter, signer, uploader } from "
 import { mulberry } from "#tests/support/workers/kill-reminders";
 
 const people = 8;
-/** So many reviews for each kill: more than are signed in one life of the server, so that some are in flight at every kill. */
+/** How many reviews for each kill: more than are signed in one life of the server, so that some are in flight at every kill. */
 const reviewsPerKill = 6;
 /** After so long, what a killed process had taken is free again, and the longest wait for another try is over. */
 const leaseMs = 20 * 60_000;

@@ -4,7 +4,7 @@ import { raiseBreachReminders } from "#app/operations/breach-clocks/reminders";
 import { openContext } from "#app/operations/installation/opening";
 import { perform } from "#app/work";
 
-// Raises and delivers as the minute jobs do, over and over on a clock that runs fast, until somebody kills this process.
+// Raises and delivers as the minute jobs do, over and over on a clock that runs fast, until someone kills this process.
 // Arguments: data folder, SMTP address, file that holds the simulated instant, milliseconds added per round.
 const [dir, smtp, instant, step] = process.argv.slice(2) as [string, string, string, string];
 const { readFileSync, writeFileSync, renameSync } = await import("node:fs");

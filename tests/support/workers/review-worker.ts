@@ -4,7 +4,7 @@ import { openContext } from "#app/operations/installation/opening";
 import { importAccounts } from "#app/operations/systems/populations";
 import { type Actor, perform } from "#app/work";
 
-// Imports a list of accounts, or signs a review, and says when it begins and when it is done, until somebody kills this
+// Imports a list of accounts, or signs a review, and says when it begins and when it is done, until someone kills this
 // process. Arguments: data folder, "import" or "sign", its target, the actor as JSON, the instant of the clock.
 const [dir, what, target, actorJson, instant] = process.argv.slice(2) as [
   string,

@@ -3,7 +3,7 @@ import { readConfig } from "#app/config";
 import { openContext } from "#app/operations/installation/opening";
 import { migrations } from "#db/migrate";
 
-// Opens a data folder with a migration that takes long, until somebody kills this process. Argument: the folder.
+// Opens a data folder with a migration that takes long, until someone kills this process. Argument: the folder.
 const [dir] = process.argv.slice(2) as [string];
 const slow = {
   async up(db: Kysely<unknown>) {
