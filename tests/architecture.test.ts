@@ -1,7 +1,7 @@
 import { basename, dirname, join, normalize } from "node:path";
 import { describe, expect, test } from "vitest";
 import { listActions, listLongFunctions } from "#tests/support/lengths";
-import { folders, forTestsAlone, loose, modules, order } from "#tests/support/rooms";
+import { folders, loose, modules, order } from "#tests/support/rooms";
 import { codeOnly, listImports, listSources, type Source } from "#tests/support/sources";
 import {
   listCircles,
@@ -386,14 +386,7 @@ const wholeChecks: WholeCheck[] = [
         else if (!inOwnFile && by.every((user) => user.startsWith("tests/")))
           byTestsAlone.push(`${path}: ${name}`);
       }
-      const listed = new Set(forTestsAlone);
-      return [
-        ...unused,
-        ...byTestsAlone.filter((one) => !listed.has(one)).map((one) => `${one} is used by tests alone`),
-        ...forTestsAlone
-          .filter((one) => !byTestsAlone.includes(one))
-          .map((one) => `${one} is listed for nothing`),
-      ];
+      return [...unused, ...byTestsAlone.map((one) => `${one} is used by tests alone`)];
     },
     offender: [{ path: "domain/tasks/x.ts", text: "export const x = 1;" }],
   },

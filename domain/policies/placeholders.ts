@@ -3,16 +3,6 @@ type PlaceholderValues = Record<string, string | null | undefined>;
 
 const HOLE = /\{\{\s*([a-z][a-z0-9_]*)\s*\}\}/gi;
 
-/** The names that are filled from the organisation's settings. */
-export const PLACEHOLDERS = [
-  "organisation",
-  "legal_name",
-  "security_email",
-  "privacy_email",
-  "website",
-  "address",
-] as const;
-
 /** The organisation's facts as placeholder values; an empty one stays unfilled. */
 export function placeholderValues(organisation: {
   name: string;

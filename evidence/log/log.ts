@@ -1,4 +1,4 @@
-import { createHash, hash } from "node:crypto";
+import { hash } from "node:crypto";
 import { canonicalJson, type Json } from "#evidence/log/canonical";
 
 /**
@@ -33,18 +33,8 @@ export function leafOfText(text: string): string {
   return hash("sha256", `\0${text}`);
 }
 
-/** Merkle tree hash, RFC 6962 section 2.1. The root of the empty tree is SHA-256 of nothing. */
-export function treeRoot(leaves: readonly Hash[]): Hash {
-  return leaves.length === 0 ? createHash("sha256").digest() : rootOf(leaves, 0, leaves.length);
-}
-
 /** A tree by the roots of its parts: `rootOf(from, to)` is the tree hash of leaves `from` up to and without `to`. */
 export type Tree = { size: number; rootOf(from: number, to: number): Hash };
-
-/** A tree that computes every part from its leaves: for few leaves. See log-tree.ts for many. */
-export function treeOf(leaves: readonly Hash[]): Tree {
-  return { size: leaves.length, rootOf: (from, to) => rootOf(leaves, from, to) };
-}
 
 /** Audit path of leaf `index` in the tree of the first `size` leaves, RFC 6962 section 2.1.1. Throws RangeError outside it. */
 export function inclusionProof(tree: Tree, index: number, size = tree.size): Hash[] {
@@ -122,52 +112,6 @@ export function verifyInclusion(claim: {
   return sn === 0 && hash.equals(root);
 }
 
-/** True when `proof` shows that the newer tree only added to the older one, RFC 9162 section 2.1.4.2. */
-export function verifyConsistency(claim: {
-  older: { size: number; root: Hash };
-  newer: { size: number; root: Hash };
-  proof: readonly Hash[];
-}): boolean {
-  const { older, newer, proof } = claim;
-  if (!whole(older.size) || !whole(newer.size) || older.size > newer.size) return false;
-  if (![older.root, newer.root, ...proof].every(isHash)) return false;
-  if (older.size === newer.size) return proof.length === 0 && older.root.equals(newer.root);
-  if (older.size === 0) return proof.length === 0 && older.root.equals(treeRoot([]));
-  const path = isPowerOfTwo(older.size) ? [older.root, ...proof] : [...proof];
-  const first = path.shift();
-  if (first === undefined) return false;
-  let fn = older.size - 1;
-  let sn = newer.size - 1;
-  while (fn % 2 === 1) {
-    fn = half(fn);
-    sn = half(sn);
-  }
-  let fr = first;
-  let sr = first;
-  for (const sibling of path) {
-    if (sn === 0) return false;
-    if (fn % 2 === 1 || fn === sn) {
-      fr = nodeHash(sibling, fr);
-      sr = nodeHash(sibling, sr);
-      while (fn % 2 === 0 && fn !== 0) {
-        fn = half(fn);
-        sn = half(sn);
-      }
-    } else {
-      sr = nodeHash(sr, sibling);
-    }
-    fn = half(fn);
-    sn = half(sn);
-  }
-  return sn === 0 && fr.equals(older.root) && sr.equals(newer.root);
-}
-
-function rootOf(leaves: readonly Hash[], from: number, to: number): Hash {
-  if (to - from === 1) return leaves[from] as Hash;
-  const middle = from + split(to - from);
-  return nodeHash(rootOf(leaves, from, middle), rootOf(leaves, middle, to));
-}
-
 /** The largest power of two smaller than `n`: where RFC 6962 divides a tree of `n` leaves. */
 export function split(n: number): number {
   let k = 1;
@@ -185,8 +129,4 @@ function whole(n: number): boolean {
 
 function isHash(hash: Hash): boolean {
   return Buffer.isBuffer(hash) && hash.length === 32;
-}
-
-function isPowerOfTwo(n: number): boolean {
-  return split(n) * 2 === n || n === 1;
 }

@@ -213,11 +213,3 @@ export const order: readonly { name: string; files: RegExp }[] = [
   { name: "loose roots", files: /^app\/[^/]+$/ },
   { name: "limits, storage, off-loop", files: /^app\/(limits|storage|off-loop)\// },
 ];
-
-/** Exports that tests alone import. */
-export const forTestsAlone: readonly string[] = [
-  "app/components/ui/dialog.tsx: Dialog",
-  "domain/policies/placeholders.ts: PLACEHOLDERS",
-  "evidence/log/log.ts: treeOf",
-  "evidence/log/log.ts: verifyConsistency",
-];

@@ -7,12 +7,10 @@ import {
   inclusionProof,
   leafHash,
   nodeHash,
-  treeOf,
-  treeRoot,
-  verifyConsistency,
   verifyInclusion,
 } from "#evidence/log/log";
 import { growTree } from "#evidence/log/log-tree";
+import { treeOf, treeRoot, verifyConsistency } from "#tests/support/merkle";
 
 /** MTH of RFC 6962 section 2.1, word by word. */
 function naiveRoot(leaves: Hash[]): Hash {

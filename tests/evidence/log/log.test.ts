@@ -7,12 +7,10 @@ import {
   leafHash,
   leafOf,
   nodeHash,
-  treeOf,
-  treeRoot,
-  verifyConsistency,
   verifyInclusion,
 } from "#evidence/log/log";
 import { headText, openLogKey, verifyHead } from "#evidence/log/log-heads";
+import { treeOf, treeRoot, verifyConsistency } from "#tests/support/merkle";
 
 // The tree of eight leaves that Certificate Transparency's own implementations are tested with.
 const DATA = [

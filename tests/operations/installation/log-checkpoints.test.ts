@@ -5,11 +5,11 @@ import { expect, test } from "vitest";
 import { signLogHead } from "#app/operations/installation/log-heads";
 import { headJson } from "#app/queries/installation/log-heads";
 import { consistencyFile, entryProof } from "#app/queries/installation/log-proofs";
-import { verifyConsistency } from "#evidence/log/log";
 import { openLogKey, type SignedHead, verifyBridge, verifyHead } from "#evidence/log/log-heads";
 import { type TestApp, testApp, testOrganisation, testPerson } from "#tests/support/app";
 import { surety } from "#tests/support/browser/terminal";
 import { signAsBefore } from "#tests/support/earlier-heads";
+import { verifyConsistency } from "#tests/support/merkle";
 
 /** An installation whose log was signed by an earlier version, then by this one. */
 async function upgraded(): Promise<{ app: TestApp; old: SignedHead; now: SignedHead }> {

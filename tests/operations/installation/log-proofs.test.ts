@@ -12,10 +12,11 @@ import { proveInclusion } from "#app/queries/installation/log-heads";
 import { perform } from "#app/work";
 import { findEvidence, listEvidenceFiles } from "#db/evidence/evidence";
 import { listLeaves } from "#db/installation/log-leaves";
-import { leafOf, treeRoot, verifyInclusion } from "#evidence/log/log";
+import { leafOf, verifyInclusion } from "#evidence/log/log";
 import { openLogKey, verifyHead } from "#evidence/log/log-heads";
 import { type TestApp, testApp, testOrganisation, testPerson } from "#tests/support/app";
 import { surety } from "#tests/support/browser/terminal";
+import { treeRoot } from "#tests/support/merkle";
 
 const job = { kind: "job", name: "test" } as const;
 

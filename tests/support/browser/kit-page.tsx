@@ -13,7 +13,6 @@ import { Choice } from "#components/ui/choice";
 import { Clock } from "#components/ui/clock";
 import { Crumbs } from "#components/ui/crumbs";
 import { DateField } from "#components/ui/date-field";
-import { Dialog, DialogButton } from "#components/ui/dialog";
 import { Empty } from "#components/ui/empty";
 import { Facts } from "#components/ui/facts";
 import { named } from "#components/ui/field";
@@ -120,7 +119,6 @@ export function KitPage() {
     >
       <Crumbs steps={[["Kit", "/kit"], ["Parts"]]} />
       <PageHeader title="Kit" lede="Every part once, in the state you meet it in.">
-        <DialogButton opens="sure">Open the dialog…</DialogButton>
         <Menu id="more">
           <a href="#main">A place</a>
         </Menu>
@@ -136,9 +134,6 @@ export function KitPage() {
           <Records />
         </div>
       </div>
-      <Dialog id="sure" title="Revoke access of Márta Szabó?" foot={<Submit kind="stop">Revoke</Submit>}>
-        <p>Access ends within 24 h of your signature and can be requested again.</p>
-      </Dialog>
     </Shell>
   );
 }
