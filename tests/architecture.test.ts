@@ -145,7 +145,7 @@ const checks: Check[] = [
     find: (source) =>
       source.path === "domain/counted.ts" || source.path.startsWith("db/migrations/")
         ? []
-        : lines(source, /=== 1 \? "(1 |is"|are"|was")|=== 1 \? "(\w+)[ \w]*" : "\2s|=== 1 \? "" : "s"/),
+        : texts(source, /=== 1 \? "(1 |is"|are"|was")|=== 1 \? "(\w+)[ \w]*" : "\2s|=== 1 \? "" : "s"/),
     offender: { path: "app/routes/x.tsx", text: 'const noun = n === 1 ? "item" : "items";' },
   },
   {
@@ -453,6 +453,13 @@ function onlyPassesOn(text: string): boolean {
       .replace(/^(export|import)\b[^;]*from[^;]*;/gm, "")
       .trim() === ""
   );
+}
+
+/** As `lines`, with the strings, which `codeOnly` leaves out. */
+function texts(source: Source, pattern: RegExp): string[] {
+  return source.text
+    .split("\n")
+    .flatMap((line, index) => (pattern.test(line) ? [at(source, index + 1, line.trim())] : []));
 }
 
 function lines(source: Source, pattern: RegExp): string[] {

@@ -4,7 +4,7 @@ import type { UserRow } from "#db/installation/sessions";
 import { z } from "#domain/schema";
 
 // Hashing something on every path keeps the answer's time from telling whether the account exists.
-const nobody = hash("no such account in this installation");
+const unknownAccount = hash("no such account in this installation");
 
 /** How long a new password must be, of whatever characters (NIST SP 800-63B). `refuseGuessable` has the rest of the rule. */
 export const newPassword = z
@@ -24,7 +24,7 @@ export async function checkPassword(
   password: string,
 ): Promise<boolean> {
   const stored = user && openHash(app, user);
-  const fits = await verify(stored ?? (await nobody), password.normalize("NFKC"));
+  const fits = await verify(stored ?? (await unknownAccount), password.normalize("NFKC"));
   return stored !== undefined && fits;
 }
 

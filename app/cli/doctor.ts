@@ -4,6 +4,7 @@ import { checkFolder } from "#app/queries/installation/check-folder";
 import { checkMailServer, checkRecords } from "#app/queries/installation/check-records";
 import { checkServer } from "#app/queries/installation/check-server";
 import { operatorWords } from "#app/storage/storage-errors";
+import { counted } from "#domain/counted";
 import { type CheckResult, checkNames, inOrder, resultsOf } from "#domain/installation/checkup";
 
 const marks = { ok: "ok     ", warning: "WARNING", failed: "FAILED " } as const;
@@ -23,7 +24,7 @@ export const command: Command = {
       ],
       { sound: failed === 0, results },
     );
-    if (failed > 0) throw new Error(failed === 1 ? "1 check failed." : `${failed} checks failed.`);
+    if (failed > 0) throw new Error(counted(failed, "check failed.", "checks failed."));
   },
 };
 

@@ -15,7 +15,7 @@ export function refuseLostDatabase(dataDir: string): void {
   const left = whatIsLeft(dataDir);
   if (left.length === 0) return;
   throw new Error(
-    `${file} is ${existsSync(file) ? "empty" : "missing"}, but ${dataDir} still holds ${left.join(", ")}: records are lost. Put the database back: surety.db, surety.db-wal and surety.db-shm belong together. Or restore a backup into an empty folder (npx surety backup restore FILE --into FOLDER). To begin anew, set DATA_DIR to an empty folder. Nothing was changed.`,
+    `${file} is ${existsSync(file) ? "empty" : "missing"}, but ${dataDir} still holds ${left.join(", ")}: records are lost. Put the database back: surety.db, surety.db-wal and surety.db-shm belong together. Or restore a backup into an empty folder (npx surety backup restore FILE --into FOLDER). To start over, set DATA_DIR to an empty folder. Nothing was changed.`,
   );
 }
 

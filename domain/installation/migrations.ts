@@ -42,5 +42,5 @@ export function wrongVersionWords(age: "newer" | "unnumbered" | "foreign", names
   }
   if (age === "foreign")
     return `The database in ${called} belongs to another program. Nothing was changed. Set DATA_DIR to a data folder of Surety, or to an empty folder.`;
-  return `${called} was written by ${writer}, when the database format still changed between commits. This version (${own}) cannot bring it up to date. Nothing was changed. Start the version that wrote it, or set DATA_DIR to an empty folder to begin anew.`;
+  return `${called} was written by ${writer}, when the database format still changed between commits. This version (${own}) cannot bring it up to date. Nothing was changed. Start the version that wrote it, or set DATA_DIR to an empty folder to start over.`;
 }

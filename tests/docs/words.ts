@@ -19,6 +19,10 @@ export const inTexts: readonly Replaced[] = [
   { word: /\bsign of life\b/i, use: "has not responded, heartbeat" },
   { word: /\bwhat stopped it stands\b/i, use: "the cause is above" },
   { word: /\bnot valid any more\b/i, use: "no longer valid" },
+  { word: /\b(somebody|anybody)\b/i, use: "someone, anyone, or the role" },
+  { word: /\bwhoever\b/i, use: "anyone who, the person who" },
+  { word: /\banew\b/i, use: "again, start over, re-encrypted" },
+  { word: /\bon its way\b/i, use: "in transit, queued, uploading" },
 ];
 
 /** Words that names of files and folders no longer use. */
@@ -44,6 +48,24 @@ export const inFileNames: readonly Replaced[] = [
   { word: /review-looks|(^|\/)looks\.|(^|\/)desk(-items?)?\./, use: "item-views, worklist" },
 ];
 
+/** Where keys of the incident's record in JSON (docs/incident-record.md) are read: they stay as they are published. */
+const recordKeys = [
+  "app/components/breach-clocks/notice-sent.tsx",
+  "app/components/breach-clocks/notices-card.tsx",
+  "app/components/incidents/notified-rows.tsx",
+  "app/operations/breach-clocks/notice-sending.ts",
+  "app/operations/deliveries/bounces.ts",
+  "app/pdf/documents/incident-notices.ts",
+  "app/pdf/documents/incident.ts",
+  "app/queries/incidents/record-customers.ts",
+  "app/queries/incidents/record-reminders.ts",
+  "db/breach-clocks/notices.ts",
+  "domain/breach-clocks/notices.ts",
+  "domain/breach-clocks/reminder-groups.ts",
+  "domain/incidents/customers-notified.ts",
+  "domain/incidents/notification-status.ts",
+];
+
 /** Words that identifiers no longer use, as whole parts of a name. */
 export const inIdentifiers: readonly Replaced[] = [
   { word: /^(write together|open way out|way out)$/, use: "writeInGroup, openEgress, Egress" },
@@ -61,6 +83,14 @@ export const inIdentifiers: readonly Replaced[] = [
   { word: /^(open )?post office$/, use: "Mailer" },
   { word: /^(print away|print here)$/, use: "renderInWorker, renderHere" },
   { word: /^(anchor (kinds|words)|standing anchors)$/, use: "clockStart…" },
+  { word: /^said$/, use: "what it is: text, message, parts" },
+  {
+    word: /^(or )?nobody$/,
+    use: "unassigned, unowned, noRecipient",
+    stillIn: ["evidence/account-exports/linux-users.ts"],
+  },
+  { word: /^told at$|^said (at|by|in)$/, use: "notifiedAt, recordedAt, coveredBy", stillIn: recordKeys },
+  { word: /^tell (?!story$).*/, use: "notify, report" },
   { word: /^review desk$/, use: "reviewWorklist", stillIn: ["db/migrate.ts"] },
   {
     word: /^(sheet|.* sheet)$/,

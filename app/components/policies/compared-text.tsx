@@ -6,7 +6,7 @@ type ComparedRow =
   | { kind: "skipped"; count: number };
 
 const MARK = { same: "", added: "+", removed: "−" };
-const SAID = { same: "", added: "Added: ", removed: "Removed: " };
+const SPOKEN = { same: "", added: "Added: ", removed: "Removed: " };
 
 /** Two texts in one, line by line: what went is struck out, what came is underlined; the sign in the margin says it without colour. */
 export function ComparedText({ lines }: { lines: readonly ComparedRow[] }) {
@@ -34,7 +34,7 @@ function Row({ line }: { line: ComparedRow }) {
     <li className={kind === "same" ? undefined : `is-${kind}`}>
       <span aria-hidden="true">{MARK[kind]}</span>
       <p>
-        {SAID[kind] ? <span className="vh">{SAID[kind]}</span> : null}
+        {SPOKEN[kind] ? <span className="vh">{SPOKEN[kind]}</span> : null}
         {pieces.map((piece, at) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: pieces never move
           <Piece key={at} {...piece} />

@@ -37,20 +37,21 @@ type Gone = { id: string; name: string };
 async function replaceLeaver(work: Work, review: ReviewRow, who: Gone, publicUrl: string): Promise<number> {
   const items = await listItems(work.db, review.id, who.id);
   const reason = `${who.name} has left`;
-  const { nobody } = await passOn(work, review, items, { from: who.id, reason, orNobody: true });
+  const { unassigned } = await passOn(work, review, items, { from: who.id, reason, allowUnassigned: true });
   await recordMove(
     work,
     review,
     "access-reviews.replace-leaver",
     who,
-    { moved: items.length, nobody },
+    { moved: items.length, unassigned },
     reason,
   );
-  const rest = nobody === 0 ? "" : ` ${nobody} of ${items.length} have no reviewer: reassign them manually.`;
+  const rest =
+    unassigned === 0 ? "" : ` ${unassigned} of ${items.length} have no reviewer: reassign them manually.`;
   await queueOfficerMail(work, {
     key: `access-review:${review.id}:left:${who.id}`,
     subject: `${review.title}: ${who.name} has left`,
-    text: `${items.length - nobody} entries were reassigned to the next reviewer.${rest}`,
+    text: `${items.length - unassigned} entries were reassigned to the next reviewer.${rest}`,
     url: `${publicUrl}/access-reviews/${review.id}/items?decision=open`,
     reviewId: review.id,
   });
@@ -65,11 +66,11 @@ async function replaceAbsent(
 ): Promise<number> {
   const open = (await listItems(work.db, review.id, who.id)).filter((item) => item.decision === null);
   const reason = `${who.name} is out of office until ${who.until}`;
-  const went = await passOn(work, review, open, { from: who.id, reason, orNobody: false });
+  const went = await passOn(work, review, open, { from: who.id, reason, allowUnassigned: false });
   const stay =
-    went.nobody === 0
+    went.unassigned === 0
       ? ""
-      : ` ${went.nobody} stay with them: no other reviewer is available. Reassign them manually.`;
+      : ` ${went.unassigned} stay with them: no other reviewer is available. Reassign them manually.`;
   const notified = await queueOfficerMail(work, {
     key: `access-review:${review.id}:away:${who.id}:${who.until}`,
     subject: `${review.title}: ${who.name} is out of office`,
@@ -87,14 +88,14 @@ function recordMove(
   review: ReviewRow,
   action: string,
   who: Gone,
-  went: { moved: number; nobody: number },
+  went: { moved: number; unassigned: number },
   reason: string,
 ): Promise<void> {
   return record(work, {
     action,
     subject: { type: "access-review", id: review.id, ref: review.ref },
     before: { reviewer: who.name, items: went.moved },
-    after: { toNobody: went.nobody },
+    after: { toNobody: went.unassigned },
     reason,
   });
 }

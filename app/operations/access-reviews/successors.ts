@@ -18,27 +18,27 @@ const UNDECIDED = {
 
 /**
  * Gives items of one reviewer to the next who may decide, for a reason; what was decided among them is taken back. Where
- * no one is left they stay where they are, or with `orNobody` belong to no one. Answers how many went, and for how many
+ * no one is left they stay where they are, or with `allowUnassigned` belong to no one. Answers how many went, and for how many
  * no one is left.
  */
 export async function passOn(
   work: Work,
   review: ReviewRow,
   items: readonly ItemRow[],
-  { from, reason, orNobody }: { from: string; reason: string; orNobody: boolean },
-): Promise<{ moved: number; nobody: number }> {
+  { from, reason, allowUnassigned }: { from: string; reason: string; allowUnassigned: boolean },
+): Promise<{ moved: number; unassigned: number }> {
   const { people, planFor } = await routingFacts(work, review);
   const { signedBy } = await stateFor(work, review);
   const accounts = await accountsOf(work, items);
   let moved = 0;
-  let nobody = 0;
+  let unassigned = 0;
   for (const item of items) {
     const account = accounts.get(item.id);
     if (!account) throw new Error(`Item ${item.id} has no account.`);
     const without = new Set([...(await listHandedOn(work.db, item.id)), from, ...signedBy]);
     const routed = routeFrom(from, account, item, planFor(item.system_id), without);
-    if (routed.reviewerId === null) nobody += 1;
-    if (routed.reviewerId === null && !orNobody) continue;
+    if (routed.reviewerId === null) unassigned += 1;
+    if (routed.reviewerId === null && !allowUnassigned) continue;
     moved += 1;
     const via = routed.reviewerId === null ? null : routed.via;
     await saveItem(work.db, item.id, { reviewer_id: routed.reviewerId, via, ...UNDECIDED });
@@ -47,7 +47,7 @@ export async function passOn(
     const to = routed.reviewerId === null ? "no reviewer" : (people.get(routed.reviewerId)?.name ?? "");
     await logEvent(work, { ...about, what: "assigned", detail: `to ${to}` });
   }
-  return { moved, nobody };
+  return { moved, unassigned };
 }
 
 /** By the substitute they named, else by the rule of the review. */

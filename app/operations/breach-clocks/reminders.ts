@@ -22,7 +22,7 @@ import { toleratedMs } from "#domain/installation/clock-changes";
 import { ruleName } from "#policies/clocks";
 
 /** No person to alert: the page still shows it. */
-const nobody = { id: "", name: "no one can be alerted" };
+const noRecipient = { id: "", name: "no one can be alerted" };
 const job = { type: "job", id: reminderJob } as const;
 
 type Draft = PlannedAlert<OpenClock, Callable> & { id: string };
@@ -120,8 +120,8 @@ async function raise(work: Work, drafts: readonly Draft[]): Promise<Draft[]> {
     deadline_at: deadlineAt.toISOString(),
     stage: stage.name,
     stage_at: stage.at.toISOString(),
-    recipient_id: (to ?? nobody).id,
-    recipient_name: (to ?? nobody).name,
+    recipient_id: (to ?? noRecipient).id,
+    recipient_name: (to ?? noRecipient).name,
     raised_at: work.now.toISOString(),
     covered_by: coveredBy,
   });

@@ -18,9 +18,9 @@ import { exerciseMessage } from "#domain/exercises";
 
 type Words = { subject: string; text: string; attachments?: Attachment[] };
 /** The words of this instant, or why there is nothing left to say. */
-type Said = Words | { because: string };
+type CurrentWords = Words | { because: string };
 type Facts = { db: ReadDb; now: Date; zone: string; organisation: string; publicUrl: string };
-type Maker = (facts: Facts, delivery: DeliveryRow, ids: string[]) => Promise<Said>;
+type Maker = (facts: Facts, delivery: DeliveryRow, ids: string[]) => Promise<CurrentWords>;
 
 /** Who makes the words of each topic: its first part; the others are ids. */
 const makers: Record<string, Maker> = {
@@ -72,7 +72,11 @@ const makers: Record<string, Maker> = {
 };
 
 /** What a mail of this topic says at this instant. */
-export async function currentWords(app: AppContext, delivery: DeliveryRow, topic: string): Promise<Said> {
+export async function currentWords(
+  app: AppContext,
+  delivery: DeliveryRow,
+  topic: string,
+): Promise<CurrentWords> {
   const [kind = "", ...ids] = topic.split(":");
   const make = makers[kind];
   if (!make) return { subject: delivery.subject, text: delivery.body };

@@ -10,7 +10,7 @@ import { controlFreshness } from "#domain/evidence/evidence";
 import { DECIDE_WITHIN_DAYS, type Task } from "#domain/tasks/tasks";
 
 const MOST = 200;
-const nobody = { ownerId: null, ownerName: null, dueAt: null };
+const unowned = { ownerId: null, ownerName: null, dueAt: null };
 
 /** Evidence that needs action: to be reviewed, to be answered, stale, or a collector with findings. */
 export async function listEvidenceTasks(read: ReadDb, now: Date): Promise<Task[]> {
@@ -33,7 +33,7 @@ export async function listEvidenceTasks(read: ReadDb, now: Date): Promise<Task[]
         href: `/evidence/${item.ref}`,
         since: new Date(item.recorded_at),
         kind: "todo",
-        ...nobody,
+        ...unowned,
         decision: true,
         makers: [item.recorded_by_user],
         alike: "items of evidence await review",
@@ -108,7 +108,7 @@ function collectorTask(target: Targets[number], run: ReturnType<Runs["get"]>): T
       href: `/collectors/${target.id}`,
       since: new Date(run.started_at),
       kind: "todo",
-      ...nobody,
+      ...unowned,
       ownerId: target.owner_id,
       needs: "collectors.edit",
     },

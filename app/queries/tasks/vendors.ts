@@ -24,7 +24,7 @@ export async function listVendorsTasks(read: ReadDb, now: Date): Promise<Task[]>
     listImports(read),
   ]);
   const owner = new Map(vendors.map((row) => [row.id, { ownerId: row.owner_id, ownerName: row.owner_name }]));
-  const nobody = { ownerId: null, ownerName: null };
+  const unowned = { ownerId: null, ownerName: null };
 
   const reviews = vendors
     .filter((row) => !row.ended_on && row.next_review_on && row.next_review_on <= addDays(today, AHEAD_DAYS))
@@ -51,7 +51,7 @@ export async function listVendorsTasks(read: ReadDb, now: Date): Promise<Task[]>
       detail: more ?? changeSentence(changeLine(row, entries)),
       href,
       dueAt: null,
-      ...(more ? nobody : (owner.get(row.vendor_id) ?? nobody)),
+      ...(more ? unowned : (owner.get(row.vendor_id) ?? unowned)),
       needs: "vendors.approve",
       ...(verb === "Approve" ? { decision: true, makers } : {}),
       kind: "todo",
