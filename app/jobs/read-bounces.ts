@@ -6,6 +6,7 @@ import { recordBounces } from "#app/operations/deliveries/bounces";
 import { bounceJob } from "#app/queries/deliveries/mailbox-state";
 import { perform } from "#app/work";
 import { listKnownDigests } from "#db/deliveries/bounces";
+import { counted } from "#domain/counted";
 import { bouncesText } from "#domain/deliveries/bounces";
 import type { DeliveryStatus } from "#evidence/files/bounces";
 
@@ -25,7 +26,7 @@ export async function readMailboxBounces(app: AppContext): Promise<string> {
     statuses.map(({ digest }) => digest),
   );
   const news = statuses.filter(({ digest }) => !known.has(digest));
-  const count = `${read.messages.length} ${read.messages.length === 1 ? "message" : "messages"} read.`;
+  const count = `${counted(read.messages.length, "message")} read.`;
   if (news.length > 0) {
     const others = read.messages.length - statuses.length;
     const done = await perform(app, actorOfJob(bounceJob), (work) =>

@@ -121,20 +121,20 @@ function mailboxErrorWords(error: unknown, { host, port, folder }: ImapAddress):
     responseText = "",
     serverResponseCode = "",
   } = error as ImapError;
-  const said = `${code} ${serverResponseCode} ${message} ${responseText}`;
+  const details = `${code} ${serverResponseCode} ${message} ${responseText}`;
   const server = responseText ? ` The server says: ${responseText.slice(0, 200)}` : "";
   if (authenticationFailed)
     return `The mailbox does not accept the user name or password: check IMAP_USER and IMAP_PASSWORD, or those in IMAP_URL.${server}`;
-  if (/ECONNREFUSED/.test(said)) return `Nothing listens on ${host}, port ${port}: check IMAP_URL.`;
-  if (/ENOTFOUND|EAI_AGAIN/.test(said))
+  if (/ECONNREFUSED/.test(details)) return `Nothing listens on ${host}, port ${port}: check IMAP_URL.`;
+  if (/ENOTFOUND|EAI_AGAIN/.test(details))
     return `The name ${host} cannot be resolved: check IMAP_URL and the DNS of this machine.`;
-  if (/CERT|certificate|self.signed|altname/i.test(said))
+  if (/CERT|certificate|self.signed|altname/i.test(details))
     return `The certificate of ${host} is not accepted (${message.slice(0, 200)}): name the certificate of your own authority in SMTP_CA_FILE, or a name of the certificate in IMAP_URL.`;
-  if (/STARTTLS/i.test(said))
+  if (/STARTTLS/i.test(details))
     return `${host} offers no STARTTLS, and a password does not cross a network in clear. Use imaps://.`;
-  if (/NONEXISTENT|TRYCREATE|Mailbox doesn't exist|not (be )?found/i.test(said))
+  if (/NONEXISTENT|TRYCREATE|Mailbox doesn't exist|not (be )?found/i.test(details))
     return `There is no folder “${folder}” in the mailbox: write its name after the host in IMAP_URL.${server}`;
-  if (/timeout|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH/i.test(said))
+  if (/timeout|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH/i.test(details))
     return `${host} does not respond on port ${port}: a firewall may block it.`;
   return `The mailbox could not be read: ${(responseText || message).slice(0, 200)}`;
 }
