@@ -123,6 +123,18 @@ export async function findOpenInvitation(
   return openInvitations(db, now).selectAll().where("id", "=", id).executeTakeFirst();
 }
 
+/** The open invitations to an address, and those of a person, to whichever address they went. */
+export async function listOpenInvitationsTo(
+  db: ReadDb,
+  { email, personId }: { email: string; personId: string | null },
+  now: Date,
+): Promise<OneTimeLinkRow[]> {
+  return openInvitations(db, now)
+    .selectAll()
+    .where((eb) => eb.or([eb("email", "=", email), eb("person_id", "=", personId)]))
+    .execute();
+}
+
 function openInvitations(db: ReadDb, now: Date) {
   return db
     .selectFrom("one_time_links")

@@ -9,13 +9,14 @@ import { queueSecretMail } from "#app/delivery/mail/queue";
 import { madeBy, noteOpening } from "#app/operations/installation/account-openings";
 import { createAccount } from "#app/operations/installation/accounts";
 import { newToken } from "#app/secrets";
-import { allow, perform, type Work } from "#app/work";
+import { type Actor, allow, perform, type Work } from "#app/work";
 import { newId } from "#db/ids";
 import {
   countLinksSince,
   findOpenInvitation,
   findOpenLink,
   insertLink,
+  listOpenInvitationsTo,
   revokeInvitationsOf,
   revokeLinks,
 } from "#db/installation/one-time-links";
@@ -56,11 +57,11 @@ export async function invite(
 ): Promise<string | null> {
   const { actor } = work;
   allow(actor, "users.invite");
-  if (actor.kind === "user" && !mayGiveRole(actor.role, input.role)) {
+  if (!mayActOn(actor, input.role))
     throw new Refused("forbidden", "Only an owner can assign this role.", "role");
-  }
   const person = await findPersonByAddress(work.db, input.email);
   await refuseSecondAccount(work, input.email, person);
+  await refuseReplacing(work, input.email, person);
   const yesterday = new Date(work.now.getTime() - DAY_MS);
   if ((await countLinksSince(work.db, "invitation", input.email, yesterday)) >= mostInvitationsADay) {
     const words = `This address received ${mostInvitationsADay} invitations within a day. Wait until tomorrow.`;
@@ -135,7 +136,9 @@ export async function inviteAgain(app: AppContext, work: Work, id: string): Prom
 /** Withdraws an open invitation: its link no longer works. */
 export async function withdrawInvitation(work: Work, id: string): Promise<void> {
   allow(work.actor, "users.invite");
-  const { email, role } = await requireOpenInvitation(work, id);
+  const open = await requireOpenInvitation(work, id);
+  if (!mayActOn(work.actor, open.role)) throw new Refused("forbidden", ownersInvitation);
+  const { email, role } = open;
   await revokeLinks(work.db, "invitation", email, work.now);
   await record(work, {
     action: "users.withdraw-invitation",
@@ -148,6 +151,22 @@ async function requireOpenInvitation(work: Work, id: string) {
   const open = await findOpenInvitation(work.db, id, work.now);
   if (!open) throw new Refused("conflict", "This invitation is no longer open.");
   return open;
+}
+
+const ownersInvitation =
+  "Only an owner can withdraw or replace an invitation of an owner or a security officer.";
+
+/** Who may not give a role may not end an invitation to it either. Operators and jobs may give every role. */
+function mayActOn(actor: Actor, role: string | null): boolean {
+  return actor.kind !== "user" || mayGiveRole(actor.role, role as Role);
+}
+
+/** A new invitation ends the open ones of its address and person, so it is a withdrawal of those. */
+async function refuseReplacing(work: Work, address: string, person: PersonRow | undefined) {
+  const to = { email: address, personId: person?.id ?? null };
+  const replaced = await listOpenInvitationsTo(work.db, to, work.now);
+  if (replaced.some(({ role }) => !mayActOn(work.actor, role)))
+    throw new Refused("forbidden", ownersInvitation, "email");
 }
 
 /** One account for each address and each person, for good: what an ended one did stays under its name. */

@@ -3,7 +3,12 @@ import { describe, expect, test } from "vitest";
 import { hashPassword } from "#app/auth/password";
 import { newTotpSecret } from "#app/auth/totp";
 import { openText } from "#app/delivery/mail/queue";
-import { acceptInvitation, invite, openInvitation } from "#app/operations/installation/invitations";
+import {
+  acceptInvitation,
+  invite,
+  openInvitation,
+  withdrawInvitation,
+} from "#app/operations/installation/invitations";
 import { requestPasswordReset } from "#app/operations/installation/reset-requests";
 import {
   offerNewFactor,
@@ -12,9 +17,12 @@ import {
   setNewFactor,
 } from "#app/operations/installation/resets";
 import { changeRole, endUser } from "#app/operations/installation/users";
+import { addPerson, editPerson } from "#app/operations/people/people";
 import { perform } from "#app/work";
+import { listOpenInvitations } from "#db/installation/one-time-links";
 import { findUser, saveUser } from "#db/installation/users";
 import type { InvitationInput } from "#domain/installation/users";
+import { personInput } from "#domain/people/people";
 import {
   recordTest,
   type TestApp,
@@ -78,6 +86,35 @@ describe("invitations", () => {
     const { app, owner, officer } = await house();
     await expect(inviteAs(app, officer, { role: "officer" })).rejects.toMatchObject({ field: "role" });
     await expect(inviteAs(app, owner, { role: "officer" })).resolves.toContain("/invitations/");
+  });
+
+  test("an invitation that only an owner may send is not withdrawn or replaced by an officer", async () => {
+    const { app, owner, officer } = await house();
+    const token = tokenOf(await inviteAs(app, owner, { role: "officer" }));
+    const [open] = (await listOpenInvitations(app.read, app.now(), 1)).rows;
+    const withdrawAs = (who: TestPerson) =>
+      perform(app, who.actor, (work) => withdrawInvitation(work, open?.id ?? ""));
+    await expect(withdrawAs(officer)).rejects.toMatchObject({ code: "forbidden" });
+    await expect(inviteAs(app, officer, { role: "member" })).rejects.toMatchObject({
+      code: "forbidden",
+      field: "email",
+    });
+    expect(await openInvitation(app, token)).toBeDefined();
+    await withdrawAs(owner);
+    expect(await openInvitation(app, token)).toBeUndefined();
+  });
+
+  test("an officer does not replace an owner's invitation by another address of the same person", async () => {
+    const { app, owner, officer } = await house();
+    const personId = await perform(app, owner.actor, (work) =>
+      addPerson(work, personInput.parse({ name: "Nia New", email: "nia@tidewater.example" })),
+    );
+    const token = tokenOf(await inviteAs(app, owner, { role: "owner", email: "nia@tidewater.example" }));
+    await perform(app, owner.actor, (work) =>
+      editPerson(work, personId, personInput.parse({ name: "Nia New", email: "new@tidewater.example" })),
+    );
+    await expect(inviteAs(app, officer, {})).rejects.toMatchObject({ code: "forbidden" });
+    expect(await openInvitation(app, token)).toBeDefined();
   });
 
   test("members cannot invite", async () => {
