@@ -16,3 +16,8 @@ export const limitPipelining: RequestHandler = (request, response, next) => {
   }
   next();
 };
+
+/** Whether a request of this connection is being answered. */
+export function isAnswering(socket: object): boolean {
+  return (waiting.get(socket) ?? 0) > 0;
+}

@@ -16,7 +16,7 @@ const nothing =
   "default-src 'none'; base-uri 'none'; object-src 'none'; form-action 'none'; frame-ancestors 'none'";
 
 /** The fixed headers of every answer, by name. */
-function fixedHeaders({ secure, hsts }: Pick<Config, "secure" | "hsts">): Record<string, string> {
+export function fixedHeaders({ secure, hsts }: Pick<Config, "secure" | "hsts">): Record<string, string> {
   return {
     ...common,
     "Content-Security-Policy": nothing,
@@ -77,18 +77,4 @@ export function pageHeaders(app: AppContext): RequestHandler[] {
       next();
     },
   ];
-}
-
-/** The whole answer to a request that cannot be read as HTTP, for the bare socket. */
-export function unreadableAnswer(config: Config): string {
-  const body = "This request cannot be read.\n";
-  const headers = {
-    ...fixedHeaders(config),
-    "Cache-Control": "no-store",
-    "Content-Type": "text/plain; charset=utf-8",
-    "Content-Length": String(body.length),
-    Connection: "close",
-  };
-  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`);
-  return ["HTTP/1.1 400 Bad Request", ...lines, "", body].join("\r\n");
 }

@@ -13,7 +13,7 @@ import { openContext, refuseUnusableFolder } from "#app/operations/installation/
 import { createSetupLink } from "#app/operations/installation/setup";
 import { watchForDamage } from "#app/server/damage-watch";
 import { createServer } from "#app/server/express";
-import { unreadableAnswer } from "#app/server/response-headers";
+import { refuseUnreadable } from "#app/server/unreadable";
 import { isMarkDamaged } from "#app/storage/log-mark";
 import { operatorWords } from "#app/storage/storage-errors";
 import { systemCause } from "#app/storage/system-cause";
@@ -104,8 +104,6 @@ function listen(server: ReturnType<typeof createServer>, config: Config): Promis
     http.requestTimeout = 0;
     http.headersTimeout = MINUTE_MS;
     http.on("error", reject);
-    http.on("clientError", (_error, socket) => {
-      if (socket.writable) socket.end(unreadableAnswer(config));
-    });
+    http.on("clientError", refuseUnreadable(config));
   });
 }
