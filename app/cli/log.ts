@@ -2,7 +2,7 @@ import { type Call, type Command, requireOption, requireWord, WrongUsage } from 
 import { signLogHead } from "#app/operations/installation/log-heads";
 import { acceptLoss } from "#app/operations/installation/lost-records";
 import { proofFile } from "#app/queries/evidence/proof";
-import { headJson } from "#app/queries/installation/log-heads";
+import { headJson, listLogKeys } from "#app/queries/installation/log-heads";
 import { consistencyFile, entryProof, readBridges } from "#app/queries/installation/log-proofs";
 import { findEvidence } from "#db/evidence/evidence";
 import { openLogKey } from "#evidence/log/log-heads";
@@ -34,14 +34,17 @@ async function head(call: Call): Promise<void> {
   call.answer(signed.checkpoint?.trimEnd() ?? JSON.stringify(signed), signed);
 }
 
-/** The public key, as verifiers of signed notes take it, and the notes by which it took the place of earlier ones. */
+/** The public keys, as verifiers of signed notes take them, the present one first, and the notes by which each took the place of another. */
 async function key(call: Call): Promise<void> {
   const app = await call.open();
   const { publicKey, verifierKey } = openLogKey(app.secretKey);
+  const [, ...earlier] = await listLogKeys(app);
   const changes = (await readBridges(app)).keyChanges;
-  call.answer([verifierKey, ...changes.map(({ note }) => `\n${note.trimEnd()}`)], {
+  const lines = [verifierKey, ...earlier.map((one) => one.verifierKey)];
+  call.answer([...lines, ...changes.map(({ note }) => `\n${note.trimEnd()}`)], {
     publicKey,
     verifierKey,
+    earlier,
     changes,
   });
 }

@@ -149,6 +149,16 @@ export async function listBridges(db: ReadDb): Promise<{ size: number; bridge: s
     .execute();
 }
 
+/** The heads that carry such a note, each behind the head before it: all that is needed to find the keys that signed. */
+export async function listHeadsAtBridges(db: ReadDb): Promise<HeadRow[]> {
+  const rows = new Map<number, HeadRow>();
+  for (const { size } of await listBridges(db)) {
+    const pair = db.selectFrom("log_heads").selectAll().where("size", "<=", size);
+    for (const row of await pair.orderBy("size", "desc").limit(2).execute()) rows.set(row.size, row);
+  }
+  return [...rows.values()].sort((a, b) => a.size - b.size);
+}
+
 export async function findLatestHead(db: ReadDb): Promise<HeadRow | undefined> {
   return db.selectFrom("log_heads").selectAll().orderBy("size", "desc").limit(1).executeTakeFirst();
 }

@@ -38,7 +38,7 @@ export function openLogKey(secret: Uint8Array): LogKey {
   const origin = originOfKey(publicKey);
   return {
     publicKey,
-    verifierKey: verifierKey(origin, raw),
+    verifierKey: verifierKeyOf(publicKey),
     sign(head) {
       const at = new Date(Math.floor(head.at.getTime() / 1_000) * 1_000);
       const text = checkpointText(origin, head);
@@ -54,6 +54,11 @@ export function openLogKey(secret: Uint8Array): LogKey {
 export function originOfKey(publicKey: string): string {
   const hash = createHash("sha256").update(Buffer.from(publicKey, "base64")).digest("hex");
   return `surety-log/${hash.slice(0, 32)}`;
+}
+
+/** A public key in base64 as verifiers of signed notes take it: name+id+base64(0x01 ‖ Ed25519 key). */
+export function verifierKeyOf(publicKey: string): string {
+  return verifierKey(originOfKey(publicKey), Buffer.from(publicKey, "base64"));
 }
 
 /** True when the signature is right. Compare `publicKey` with one that you have from elsewhere: anyone can sign with some key. */

@@ -1,9 +1,9 @@
 import type { AppContext } from "#app/context";
 import { readTree } from "#app/queries/installation/log-tree";
-import { findLatestHead, findLeafOf, type HeadRow } from "#db/installation/log-leaves";
+import { findLatestHead, findLeafOf, type HeadRow, listHeadsAtBridges } from "#db/installation/log-leaves";
 import { signingKeys } from "#evidence/log/key-changes";
 import { type Hash, inclusionProof } from "#evidence/log/log";
-import type { SignedHead } from "#evidence/log/log-heads";
+import { openLogKey, type SignedHead, verifierKeyOf } from "#evidence/log/log-heads";
 
 /** That one record is an entry of the log with this signed head. Everything needed to check it offline is in it. */
 type InclusionProof = { index: number; leaf: Hash; proof: Hash[]; head: SignedHead };
@@ -34,6 +34,16 @@ export function keysOf(rows: readonly HeadRow[], current: string): ReadonlyMap<s
     rows.map((row) => ({ head: headOf(row), bridge: row.bridge })),
     current,
   );
+}
+
+/** The key that signs the log now, then those that signed it before, the newest first; each as verifiers of signed notes take it. */
+export async function listLogKeys(app: AppContext): Promise<{ verifierKey: string; upTo: number | null }[]> {
+  const { publicKey } = openLogKey(app.secretKey);
+  const keys = keysOf(await listHeadsAtBridges(app.read), publicKey);
+  return [...keys].map(([key, size]) => ({
+    verifierKey: verifierKeyOf(key),
+    upTo: Number.isFinite(size) ? size : null,
+  }));
 }
 
 /** A row of `log_heads` as what was signed. */

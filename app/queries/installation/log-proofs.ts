@@ -39,7 +39,7 @@ export async function inclusionFile(
   return {
     format: "surety-inclusion-2",
     howToCheck:
-      "docs/log.md: leaf = SHA-256(0x00 || canonical JSON (RFC 8785) of {kind, record}); the path leads to the root by RFC 6962; the checkpoint is a signed note (c2sp.org/tlog-checkpoint); the public key is at /trust/log-key.",
+      "docs/log.md: leaf = SHA-256(0x00 || canonical JSON (RFC 8785) of {kind, record}); the path leads to the root by RFC 6962; the checkpoint is a signed note (c2sp.org/tlog-checkpoint); the public keys are at /trust/log-key.",
     kind,
     record,
     leaf: { line: index + 1, index, hash: leaf.toString("hex") },

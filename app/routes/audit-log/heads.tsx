@@ -1,7 +1,8 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
+import { Fragment } from "react";
 import { requireUser } from "#app/auth/require";
-import { headOf } from "#app/queries/installation/log-heads";
+import { headOf, listLogKeys } from "#app/queries/installation/log-heads";
 import { Card } from "#components/ui/card";
 import { Crumbs } from "#components/ui/crumbs";
 import { Empty } from "#components/ui/empty";
@@ -12,7 +13,6 @@ import { Table } from "#components/ui/table";
 import { TextField } from "#components/ui/text-field";
 import { When } from "#components/ui/when";
 import { listNewestHeads } from "#db/installation/log-leaves";
-import { openLogKey } from "#evidence/log/log-heads";
 
 export const meta = () => [{ title: "Signed heads · Surety" }];
 
@@ -30,12 +30,12 @@ export async function loader(args: LoaderFunctionArgs) {
       checkpoint,
     })),
     more: heads.length > MOST,
-    verifierKey: openLogKey(app.secretKey).verifierKey,
+    keys: await listLogKeys(app),
   };
 }
 
 export default function Heads() {
-  const { heads, more, verifierKey } = useLoaderData<typeof loader>();
+  const { heads, more, keys } = useLoaderData<typeof loader>();
   const [newest, before] = heads;
   return (
     <>
@@ -53,9 +53,16 @@ export default function Heads() {
               <Hash value={newest.root} />
             )}
             <p>Public key of the log, also at /trust/log-key:</p>
-            <p>
-              <code className="hash">{verifierKey}</code>
-            </p>
+            {keys.map(({ verifierKey, upTo }) => (
+              <Fragment key={verifierKey}>
+                {upTo === null ? null : (
+                  <p>Earlier key, for heads below {upTo.toLocaleString("en")} lines:</p>
+                )}
+                <p>
+                  <code className="hash">{verifierKey}</code>
+                </p>
+              </Fragment>
+            ))}
           </Card>
           <Card title="Prove that one head continues another" pad>
             <form method="get" action="/audit-log/consistency.json" className="stack tight">

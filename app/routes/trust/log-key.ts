@@ -1,11 +1,11 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
+import { listLogKeys } from "#app/queries/installation/log-heads";
 import { publicCache } from "#app/queries/vendors/public-list";
-import { openLogKey } from "#evidence/log/log-heads";
 
-/** The public key of the log, as verifiers of signed notes take it: name+id+base64(0x01 ‖ Ed25519 key). */
-export function loader({ context }: LoaderFunctionArgs) {
-  const { verifierKey } = openLogKey(context.app.secretKey);
-  return new Response(`${verifierKey}\n`, {
+/** The public keys of the log, a line each, as verifiers of signed notes take them: the present one, then those before it. */
+export async function loader({ context }: LoaderFunctionArgs) {
+  const lines = (await listLogKeys(context.app)).map(({ verifierKey }) => `${verifierKey}\n`);
+  return new Response(lines.join(""), {
     headers: { ...publicCache, "Content-Type": "text/plain; charset=utf-8" },
   });
 }
