@@ -10,10 +10,12 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  type Stats,
   statSync,
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
+import { mountPointsBelow } from "#app/storage/mount-points";
 import { holdDatabase } from "#db/installation/held-database";
 import { z } from "#domain/schema";
 
@@ -38,6 +40,9 @@ type Ready = z.output<typeof readyShape>;
 
 const database = "surety.db";
 const companions = ["-wal", "-shm", "-journal"].map((end) => `${database}${end}`);
+const logSize = "surety.log-size";
+/** All that a rotation replaces, moves or removes. */
+const parts = ["vault", "secret.key", database, ...companions, logSize, "before-upgrade", "key-rotation"];
 
 /**
  * Takes the one place for a rotation, for as long as this process lives or until the answer is called.
@@ -70,22 +75,34 @@ export function settleRotation(dataDir: string): void {
 }
 
 /**
- * Each part is replaced by a rename, which would replace a symbolic link and not what it leads to, and which no other device allows.
+ * Each part is replaced by a rename, which would replace a symbolic link and not what it leads to, and which no mount and no other
+ * device allows. `mounts` are relative to the folder.
  * @throws Error when a part does not lie in the folder itself
  */
-export function refuseScatteredFolder(dataDir: string): void {
+export function refuseScatteredFolder(
+  dataDir: string,
+  mounts: readonly string[] = mountPointsBelow(dataDir),
+): void {
   const { dev } = statSync(dataDir);
-  for (const name of ["vault", "secret.key", database, "before-upgrade"]) {
+  for (const name of parts) {
     const path = join(dataDir, name);
     const found = lstatSync(path, { throwIfNoEntry: false });
-    const why = found?.isSymbolicLink()
-      ? "is a symbolic link"
-      : found && found.dev !== dev && "is on another disk";
+    const why = whyScattered(found, dev) ?? whyMounted(name, mounts);
     if (why)
       throw new Error(
         `${path} ${why}, so it cannot be replaced in one step. Move it into the data folder itself for this command, or back up and restore into one folder. Nothing was changed.`,
       );
   }
+}
+
+function whyScattered(found: Stats | undefined, dev: number): string | undefined {
+  if (found?.isSymbolicLink()) return "is a symbolic link";
+  return found && found.dev !== dev ? "is on another disk" : undefined;
+}
+
+function whyMounted(name: string, mounts: readonly string[]): string | undefined {
+  if (mounts.includes(name)) return "is a mount point";
+  return mounts.some((mount) => mount.startsWith(`${name}/`)) ? "has a mount point in it" : undefined;
 }
 
 /** Says that `next` is whole and on the disk. From here on only `finishRotation` is left to do, by whichever process. */
@@ -104,15 +121,15 @@ export function finishRotation(dataDir: string): void {
   mkdirSync(before, { recursive: true, mode: 0o700 });
   if (existsSync(join(next, "vault"))) {
     moveIfThere(join(dataDir, "vault"), join(before, "vault"));
-    renameSync(join(next, "vault"), join(dataDir, "vault"));
+    move(join(next, "vault"), join(dataDir, "vault"));
   }
   // Copies made before upgrades hold secrets under the old key, which nothing could open any more.
   moveIfThere(join(dataDir, "before-upgrade"), join(before, "before-upgrade"));
   if (existsSync(join(next, database))) {
     for (const name of companions) rmSync(join(dataDir, name), { force: true });
-    renameSync(join(next, database), join(dataDir, database));
+    move(join(next, database), join(dataDir, database));
   }
-  moveIfThere(join(next, "surety.log-size"), join(dataDir, "surety.log-size"));
+  moveIfThere(join(next, logSize), join(dataDir, logSize));
   replaceKey(dataDir, how);
   flush(dataDir);
   rmSync(ready);
@@ -132,7 +149,7 @@ function replaceKey(dataDir: string, { keyInFolder, keptKey }: Ready): void {
   }
   if (!existsSync(made)) return;
   if (!existsSync(kept)) keepCopy(key, kept);
-  renameSync(made, key);
+  move(made, key);
 }
 
 /** Complete or absent: the next attempt would take a partial copy for the old key. */
@@ -143,7 +160,20 @@ function keepCopy(from: string, to: string): void {
 }
 
 function moveIfThere(from: string, to: string): void {
-  if (existsSync(from)) renameSync(from, to);
+  if (existsSync(from)) move(from, to);
+}
+
+/** @throws Error in a plain sentence where a mount or another disk is in the way; what was moved before stays moved */
+function move(from: string, to: string): void {
+  try {
+    renameSync(from, to);
+  } catch (error) {
+    if (!["EXDEV", "EBUSY"].includes((error as NodeJS.ErrnoException).code ?? "")) throw error;
+    throw new Error(
+      `${from} cannot be moved to ${to}: one of them is a mount point or on another disk. The old and the new data are all there. Make them folders and files of one disk, then run the command or start Surety again: the replacement goes on from here.`,
+      { cause: error },
+    );
+  }
 }
 
 /** Brings every file of a folder, and the folders' names, to the disk. */
