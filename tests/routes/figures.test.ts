@@ -265,14 +265,32 @@ test.each([
   ["/policies/access-control/record", ""],
   ["/policies/access-control/record", "?version=1.0"],
   ["/subprocessors/list", "?on=2026-01-31"],
-])("%s.json%s gives the content hash that its PDF prints", async (path, query) => {
+])("%s.json%s gives the content hash that its PDF prints", compareHashes);
+
+test("the JSON of letters gives the content hash that they print", async () => {
+  const address = (table: string, path: string) =>
+    world.first(`select ${path} from ${table} n join incidents i on i.id = n.incident_id limit 1`);
+  await compareHashes(
+    await address("breach_notices", "'/incidents/' || i.ref || '/notices/' || n.id || '/letters'"),
+    "",
+  );
+  await compareHashes(
+    await address(
+      "clock_notices",
+      "'/incidents/' || i.ref || '/clocks/' || n.clock_id || '/notices/' || n.id || '/letter'",
+    ),
+    "",
+  );
+});
+
+async function compareHashes(path: string, query: string): Promise<void> {
   const { contentHash, content } = await twin(`${path}.json${query}`);
   expect(sha256(canonical(content))).toBe(contentHash);
   if (pdftotextMissing) return;
   const text = textOfPdf(await bytesOf(`${path}.pdf${query}`), "-layout").replace(/\s+/g, " ");
   // A cover prints all of it, a foot its beginning and its end.
   expect(text).toContain(`content SHA-256 ${contentHash.slice(0, 16)}…${contentHash.slice(-8)}`);
-});
+}
 
 test("two binders of the same facts have the same content: they differ in by whom and when they were made", async () => {
   const one = await twin("/exports/binder.json?control=AC-03");

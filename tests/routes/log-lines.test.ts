@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { sql } from "kysely";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { contentHash } from "#app/pdf/layout/hash";
 import { readCsv } from "#evidence/files/csv";
 import { pdftotextMissing, textOfPdf } from "#tests/support/pdftotext";
 import type { World } from "./served.ts";
@@ -70,7 +71,7 @@ test.skipIf(pdftotextMissing)("a binder names the same lines", async () => {
 });
 
 test.skipIf(pdftotextMissing)(
-  "a receipt names the line of the signature, and each download has the same bytes",
+  "a receipt names the line of the signature, each download has the same bytes, and its JSON has its content hash",
   async () => {
     const id = await world.first("select id from access_reviews where approved_at is not null");
     const ref = await world.first(`select ref from access_reviews where id = '${id}'`);
@@ -80,6 +81,9 @@ test.skipIf(pdftotextMissing)(
     ];
     const hash = (bytes: Buffer) => createHash("sha256").update(bytes).digest("hex");
     expect(hash(first)).toBe(hash(second));
+    const json = JSON.parse((await file("member", `/my/reviews/${id}/receipt.json`)).toString("utf8"));
+    expect(contentHash(json.content)).toBe(json.contentHash);
+    expect(textOfPdf(first)).toContain(json.contentHash.slice(0, 16));
     const line = Number(/at log line ([\d,]+)/.exec(textOfPdf(first))?.[1]?.replaceAll(",", ""));
     expect(csv.find((one) => one.line === line)).toMatchObject({ action: "access-reviews.sign-off", ref });
   },

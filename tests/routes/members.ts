@@ -36,10 +36,10 @@ export async function ownRecords(world: World, { person_id }: Me): Promise<Map<s
       `select distinct r.id from access_reviews r join access_review_items i on i.review_id = r.id
       where r.opened_at is not null and i.reviewer_id = '${person_id}'`,
     ],
-    [
-      "/my/reviews/:id/receipt.pdf",
+    ...["pdf", "json"].map((kind): [string, string] => [
+      `/my/reviews/:id/receipt.${kind}`,
       `select review_id from access_review_signoffs where reviewer_id = '${person_id}'`,
-    ],
+    ]),
     ["/my/incident-tasks/:id", `select id from incident_tasks where owner_id = '${person_id}'`],
     ["/my/calls/:ref", `select ref from incidents where lead_id = '${person_id}'`],
     ["/my/controls/:ref", `select ref from controls where owner_id = '${person_id}'`],

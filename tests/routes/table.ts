@@ -308,7 +308,16 @@ export const table: Row[] = [
     }),
     get: officers,
   },
+  {
+    path: "/incidents/:ref/notices/:id/letters.json",
+    params: async (world) => ({
+      ...(await anIncident(world)),
+      id: await world.first("select id from breach_notices"),
+    }),
+    get: officers,
+  },
   { path: "/incidents/:ref/clocks/:id/notices/:notice/letter.pdf", params: aClockNotice, get: officers },
+  { path: "/incidents/:ref/clocks/:id/notices/:notice/letter.json", params: aClockNotice, get: officers },
   { path: "/incidents/:ref/record.pdf", params: anIncident, get: programme },
   {
     path: "/incidents/:ref/record.json",
@@ -740,6 +749,11 @@ export const table: Row[] = [
     path: "/my/reviews/:id/receipt.pdf",
     params: signedReview,
     // Only who signed has one: the platform lead.
+    get: { ...get("sign-in", 200, 404, 404, 404), other: 404 },
+  },
+  {
+    path: "/my/reviews/:id/receipt.json",
+    params: signedReview,
     get: { ...get("sign-in", 200, 404, 404, 404), other: 404 },
   },
   {

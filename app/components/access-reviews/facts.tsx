@@ -109,7 +109,10 @@ function ScopeCard({
             </>,
           ],
           review.approvalText !== null && ["Statement", `“${review.approvalText}”`],
-          review.contentHash !== null && ["Content SHA-256", <Hash key="h" value={review.contentHash} />],
+          review.contentHash !== null && [
+            "Approved content SHA-256",
+            <Hash key="h" value={review.contentHash} />,
+          ],
           review.evidenceId !== null && [
             "Evidence",
             <Link key="e" to={`/evidence/${review.evidenceId}`}>

@@ -21,8 +21,8 @@ export function ReviewReceipt({ signed, review, kept, changed, revoked }: Props)
       sealed
       aside={
         <>
-          <a href={`/my/reviews/${review.id}/receipt.pdf`}>Receipt as PDF</a>{" "}
-          <Badge state="sealed">signed</Badge>
+          <a href={`/my/reviews/${review.id}/receipt.pdf`}>Receipt as PDF</a> ·{" "}
+          <a href={`/my/reviews/${review.id}/receipt.json`}>JSON</a> <Badge state="sealed">signed</Badge>
         </>
       }
     >

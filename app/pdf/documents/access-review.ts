@@ -196,11 +196,11 @@ function layVerification(paper: Paper, record: ReviewRecord): void {
     rows: record.afterClosing.map((one) => [shortMoment(one.at), one.what, actorLabel(one.by)]),
     empty: "No events since closing.",
   });
-  if (record.contentHash) paper.facts([["Content SHA-256", hash(record.contentHash)]]);
+  if (record.contentHash) paper.facts([["Approved content SHA-256", hash(record.contentHash)]]);
   paper.text(
     "To verify: take the record as JSON, remove the members ",
     mono("removals, afterClosing, contentHash"),
-    ", write it in canonical form (RFC 8785) and compute its SHA-256. The result equals the content hash above and the one in the audit log entry ",
+    ", write it in canonical form (RFC 8785) and compute its SHA-256. The result equals the hash of the approved content above and the one in the audit log entry ",
     mono("access-reviews.approve"),
     ".",
   );

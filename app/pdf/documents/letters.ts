@@ -2,6 +2,11 @@ import { bold, Paper } from "#app/pdf/layout/page";
 import type { Letter, LettersData } from "#app/queries/incidents/letters";
 import { isExerciseRef } from "#domain/exercises";
 
+/** What the content hash of letters covers. */
+export function contentOfLetters({ organisation, reference, date, signedBy, letters }: LettersData) {
+  return { organisation, reference, date, signedBy, letters };
+}
+
 /** Notices as letters in the organisation's name, each on a page of its own, in any script. */
 export function noticeLetters(data: LettersData): Paper {
   const { organisation, reference, letters, signedBy } = data;
@@ -23,7 +28,7 @@ export function noticeLetters(data: LettersData): Paper {
     madeAt: data.madeAt,
     madeBy: data.madeBy,
     timeZone: organisation.zone,
-    data: { organisation, reference, date: data.date, signedBy, letters },
+    data: contentOfLetters(data),
   });
   if (letters.length === 0) paper.text("There are no recipients.");
   for (const [index, letter] of letters.entries()) layLetter(paper, data, letter, index > 0);

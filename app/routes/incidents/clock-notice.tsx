@@ -95,6 +95,12 @@ export default function ClockNotice() {
         <a className="btn" href={`/incidents/${ref}/clocks/${clock.id}/notices/${notice.id}/letter.pdf`}>
           As a letter, PDF
         </a>
+        <a
+          className="btn quiet"
+          href={`/incidents/${ref}/clocks/${clock.id}/notices/${notice.id}/letter.json`}
+        >
+          JSON
+        </a>
       </PageHeader>
       <div className="stack">
         {notice.sent ? <ClockNoticeSent incidentRef={ref} notice={notice} answer={answer} now={now} /> : null}

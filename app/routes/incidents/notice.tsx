@@ -92,6 +92,9 @@ export default function Notice() {
         <a className="btn" href={`/incidents/${ref}/notices/${notice.id}/letters.pdf`}>
           As letters, PDF
         </a>
+        <a className="btn quiet" href={`/incidents/${ref}/notices/${notice.id}/letters.json`}>
+          JSON
+        </a>
       </PageHeader>
       <div className="stack">
         <PostNote post={post} />

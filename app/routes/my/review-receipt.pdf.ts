@@ -1,33 +1,9 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
-import { notFound, requireStepUp } from "#app/auth/require";
-import { actorOf } from "#app/auth/visitor";
 import { pdfResponse } from "#app/http/pdf-response";
-import { receiptOf } from "#app/queries/access-reviews/receipt";
-import { originOf } from "#app/queries/installation/origin";
-import { findSignOffLine } from "#db/installation/log-leaves";
+import { receiptExport } from "#app/http/receipt-export";
 
 /** The reviewer's own copy of what they signed. */
 export async function loader(args: LoaderFunctionArgs) {
-  const visitor = requireStepUp(args, "access-reviews.decide-own");
-  const { app } = args.context;
-  const id = args.params.id ?? "";
-  const receipt = visitor.personId ? await receiptOf(app.read, id, visitor.personId) : null;
-  if (!receipt) throw notFound();
-  const { signedAt } = receipt;
-  const now = await originOf(app, visitor.name);
-  const logLine = await findSignOffLine(app.read, {
-    reviewId: id,
-    personId: visitor.personId ?? "",
-    signedAt,
-  });
-  // The receipt is of the signing: its instant and its line, so that each download has the same bytes.
-  const origin = { ...now, madeAt: new Date(signedAt), logLine: logLine ?? now.logLine };
-  return pdfResponse(app, {
-    document: "review-receipt",
-    data: { receipt, origin },
-    fileName: `${receipt.review}-receipt.pdf`,
-    actor: actorOf(visitor),
-    subject: { type: "access-review", id, ref: receipt.review },
-    signal: args.request.signal,
-  });
+  const one = await receiptExport(args, "pdf");
+  return pdfResponse(args.context.app, { ...one, signal: args.request.signal });
 }
