@@ -42,6 +42,13 @@ export function addressKey(text: string): string | null {
   return /^[^\s\p{Cc}@<>"]+@[^\s\p{Cc}@<>"]+$/u.test(address) ? address : null;
 }
 
+/** An address of which the first character and the host are left: `m…@example.com`. */
+export function maskedAddress(address: string): string {
+  const at = address.lastIndexOf("@");
+  const [first = ""] = address;
+  return at < 0 ? `${first}…` : `${first}…${address.slice(at)}`;
+}
+
 /** The addresses in a cell or field that may hold several, each as it is written. */
 export function splitAddresses(text: string): string[] {
   return text.split(/[;|\r\n]+/).flatMap((piece) => {

@@ -21,6 +21,7 @@ const table = {
   "users.invite": ["owner", "officer"],
   "users.edit": ["owner"],
   "people.view": ["owner", "officer"],
+  "people.view-changes": ["owner", "officer", "auditor"],
   "people.edit": ["owner", "officer"],
   "absences.edit-own": ["owner", "officer", "member"],
   "audit-log.view": ["owner", "officer", "auditor"],
@@ -92,6 +93,7 @@ export function actionWords(action: string): string {
     edit: "change",
     "view own": "see their own",
     "read own": "read their own",
+    "view changes": "see hires and leavers of the period",
     "add own": "add for their own controls",
   };
   return `${subject.charAt(0).toUpperCase()}${subject.slice(1)}: ${verbs[act] ?? act}`;

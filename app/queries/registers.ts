@@ -3,6 +3,7 @@ import type { AppContext } from "#app/context";
 import { listPeriodExceptions, stateOf } from "#app/queries/controls/exceptions";
 import { readProgramme } from "#app/queries/controls/programme";
 import { scopeFilter } from "#app/queries/incidents/scope";
+import { readStaffChanges } from "#app/queries/people/staff-changes";
 import { readPolicies } from "#app/queries/policies/policies";
 import { systemsFor } from "#app/queries/systems/auditor-scope";
 import { readRegister } from "#app/queries/vendors/register";
@@ -115,6 +116,18 @@ export const registers: Record<string, Register> = {
       manager: (row) => row.manager?.email ?? null,
       starts_on: (row) => row.starts_on,
       ends_on: (row) => row.ends_on,
+    },
+  ),
+  "staff-changes": register(
+    "people.view-changes",
+    async ({ app, visitor }) => (await readStaffChanges(app.read, visitor.scope)).changes,
+    {
+      day: (row) => row.on,
+      change: (row) => row.change,
+      name: (row) => row.name,
+      email: (row) => row.email,
+      title: (row) => row.title,
+      department: (row) => row.department,
     },
   ),
   systems: register("systems.view", ({ app, visitor }) => systemsFor(app.read, visitor.scope), {

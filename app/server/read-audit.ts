@@ -18,6 +18,7 @@ const pages: [path: RegExp, action: string, type: LogSubject, id: (params: Param
     [/^customers$/, "customers.read-list", "customer", () => "list"],
     [/^people\/:id$/, "people.read", "person", ({ id }) => id],
     [/^people$/, "people.read-list", "person", () => "list"],
+    [/^staff-changes$/, "people.read-list", "person", () => "hires-and-leavers"],
     [/^access-reviews\/:id(\/items)?$/, "access-reviews.read", "access-review", ({ id }) => id],
     [/^populations\/:id$/, "populations.read", "population", ({ id }) => id],
   ];

@@ -14,6 +14,8 @@ test("every page that had a line of its own is in the menu or beside one that is
   for (const page of [
     "/collectors",
     "/exceptions",
+    "/controls/proposals",
+    "/staff-changes",
     "/exports",
     "/settings",
     "/settings/channels",

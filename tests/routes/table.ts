@@ -188,6 +188,7 @@ export const table: Row[] = [
   { path: "/incidents/template.csv", get: officers },
   { path: "/incidents/customers-template.csv", get: officers },
   { path: "/people/list.csv", get: officers },
+  { path: "/staff-changes/list.csv", get: programme },
   { path: "/systems/list.csv", get: programme },
   { path: "/subprocessors/list.csv", get: programme },
   { path: "/customers/list.csv", get: officers },
@@ -640,6 +641,7 @@ export const table: Row[] = [
     post: { guest: "sign-in", member: 404, officer: 400, auditor: 404 },
   },
   { path: "/people", get: officers, hides: ["omar.haddad@"] },
+  { path: "/staff-changes", get: programme, hides: ["Hires and leavers"] },
   { path: "/people/new", get: officers, post: { guest: "sign-in", member: 404, officer: 400, auditor: 404 } },
   {
     path: "/people/import",

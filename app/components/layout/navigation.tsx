@@ -19,7 +19,10 @@ const groups: { title?: string; places: Place[] }[] = [
         to: "/controls",
         text: "Controls",
         action: "controls.view",
-        beside: [{ to: "/exceptions", text: "Exceptions", action: "exceptions.view" }],
+        beside: [
+          { to: "/exceptions", text: "Exceptions", action: "exceptions.view" },
+          { to: "/controls/proposals", text: "Proposed changes", action: "controls.edit" },
+        ],
       },
       { to: "/policies", text: "Policies", action: "policies.view" },
       {
@@ -46,7 +49,12 @@ const groups: { title?: string; places: Place[] }[] = [
     title: "Registers",
     places: [
       { to: "/systems", text: "Systems", action: "systems.view" },
-      { to: "/people", text: "People", action: "people.view" },
+      {
+        to: "/people",
+        text: "People",
+        action: "people.view",
+        beside: [{ to: "/staff-changes", text: "Hires and leavers", action: "people.view-changes" }],
+      },
       { to: "/subprocessors", text: "Subprocessors", action: "vendors.view" },
       { to: "/customers", text: "Customers", action: "customers.view" },
     ],
