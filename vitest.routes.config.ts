@@ -1,8 +1,5 @@
-import { defineConfig, mergeConfig } from "vitest/config";
-import unit from "./vitest.config.ts";
+import { defineConfig } from "vitest/config";
+import { plain } from "./vitest.config.ts";
 
 /** The table of roles and URLs, against the built server in this process. */
-export default mergeConfig(
-  { ...unit, test: { ...unit.test, include: [], exclude: [] } },
-  defineConfig({ test: { include: ["tests/routes/**/*.test.{ts,tsx}"] } }),
-);
+export default defineConfig({ test: { ...plain, include: ["tests/routes/**/*.test.{ts,tsx}"] } });

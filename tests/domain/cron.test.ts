@@ -67,11 +67,11 @@ test("counts what walking counts, over any span", () => {
 });
 
 test("a year of minutes is counted at once", () => {
-  const began = performance.now();
+  const began = process.cpuUsage();
   expect(countRuns(parseCron("* * * * *"), at("2026-01-01T00:00:00Z"), at("2027-01-01T00:00:00Z"))).toBe(
     525_600,
   );
-  expect(performance.now() - began).toBeLessThan(500);
+  expect(millisecondsSince(began)).toBeLessThan(500);
 });
 
 test.each([
@@ -86,9 +86,15 @@ test.each([
     const from = new Date("2026-01-01T00:00:00Z");
     const to = new Date(from);
     to.setUTCFullYear(2026 + years);
-    const began = performance.now();
+    const began = process.cpuUsage();
     for (let time = 0; time < 5; time += 1)
       expect(Math.abs(countRuns(parseCron(cron), from, to) - runs)).toBeLessThan(2);
-    expect(performance.now() - began).toBeLessThan(500);
+    expect(millisecondsSince(began)).toBeLessThan(500);
   },
 );
+
+/** Of processor time: a busy machine is no mistake. */
+function millisecondsSince(began: NodeJS.CpuUsage): number {
+  const { user, system } = process.cpuUsage(began);
+  return (user + system) / 1000;
+}

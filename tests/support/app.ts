@@ -1,7 +1,6 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach } from "vitest";
 import { record } from "#app/audit";
 import { readConfig } from "#app/config";
 import type { AppContext } from "#app/context";
@@ -13,6 +12,7 @@ import { insertOrganisation } from "#db/installation/organisation";
 import { insertUser } from "#db/installation/users";
 import { insertPerson } from "#db/people/people";
 import type { Role } from "#domain/roles";
+import { afterEachTest } from "#tests/support/after-each";
 import { layMigratedDatabase } from "#tests/support/migrated-database";
 
 /** A clock that tests move by hand: time passes by `advance`, the machine's clock alone changes by `set`. */
@@ -46,7 +46,7 @@ export async function testApp(
   return Object.assign(app, { clock });
 }
 
-afterEach(async () => {
+afterEachTest(async () => {
   for (const { app, dir } of opened.splice(0)) {
     await app.close();
     rmSync(dir, { recursive: true, force: true });

@@ -1,16 +1,16 @@
 import { createServer, type IncomingHttpHeaders } from "node:http";
 import type { AddressInfo } from "node:net";
-import { afterEach } from "vitest";
 import type { Limits, LiveRead, LiveSource } from "#evidence/account-apis/source";
 
 import { openEgress } from "#evidence/network/egress";
+import { afterEachTest } from "#tests/support/after-each";
 
 export type Heard = { method: string; url: URL; headers: IncomingHttpHeaders; body: string };
 /** What an API answers; null: nothing, ever. An object as body is sent as JSON. */
 export type Played = { status?: number; headers?: Record<string, string>; body?: unknown } | null;
 
 const close: (() => void)[] = [];
-afterEach(() => {
+afterEachTest(() => {
   for (const end of close.splice(0)) end();
 });
 

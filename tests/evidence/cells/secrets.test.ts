@@ -80,9 +80,10 @@ test("a million signs of any kind are looked through at once", () => {
     "AccountKey=",
     "$1$x,",
   ]) {
-    const from = performance.now();
+    const from = process.cpuUsage();
     secretIn(piece.repeat(Math.floor(1_048_576 / piece.length)));
-    expect([piece, performance.now() - from < 5000]).toEqual([piece, true]);
+    const { user, system } = process.cpuUsage(from);
+    expect([piece, user + system < 5_000_000]).toEqual([piece, true]);
   }
 });
 

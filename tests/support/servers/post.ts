@@ -1,6 +1,6 @@
 import type { Socket } from "node:net";
 import { SMTPServer } from "smtp-server";
-import { afterEach } from "vitest";
+import { afterEachTest } from "#tests/support/after-each";
 
 export type Received = {
   to: string[];
@@ -33,7 +33,7 @@ export type Post = {
 };
 
 const open: Post[] = [];
-afterEach(async () => {
+afterEachTest(async () => {
   for (const post of open.splice(0)) await post.stop();
 });
 

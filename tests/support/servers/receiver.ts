@@ -1,11 +1,11 @@
 import { createServer, type IncomingHttpHeaders } from "node:http";
 import type { AddressInfo } from "node:net";
-import { afterEach } from "vitest";
+import { afterEachTest } from "#tests/support/after-each";
 
 export type Taken = { path: string; headers: IncomingHttpHeaders; body: string };
 
 const close: (() => void)[] = [];
-afterEach(() => {
+afterEachTest(() => {
   for (const end of close.splice(0)) end();
 });
 

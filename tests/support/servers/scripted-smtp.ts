@@ -1,6 +1,6 @@
 import { type AddressInfo, createServer, type Server, type Socket } from "node:net";
 import { TLSSocket } from "node:tls";
-import { afterEach } from "vitest";
+import { afterEachTest } from "#tests/support/after-each";
 
 /** What the server answers instead of yes; a function may look at the command. An answer that begins with 421 closes. */
 type Answer = string | ((command: string) => string | null) | undefined;
@@ -19,7 +19,7 @@ export type ScriptedSmtp = {
 type Options = { extensions?: string[]; tls?: { key: string; cert: string }; port?: number };
 
 const open: ScriptedSmtp[] = [];
-afterEach(async () => {
+afterEachTest(async () => {
   for (const server of open.splice(0)) await server.stop();
 });
 

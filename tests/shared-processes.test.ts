@@ -1,0 +1,30 @@
+import { globSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { apart, otherSuites } from "../vitest.config.ts";
+
+const root = join(import.meta.dirname, "..");
+
+const allTests = globSync("tests/**/*.test.{ts,tsx}", { cwd: root });
+const elsewhere = new Set(globSync([...apart, ...otherSuites.map((one) => `${one}/*`)], { cwd: root }));
+const together = allTests.filter((file) => !elsewhere.has(file));
+const modules = globSync("tests/**/*.{ts,tsx}", { cwd: root }).filter(
+  (file) => !/\.test\.tsx?$|^tests\/support\/console\.ts$/.test(file),
+);
+
+/** What a file would leave behind for the next one in the same process. */
+const LEAVES =
+  /\bvi\.(mock|doMock|useFakeTimers|setSystemTime|stubEnv|stubGlobal)\(|\bprocess\.(chdir|umask|setuid)\(|\bprocess\.env\.\w+ =[^=]/;
+/** A hook of Vitest beside everything else in a module: it would be registered for the first file alone. */
+const HOOK = /^(before|after)(Each|All)\(/m;
+
+describe("files whose tests share a process", () => {
+  test.each([
+    ["leave nothing of the process changed", together, LEAVES, ["vi", "useFakeTimers()"].join(".")],
+    ["get no hooks from modules, but `afterEachTest`", modules, HOOK, "\nafterEach(() => close());"],
+  ])("%s", (_, files, pattern, offender) => {
+    expect(files.length).toBeGreaterThan(40);
+    expect(pattern.test(offender)).toBe(true);
+    expect(files.filter((file) => pattern.test(readFileSync(join(root, file), "utf8")))).toEqual([]);
+  });
+});
