@@ -9,37 +9,54 @@ const tool = (...parts) => join(root, "node_modules", ...parts);
 const BIOME = [tool("@biomejs", "biome", "bin", "biome"), "ci", "--error-on-warnings"];
 const TYPES = [tool("typescript", "bin", "tsc"), "--noEmit"];
 const SUITES = { unit: "vitest.config.ts", routes: "vitest.routes.config.ts", e2e: "vitest.e2e.config.ts" };
+const QUICK = "--quick";
+/** The project of vitest.config.ts whose files are quick: none of them kills a process or plays weeks. */
+const SHARED = ["--project", "together"];
 
 /** Format, lint and types; answers an exit code. */
 export async function check(tools) {
-  const sum = await plainChecks(tools);
+  const sum = newSum();
+  await lint(sum, tools);
+  await types(sum, tools);
   return report(sum);
 }
 
 /**
  * Everything: format, lint, types, build, then the three suites of tests. `names` narrow the suites to files whose path holds one of them.
+ * With `--quick` among them: no build, and of the unit tests those that share their processes.
  * The last line is the sum over all of it; the exit code is 0 only when nothing failed.
  */
 export async function test(tools, names) {
   const chromium = await findChromium(tools.node);
-  const sum = await plainChecks(tools);
-  const canRun = await counted(sum, "build", async () => {
-    await prepare();
-    return 0;
-  });
-  const env = { ...tools.env, ...(chromium ? { CHROMIUM_PATH: chromium } : {}) };
-  for (const [suite, config] of Object.entries(SUITES)) {
-    if (suite === "unit" || canRun) await runSuite(sum, { ...tools, env }, suite, config, names);
+  const own = { ...tools, env: { ...tools.env, ...(chromium ? { CHROMIUM_PATH: chromium } : {}) } };
+  const files = names.filter((name) => name !== QUICK);
+  const sum = newSum();
+  await lint(sum, tools);
+  if (files.length < names.length) {
+    await types(sum, tools);
+    await runSuite(sum, own, "unit", [...SHARED, ...files]);
+    return report(sum);
+  }
+  // Each of them keeps one core busy.
+  const [canRun] = await Promise.all([build(sum), types(sum, tools)]);
+  for (const suite of Object.keys(SUITES)) {
+    if (suite === "unit" || canRun) await runSuite(sum, own, suite, files);
   }
   return report(sum);
 }
 
-async function plainChecks({ node, env }) {
-  const sum = { passed: 0, failed: 0, skipped: 0, reds: [] };
-  await counted(sum, "format and lint", () => inFront(node, BIOME, { cwd: root, env }));
-  await counted(sum, "types", () => inFront(node, TYPES, { cwd: root, env }));
-  return sum;
-}
+const newSum = () => ({ passed: 0, failed: 0, skipped: 0, reds: [] });
+
+const lint = (sum, { node, env }) =>
+  counted(sum, "format and lint", () => inFront(node, BIOME, { cwd: root, env }));
+
+const types = (sum, { node, env }) => counted(sum, "types", () => inFront(node, TYPES, { cwd: root, env }));
+
+const build = (sum) =>
+  counted(sum, "build", async () => {
+    await prepare();
+    return 0;
+  });
 
 async function counted(sum, title, run) {
   say(`· ${title}`);
@@ -55,7 +72,7 @@ async function counted(sum, title, run) {
   return code === 0;
 }
 
-async function runSuite(sum, { node, env }, suite, config, names) {
+async function runSuite(sum, { node, env }, suite, names) {
   const report = join(root, ".cache", `vitest-${suite}.json`);
   mkdirSync(join(root, ".cache"), { recursive: true });
   rmSync(report, { force: true });
@@ -64,7 +81,7 @@ async function runSuite(sum, { node, env }, suite, config, names) {
     tool("vitest", "vitest.mjs"),
     "run",
     "--config",
-    config,
+    SUITES[suite],
     "--passWithNoTests",
     "--reporter=default",
   ];
