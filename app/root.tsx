@@ -15,6 +15,7 @@ import {
 import type { ReactNode } from "react";
 import { readFlash } from "#app/http/flash";
 import { readShell } from "#app/queries/shell";
+import { ErrorFrame } from "#components/layout/error-frame";
 import { FollowLinks } from "#components/layout/follow-links";
 import { KeysProvider } from "#components/layout/keys";
 import { useNonce } from "#components/layout/nonce";
@@ -89,14 +90,27 @@ function WaitForStyles({ nonce }: { nonce: string | undefined }) {
 }
 
 export default function Root() {
-  const { now, zone, keys, factorUntil } = useLoaderData<typeof loader>();
+  return (
+    <Known shell={useLoaderData<typeof loader>()}>
+      <Outlet />
+    </Known>
+  );
+}
+
+/** What every part of a page may ask for. */
+function Known({
+  shell,
+  children,
+}: {
+  shell: ReturnType<typeof useLoaderData<typeof loader>>;
+  children: ReactNode;
+}) {
+  const { now, zone, keys, factorUntil } = shell;
   return (
     <NowProvider now={now}>
       <ZoneProvider zone={zone}>
         <FactorProvider until={factorUntil}>
-          <KeysProvider on={keys}>
-            <Outlet />
-          </KeysProvider>
+          <KeysProvider on={keys}>{children}</KeysProvider>
           <FollowLinks />
         </FactorProvider>
       </ZoneProvider>
@@ -104,17 +118,33 @@ export default function Root() {
   );
 }
 
-/** The page for an address without a page: what it means, and where to go. Nothing about what might exist. */
+/**
+ * The page for an address without a page: what it means, and where to go, in the frame of who is signed in. Nothing about what might
+ * exist: the frame is made of the role alone. After an error of ours the page is plain, for the frame may be what is broken.
+ */
 export function ErrorBoundary() {
-  const { title, text } = pageOf(useRouteError());
+  const error = useRouteError();
+  const shell = useRouteLoaderData<typeof loader>("root");
+  const { title, text } = pageOf(error);
+  const words = (
+    <>
+      <h1>{title}</h1>
+      <p className="lede">{text}</p>
+      <p>
+        <Link to="/">Go to the start page</Link>
+      </p>
+    </>
+  );
+  if (shell?.visitor && isRouteErrorResponse(error) && error.status < 500)
+    return (
+      <Known shell={shell}>
+        <ErrorFrame shell={{ ...shell, visitor: shell.visitor }}>{words}</ErrorFrame>
+      </Known>
+    );
   return (
     <div className="roomy">
       <main className="main door" id="main">
-        <h1>{title}</h1>
-        <p className="lede">{text}</p>
-        <p>
-          <Link to="/">Go to the start page</Link>
-        </p>
+        {words}
       </main>
     </div>
   );

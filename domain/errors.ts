@@ -26,6 +26,29 @@ export class Refused extends Error {
   }
 }
 
+/** Several reasons at once, each for its field: what is wrong with one form is said in one answer. */
+export class RefusedTogether extends Refused {
+  constructor(readonly reasons: readonly [Refused, ...Refused[]]) {
+    const [{ code, message, field }] = reasons;
+    super(code, message, field);
+  }
+}
+
+/** Makes every check before it refuses, and refuses for the reasons of all. Errors that are no refusals pass at once. */
+export async function checkTogether(...checks: (() => Promise<void> | void)[]): Promise<void> {
+  const reasons: Refused[] = [];
+  for (const check of checks) {
+    try {
+      await check();
+    } catch (error) {
+      if (!(error instanceof Refused) || error instanceof TooMany) throw error;
+      reasons.push(error);
+    }
+  }
+  const [first, ...others] = reasons;
+  if (first) throw others.length > 0 ? new RefusedTogether([first, ...others]) : first;
+}
+
 /** A bound on how much one user or address may ask for, or on all together ("unavailable"). */
 export class TooMany extends Refused {
   constructor(

@@ -1,4 +1,5 @@
 import { generateSecret, generateURI, verify } from "otplib";
+import { Refused } from "#domain/errors";
 import { isSixDigits, plainCode } from "#domain/installation/codes";
 
 const stepMs = 30_000;
@@ -35,6 +36,14 @@ export async function checkTotp(
     ...(lastStep > 0 && lastStep <= latestStep(now) ? { afterTimeStep: lastStep } : {}),
   });
   return answer.valid && "timeStep" in answer ? answer.timeStep : undefined;
+}
+
+/** The step of the first code of a new second factor. @throws Refused at the field of the code */
+export async function firstStep(secret: string, code: string, now: Date): Promise<number> {
+  const step = await checkTotp(secret, code, now, 0);
+  if (step === undefined)
+    throw new Refused("invalid", "Invalid code. Enter the code that your app shows now.", "code");
+  return step;
 }
 
 /** The last step that a code may be of at `now`: the one after the present. */

@@ -14,7 +14,7 @@ import type { Queues } from "#app/limits/fair-queues";
 import type { LimitName } from "#app/limits/rates";
 import { asRefusal } from "#app/storage/storage-errors";
 import { perform, type Work } from "#app/work";
-import { type RefusalCode, Refused, TooMany } from "#domain/errors";
+import { type RefusalCode, Refused, RefusedTogether, TooMany } from "#domain/errors";
 import { anyCode } from "#domain/installation/codes";
 import { type Action, may } from "#domain/roles";
 import type { z } from "#domain/schema";
@@ -187,9 +187,13 @@ function refusalAnswer<D>(
   },
   stepUp = false,
 ) {
-  const errors = refused.field
-    ? { fieldErrors: { [refused.field]: [refused.message] } }
-    : { formErrors: [refused.message] };
+  const reasons = refused instanceof RefusedTogether ? refused.reasons : [refused];
+  const errors = {
+    fieldErrors: Object.fromEntries(
+      reasons.flatMap(({ field, message }) => (field ? [[field, [message]]] : [])),
+    ),
+    formErrors: reasons.flatMap(({ field, message }) => (field ? [] : [message])),
+  };
   return refusal<D>({ result: submission.reply(errors), stepUp }, statusOf[refused.code]);
 }
 

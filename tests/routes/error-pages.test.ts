@@ -73,6 +73,20 @@ test("nothing there: 404 with its own title", async () => {
   });
 });
 
+test("nothing there: the menu of who is signed in stays, and says nothing of what exists", async () => {
+  const menu = async (path: string, own = cookie) => {
+    const answer = await fetch(`${server.url}${path}`, { headers: { Cookie: own, Accept: "text/html" } });
+    return [...(await answer.text()).matchAll(/<a [^>]*href="(\/[a-z-]*)"/g)].map(([, href]) => href);
+  };
+  const links = await menu("/nothing-here");
+  expect(links).toEqual(expect.arrayContaining(["/controls", "/evidence", "/audit-log"]));
+  expect(await menu("/incidents/INC-9999")).toEqual(links);
+  const member = await menu("/customers", `surety=${await server.cast.member.signIn()}`);
+  expect(member).toContain("/my");
+  expect(member).not.toContain("/customers");
+  expect(await menu("/nothing-here", "")).toEqual(["/"]);
+});
+
 test.each(["DELETE", "PUT", "PROPFIND", "OPTIONS"])(
   "the method %s: 405 as a page, and as a line for programs",
   async (method) => {

@@ -116,3 +116,17 @@ export function pagesBeside(role: Role, pathname: string): { label: string; page
   }
   return null;
 }
+
+/** The places across the top of the pages that every signed-in person has. */
+export function staffPlaces(role: Role): { to: string; text: string }[] {
+  return [
+    ...(may(role, "programme.view") ? [{ to: "/", text: "Programme" }] : []),
+    { to: "/my", text: "My work" },
+    ...(may(role, "policies.read-own") ? [{ to: "/my/policies", text: "Policies" }] : []),
+    ...(may(role, "controls.view-own") && !may(role, "controls.view")
+      ? [{ to: "/my/controls", text: "Controls" }]
+      : []),
+    ...(may(role, "channels.edit-own") ? [{ to: "/my/notifications", text: "Notifications" }] : []),
+    { to: "/my/security", text: "Sign-in" },
+  ];
+}

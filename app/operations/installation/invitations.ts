@@ -3,7 +3,7 @@ import { refuseGuessable } from "#app/auth/guessable";
 import { hashPassword, newPassword } from "#app/auth/password";
 import { withPassword } from "#app/auth/password-turns";
 import type { Door } from "#app/auth/sign-in";
-import { checkTotp, newTotpSecret } from "#app/auth/totp";
+import { firstStep, newTotpSecret } from "#app/auth/totp";
 import type { AppContext } from "#app/context";
 import { queueSecretMail } from "#app/delivery/mail/queue";
 import { madeBy, noteOpening } from "#app/operations/installation/account-openings";
@@ -24,7 +24,7 @@ import { findOrganisation } from "#db/installation/organisation";
 import { findUserByEmail, findUserByPerson } from "#db/installation/users";
 import { findPerson, findPersonByAddress, type PersonRow } from "#db/people/people";
 import { DAY_MS } from "#domain/durations";
-import { Refused, TooMany } from "#domain/errors";
+import { checkTogether, Refused, TooMany } from "#domain/errors";
 import { sixDigits } from "#domain/installation/codes";
 import {
   type InvitationInput,
@@ -207,10 +207,13 @@ export async function acceptInvitation(
   await app.limits.take("public", door.ip);
   const open = await openInvitation(app, token);
   if (!open) throw new Refused("not_found", "This link is no longer valid. Ask for a new one.");
-  const step = await checkTotp(open.totpSecret, input.code, app.now(), 0);
-  if (step === undefined)
-    throw new Refused("invalid", "Invalid code. Enter the code that your app shows now.", "code");
-  await refuseGuessable(app, input.password, [input.name, open.email]);
+  let step = 0;
+  await checkTogether(
+    () => refuseGuessable(app, input.password, [input.name, open.email]),
+    async () => {
+      step = await firstStep(open.totpSecret, input.code, app.now());
+    },
+  );
   const passwordHash = await withPassword(app, door.ip, () => hashPassword(input.password));
   return perform(app, { kind: "guest", ip: door.ip }, async (work) => {
     const link = await findOpenLink(

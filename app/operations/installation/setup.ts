@@ -3,7 +3,7 @@ import { refuseGuessable } from "#app/auth/guessable";
 import { hashPassword, newPassword } from "#app/auth/password";
 import { withPassword } from "#app/auth/password-turns";
 import type { Door } from "#app/auth/sign-in";
-import { checkTotp, newTotpSecret } from "#app/auth/totp";
+import { firstStep, newTotpSecret } from "#app/auth/totp";
 import type { AppContext } from "#app/context";
 import { createAccount } from "#app/operations/installation/accounts";
 import { newToken } from "#app/secrets";
@@ -12,7 +12,7 @@ import { newId } from "#db/ids";
 import { findOpenLink, insertLink, revokeLinks } from "#db/installation/one-time-links";
 import { findOrganisation, insertOrganisation } from "#db/installation/organisation";
 import { email } from "#domain/email";
-import { Refused } from "#domain/errors";
+import { checkTogether, Refused } from "#domain/errors";
 import { sixDigits } from "#domain/installation/codes";
 import { organisationName, timeZone } from "#domain/installation/organisation";
 import { setupMs } from "#domain/installation/users";
@@ -71,10 +71,13 @@ export async function setUp(app: AppContext, door: Door, token: string, input: S
   const open = await openSetup(app, token);
   if (!open)
     throw new Refused("not_found", "This link is no longer valid. Start Surety again to get a new one.");
-  const step = await checkTotp(open.totpSecret, input.code, app.now(), 0);
-  if (step === undefined)
-    throw new Refused("invalid", "Invalid code. Enter the code that your app shows now.", "code");
-  await refuseGuessable(app, input.password, [input.organisation, input.name, input.email]);
+  let step = 0;
+  await checkTogether(
+    () => refuseGuessable(app, input.password, [input.organisation, input.name, input.email]),
+    async () => {
+      step = await firstStep(open.totpSecret, input.code, app.now());
+    },
+  );
   const passwordHash = await withPassword(app, door.ip, () => hashPassword(input.password));
   return perform(app, { kind: "guest", ip: door.ip }, async (work) => {
     const link = await findOpenLink(

@@ -133,7 +133,7 @@ export default function NewEvidencePage() {
             <Card title="Files" pad>
               <Upload
                 field={{ ...fields.stored, id: "evidence-files", name: "files" }}
-                label="Files"
+                label="Files of this item"
                 hint="Drop them here or choose them, up to 512 MiB each. They are encrypted and never changed."
                 to="/evidence/files"
                 received={answer?.received}
