@@ -21,6 +21,7 @@ import { KeysProvider } from "#components/layout/keys";
 import { useNonce } from "#components/layout/nonce";
 import { FactorProvider } from "#components/ui/factor";
 import { NowProvider } from "#components/ui/now";
+import { AskBeforeLoss } from "#components/ui/unsaved";
 import { ZoneProvider } from "#components/ui/zone";
 import { errorPage } from "#domain/installation/error-pages";
 import { isFresh, stepUpMs } from "#domain/installation/step-up";
@@ -112,6 +113,7 @@ function Known({
         <FactorProvider until={factorUntil}>
           <KeysProvider on={keys}>{children}</KeysProvider>
           <FollowLinks />
+          <AskBeforeLoss />
         </FactorProvider>
       </ZoneProvider>
     </NowProvider>

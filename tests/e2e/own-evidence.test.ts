@@ -55,6 +55,17 @@ describe.each<Size>(["desktop", "phone"])("a member who owns a control, on a %s"
 
     await story.open(officer, "/evidence/new?control=AC-04");
     await officer.getByRole("heading", { name: "AC-04: what is expected each time" }).waitFor();
+    const asked: string[] = [];
+    officer.on("dialog", async (dialog) => {
+      asked.push(dialog.message());
+      await (asked.length === 1 ? dialog.dismiss() : dialog.accept());
+    });
+    await officer.locator("input[type=file]").setInputFiles([list]);
+    const received = officer.getByRole("list", { name: "Files received" });
+    await received.waitFor();
+    await officer.getByRole("link", { name: /^Repeat EV-/ }).click();
+    await expect.poll(() => asked).toEqual([expect.stringContaining("the files that you chose")]);
+    expect(await received.isVisible()).toBe(true);
     await officer.getByRole("link", { name: /^Repeat EV-/ }).click();
     await officer.getByText(/Title, source and query are those of EV-/).waitFor();
     expect(await officer.getByLabel("Source system").inputValue()).toBe("Directory");

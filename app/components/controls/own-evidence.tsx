@@ -46,6 +46,7 @@ export function OwnEvidenceForm({
     <Card title="Add evidence" pad id="add">
       <Form<EvidenceFields>
         id="evidence"
+        renewed
         multipart
         answer={answer}
         values={{ extractedAt: now, supersedes: asked?.id, title: asked?.title }}

@@ -1,9 +1,11 @@
 import { type SubmissionResult, useForm } from "@conform-to/react";
-import { Form as RemixForm, useActionData, useBeforeUnload, useBlocker } from "@remix-run/react";
-import { type FormEvent, type ReactNode, useEffect, useState } from "react";
+import { Form as RemixForm, useActionData, useNavigation, useSearchParams } from "@remix-run/react";
+
+import { type FormEvent, type ReactNode, useState } from "react";
+import { Badge } from "./badge";
 import { ErrorSummary, type Mistake } from "./error-summary";
-import { Saved } from "./saved";
 import { StepUp } from "./step-up";
+import { useUnsent } from "./unsaved";
 import { FailedUploads, FormUploads, UploadsContext } from "./uploads-context";
 
 /** What an action answers when it did not redirect; `submit` in app/http/submit.ts makes it. */
@@ -22,8 +24,8 @@ type Props<Input extends Record<string, unknown>> = {
   multipart?: boolean;
   /** Ask for a second factor when the session's is stale; shown above the buttons. */
   stepUp?: boolean;
-  /** Asks before the page is left with words that are not sent; for the one long form of a page. */
-  guarded?: boolean;
+  /** Another query in the address fills the form anew. */
+  renewed?: boolean;
   /** Buttons, under the fields and the code. */
   foot?: ReactNode;
   /** Fields are close to each other by default; kept for the forms that set it. */
@@ -42,7 +44,7 @@ export function Form<Input extends Record<string, unknown>>({
   action,
   multipart,
   stepUp,
-  guarded,
+  renewed,
   foot,
   children,
 }: Props<Input>) {
@@ -54,14 +56,13 @@ export function Form<Input extends Record<string, unknown>>({
     shouldDirtyConsider: () => false,
   });
   const [uploads] = useState(() => new FormUploads());
-  const [typed, setTyped] = useState(false);
-  useEffect(() => setTyped(answer?.result?.status === "error"), [answer]);
+  const unsent = useUnsent(answer, renewed);
   const own = noting(fields);
   const body = children(own.fields);
   const waitForUploads = (event: FormEvent<HTMLFormElement>) => {
     const { submitter } = event.nativeEvent as SubmitEvent;
     if (uploads.hold(event.currentTarget, submitter)) event.preventDefault();
-    else setTyped(false);
+    else unsent.sent();
   };
   return (
     <RemixForm
@@ -72,9 +73,9 @@ export function Form<Input extends Record<string, unknown>>({
       className="stack close"
       noValidate
       onSubmit={waitForUploads}
-      onInput={guarded ? () => setTyped(true) : undefined}
+      onInput={unsent.onInput}
+      onDropCapture={unsent.onDropCapture}
     >
-      {guarded ? <Unsaved typed={typed} /> : null}
       <UploadsContext.Provider value={uploads}>
         <ErrorSummary mistakes={mistakesOf(form.allErrors, form.id)} answer={answer} />
         {body}
@@ -132,18 +133,10 @@ export function useAnswer<Action>() {
   return answer as Merged<NonNullable<typeof answer>> | undefined;
 }
 
-/** While `typed` is true, asks before the page is left by a link or closed: what was typed would be lost. One for each page. */
-function Unsaved({ typed }: { typed: boolean }) {
-  const blocker = useBlocker(
-    ({ currentLocation, nextLocation }) => typed && currentLocation.pathname !== nextLocation.pathname,
-  );
-  useBeforeUnload((event) => {
-    if (typed) event.preventDefault();
-  });
-  useEffect(() => {
-    if (blocker.state !== "blocked") return;
-    if (window.confirm("Leave this page? What you typed is not saved.")) blocker.proceed();
-    else blocker.reset();
-  }, [blocker]);
-  return null;
+/** Beside the buttons of a form that stays where it is: its action redirects to `?saved=` and the form's id. Said when it appears. */
+function Saved({ form }: { form: string }) {
+  const [query] = useSearchParams();
+  const navigation = useNavigation();
+  const saved = navigation.state === "idle" && query.get("saved") === form;
+  return <span role="status">{saved ? <Badge state="done">saved</Badge> : null}</span>;
 }

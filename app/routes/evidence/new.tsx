@@ -111,7 +111,7 @@ export default function NewEvidencePage() {
       {expected ? <ExpectedCard {...{ expected, items, last, repeats }} /> : null}
       <Form<EvidenceFields>
         id="evidence"
-        guarded
+        renewed
         key={repeats ?? ""}
         answer={answer}
         values={values}

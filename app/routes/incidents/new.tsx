@@ -49,7 +49,6 @@ export default function OpenIncident() {
       <Card pad>
         <Form<z.input<typeof schema>>
           id="incident"
-          guarded
           answer={useAnswer<typeof action>()}
           values={{
             severity: "proposed",

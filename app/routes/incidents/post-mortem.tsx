@@ -50,7 +50,6 @@ export default function PostMortem() {
           <Form<PostMortemInput>
             key={standing?.version}
             id="post-mortem"
-            guarded
             answer={useAnswer<typeof action>()}
             values={standing}
             foot={<Submit kind="go">Save the post-mortem</Submit>}

@@ -62,7 +62,6 @@ export default function Report() {
       <Card pad>
         <Form<{ title: string; summary: string; noticed: string }>
           id="report"
-          guarded
           answer={answer}
           foot={
             <Submit kind="go" busy="Sending">
