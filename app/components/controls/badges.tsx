@@ -16,8 +16,9 @@ const badgeOf = {
 } as const;
 const statusBadge = { broken: "broken", "at-risk": "risk", none: "none", kept: "kept" } as const;
 
-/** The present state of a control. */
-export function StatusBadge({ status }: { status: Status }) {
+/** The present state of a control. One that is kept without a single occurrence held in time is "kept late": green would cover it up. */
+export function StatusBadge({ status, held }: { status: Status; held: number }) {
+  if (status === "kept" && held === 0) return <Badge state="late">kept late</Badge>;
   return <Badge state={statusBadge[status]} />;
 }
 

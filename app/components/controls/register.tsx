@@ -110,7 +110,11 @@ function Row({ line, to }: { line: ControlLine; to: string }) {
         )}
       </td>
       <td className="nowrap">
-        {line.retired ? <Badge state="info">retired</Badge> : <StatusBadge status={line.status} />}
+        {line.retired ? (
+          <Badge state="info">retired</Badge>
+        ) : (
+          <StatusBadge status={line.status} held={line.held} />
+        )}
       </td>
       <td className="nowrap">
         <Next next={line.next} />

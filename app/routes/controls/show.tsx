@@ -69,6 +69,7 @@ export async function loader(args: LoaderFunctionArgs) {
     owner: control.ownerName,
     deputy: control.deputyName,
     summary: countsText(control.counts),
+    held: control.counts.held,
     expected: control.occurrences.length,
     strip: period ? drawCoverage(control.occurrences, period, today) : null,
     months: period ? monthsOf(period) : null,
@@ -100,7 +101,11 @@ export default function Control() {
         title={version.title}
         lede={
           <>
-            {control.retired ? <Badge state="info">retired</Badge> : <StatusBadge status={control.status} />}{" "}
+            {control.retired ? (
+              <Badge state="info">retired</Badge>
+            ) : (
+              <StatusBadge status={control.status} held={data.held} />
+            )}{" "}
             {data.summary}.
           </>
         }
