@@ -39,7 +39,7 @@ export async function makeTokens({ app, cast }: TestServer, count: number): Prom
   return tokens;
 }
 
-/** How many people with a second factor, each with this many open reviews of three accounts. */
+/** People with a second factor and a system each, and open reviews of all these systems: in each review three accounts are each one's to decide. */
 export async function makeReviewers(
   server: TestServer,
   people: number,
@@ -48,34 +48,39 @@ export async function makeReviewers(
   const { app } = server;
   const passwordHash = await hashPassword(password);
   const made: Reviewer[] = [];
-  for (let n = 0; n < people; n += 1) {
-    const totpSecret = newTotpSecret();
-    const email = `reviewer${n}@tidewater.example`;
-    const account = {
-      name: `Reviewer ${n}`,
-      email,
-      role: "member" as const,
-      passwordHash,
-      totpSecret,
-      totpStep: 0,
-    };
-    const { userId } = await perform(app, operator, (work) => insertAccount(app, work, account));
-    const personId = (await findUser(app.read, userId))?.person_id ?? "";
-    const code = freshCodes(totpSecret);
-    made.push({ email, password, personId, code, reviews: [] });
-    for (let m = 0; m < reviews; m += 1)
-      made[n]!.reviews.push(await openReview(server, `System ${n}.${m}`, personId));
+  for (let n = 0; n < people; n += 1) made.push(await makeReviewer(server, n, passwordHash));
+  const systems: string[] = [];
+  for (const { personId } of made)
+    systems.push(await addListedSystem(server, `System ${systems.length}`, personId));
+  for (let m = 0; m < reviews; m += 1) {
+    const id = await openReview(server, `Review ${m}`, systems);
+    for (const { personId, reviews: own } of made)
+      own.push({ id, items: (await listItems(app.read, id, personId)).map((item) => item.id) });
   }
   return made;
 }
 
-async function openReview({ app, cast, url }: TestServer, name: string, ownerId: string) {
+async function makeReviewer({ app }: TestServer, n: number, passwordHash: string): Promise<Reviewer> {
+  const totpSecret = newTotpSecret();
+  const email = `reviewer${n}@tidewater.example`;
+  const account = {
+    name: `Reviewer ${n}`,
+    email,
+    role: "member" as const,
+    passwordHash,
+    totpSecret,
+    totpStep: 0,
+  };
+  const { userId } = await perform(app, operator, (work) => insertAccount(app, work, account));
+  const personId = (await findUser(app.read, userId))?.person_id ?? "";
+  return { email, password, personId, code: freshCodes(totpSecret), reviews: [] };
+}
+
+async function addListedSystem({ app, cast }: TestServer, name: string, ownerId: string): Promise<string> {
   const officer = cast.officer.actor();
-  const systemId = await perform(app, officer, (work) =>
-    addSystem(work, systemInput.parse({ name, ownerId })),
-  );
+  const id = await perform(app, officer, (work) => addSystem(work, systemInput.parse({ name, ownerId })));
   await importAccounts(app, officer, {
-    system: { id: systemId },
+    system: { id },
     format: "generic",
     map: {},
     at: null,
@@ -84,19 +89,23 @@ async function openReview({ app, cast, url }: TestServer, name: string, ownerId:
       "id,name,kind,role,privileged\n1,etl,service,reader,no\n2,root,shared,superuser,yes\n3,bi,service,reader,no\n",
     ),
   });
+  return id;
+}
+
+async function openReview({ app, cast, url }: TestServer, title: string, systems: string[]): Promise<string> {
+  const officer = cast.officer.actor();
   const day = (days: number) => new Date(app.now().getTime() + days * 86_400_000).toISOString().slice(0, 10);
   const input = reviewInput.parse({
-    title: `Review of ${name}`,
+    title,
     periodFrom: day(-90),
     periodTo: day(0),
     dueOn: day(9),
-    systems: [systemId],
+    systems,
     routing: "system-owner",
   });
   const id = await perform(app, officer, (work) => prepareReview(work, input));
   await openAsFound(app, officer, id, url);
-  const items = (await listItems(app.read, id, ownerId)).map((item) => item.id);
-  return { id, items };
+  return id;
 }
 
 /** Codes by the machine's clock, each once: the server takes none twice. */

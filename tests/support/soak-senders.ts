@@ -3,11 +3,11 @@ import type { Reviewer } from "#tests/support/soak-cast";
 /** What the server said it took, by reference or id. */
 export type Acknowledged = { reports: string[]; uploads: string[]; decisions: string[]; signed: string[] };
 
-/** A sender has nothing more to do in this life of the server: it was killed, or the next code is not due yet. */
+/** A sender has nothing more to do in this life of the server: it was killed, refused something, or the next code is not due yet. */
 export class Gone extends Error {}
 
-/** How a sender reaches the server that runs now. */
-export type Line = { url: string; acknowledged: Acknowledged };
+/** How a sender reaches the server that runs now. What it refused without being asked to wait is noted, with its words. */
+export type Line = { url: string; acknowledged: Acknowledged; refused: string[] };
 
 async function send(line: Line, path: string, init: RequestInit): Promise<Response> {
   const answer = await fetch(`${line.url}${path}`, { redirect: "manual", ...init }).catch(() => null);
@@ -15,8 +15,16 @@ async function send(line: Line, path: string, init: RequestInit): Promise<Respon
   return answer;
 }
 
-/** Busy or told to wait: not taken, and no failure. */
-const later = (status: number) => status === 429 || status === 503;
+/** Busy, told to wait, or not read in time because the machine stood still: not taken, and to be sent again. */
+const later = (status: number) => [408, 429, 503].includes(status);
+
+/** Notes an answer that no sender expects, and ends this sender's work until the server runs again: the run goes on to its end. */
+async function refuse(line: Line, what: string, answer: Response): Promise<never> {
+  const { status, headers } = answer;
+  const names = ["location", "x-request-id"].map((name) => `${name} ${headers.get(name) ?? "none"}`);
+  line.refused.push(`${what}: ${status}, ${names.join(", ")}: ${await words(answer)}`);
+  throw new Gone();
+}
 
 const leadsTo = (answer: Response, path: string) => answer.headers.get("location")?.startsWith(path) ?? false;
 
@@ -44,7 +52,7 @@ export function reporter(tokens: string[]): (line: Line) => Promise<void> {
       const body = (await answer.json().catch(() => null)) as { ref?: string } | null;
       if (body?.ref && answer.ok) line.acknowledged.reports.push(body.ref);
       else if (answer.ok) throw new Gone();
-      else if (!later(answer.status)) throw new Error(`A report was answered by ${answer.status}.`);
+      else if (!later(answer.status)) await refuse(line, "report", answer);
       sent += 1;
     }
   };
@@ -64,9 +72,9 @@ export function uploader(cookie: string): (line: Line) => Promise<void> {
       body.append("files", new Blob([`${sent} ${"x".repeat(100_000)}`]), "users.csv");
       const headers = { Cookie: cookie, Origin: line.url };
       const answer = await send(line, "/evidence/new", { method: "POST", body, headers });
-      if (answer.status === 302)
+      if (answer.status === 302 && leadsTo(answer, "/evidence/"))
         line.acknowledged.uploads.push(answer.headers.get("location")?.split("/").at(-1) ?? "");
-      else if (!later(answer.status)) throw new Error(`An upload was answered by ${answer.status}.`);
+      else if (!later(answer.status)) await refuse(line, "upload", answer);
     }
   };
 }
@@ -85,23 +93,24 @@ export function signer(reviewer: Reviewer): (line: Line) => Promise<void> {
       if (!cookie) cookie = await signIn(line, reviewer);
       for (let item = review.items[0]; item; item = review.items[0]) {
         const answer = await post(`/my/reviews/${review.id}`, { do: "keep", item, reason: "Needed." });
+        if (later(answer.status)) throw new Gone();
         // A redirect to sign-in took nothing.
-        if (answer.status !== 302 || !leadsTo(answer, "/my/reviews/"))
-          throw new Error(
-            `A decision was answered by ${answer.status}, ${answer.headers.get("location")}: ${await words(answer)}`,
-          );
+        if (answer.status !== 302 || !leadsTo(answer, "/my/reviews/")) await refuse(line, "decision", answer);
         line.acknowledged.decisions.push(item);
         review.items.shift();
       }
       // The session's second factor counts for ten minutes; then it is given again.
-      const { status } = await post(`/my/reviews/${review.id}`, { do: "sign", attested: "on" });
-      if (status === 400 || status === 403) {
+      const answer = await post(`/my/reviews/${review.id}`, { do: "sign", attested: "on" });
+      const { status } = answer;
+      if (later(status)) throw new Gone();
+      if (status === 403) {
         cookie = "";
         continue;
       }
-      // Signed by a request that a kill left without an answer.
-      if (status !== 302 && status !== 409) throw new Error(`A sign-off was answered by ${status}.`);
-      if (status === 302) line.acknowledged.signed.push(review.id);
+      const signed = status === 302 && leadsTo(answer, "/my/reviews/");
+      // 409: signed by a request that a kill left without an answer.
+      if (!signed && status !== 409) await refuse(line, "sign-off", answer);
+      if (signed) line.acknowledged.signed.push(`${review.id} ${reviewer.personId}`);
       reviewer.reviews.shift();
     }
   };
@@ -120,15 +129,13 @@ async function signIn(line: Line, { email, password, code }: Reviewer): Promise<
   const first = await send(line, "/sign-in", { method: "POST", body: form, headers });
   // Without the first half there is nothing that a code could finish.
   if (later(first.status)) throw new Gone();
-  if (!leadsTo(first, "/sign-in/code"))
-    throw new Error(`A password was answered by ${first.status}: ${await words(first)}`);
+  if (!leadsTo(first, "/sign-in/code")) await refuse(line, "password", first);
   const second = await send(line, "/sign-in/code", {
     method: "POST",
     body: new URLSearchParams({ code: fresh }),
     headers: { ...headers, Cookie: cookieOf(first) },
   });
   if (later(second.status)) throw new Gone();
-  if (second.status !== 302 || leadsTo(second, "/sign-in"))
-    throw new Error(`A sign-in was answered by ${second.status}: ${await words(second)}`);
+  if (second.status !== 302 || leadsTo(second, "/sign-in")) await refuse(line, "code", second);
   return cookieOf(second);
 }

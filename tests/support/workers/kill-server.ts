@@ -14,12 +14,15 @@ import { type Acknowledged, Gone, type Line, reporter, signer, uploader } from "
 import { mulberry } from "#tests/support/workers/kill-reminders";
 
 const people = 8;
-/** How many reviews for each kill: more than are signed in one life of the server, so that some are in flight at every kill. */
-const reviewsPerKill = 6;
+/** Lists to decide and sign for each kill: more than are signed in one life of the server, so that some are in flight at every kill. */
+const listsPerKill = 3;
+/** A life of the server ends after one to this many answers. */
+const mostAnswers = 14;
 /** After so long, what a killed process had taken is free again, and the longest wait for another try is over. */
 const leaseMs = 20 * 60_000;
 
 export type Outcome = {
+  kills: number;
   acknowledged: Record<keyof Acknowledged, number>;
   /** What was acknowledged and is not in the records. */
   lost: string[];
@@ -28,26 +31,38 @@ export type Outcome = {
   /** Mails sent by our records; of those absent from the mail server, there twice or more; and ids there that are not ours. */
   mails: { sent: number; lost: number; doubled: number; strangers: number };
   problems: string[];
+  /** Answers that no sender expects, each once: what was refused was not acknowledged, so it is not lost. */
+  refused: string[];
 };
 
 /**
  * Kills the built server with SIGKILL, again and again, at instants that `seed` decides, while reports, uploads, decisions and
- * sign-offs with a second factor come in and its jobs send mail. Answers what was acknowledged and what of it is gone.
+ * sign-offs with a second factor come in and its jobs send mail. Answers what was acknowledged and what of it is gone. After
+ * `longestMs` it ends with the kills that there were.
  */
-export async function killServer(kills: number, seed: number): Promise<Outcome> {
+export async function killServer(
+  kills: number,
+  seed: number,
+  longestMs = Number.POSITIVE_INFINITY,
+): Promise<Outcome> {
   const dir = mkdtempSync(join(tmpdir(), "surety-kill-server-"));
   const post = await startPost();
   try {
     const acknowledged: Acknowledged = { reports: [], uploads: [], decisions: [], signed: [] };
     const { senders, reviewers } = await cast(dir, kills);
+    const refused: string[] = [];
     const random = mulberry(seed);
-    for (let done = 1; done <= kills; done += 1) {
-      await round({ dir, post, senders, acknowledged, random });
+    const began = performance.now();
+    let done = 0;
+    while (done < kills && performance.now() - began < longestMs) {
+      done += 1;
+      await round({ dir, post, senders, acknowledged, refused, random });
       if (reviewers.every(({ reviews }) => reviews.length === 0))
         throw new Error(`Nobody had anything left to sign after ${done} kills.`);
-      if (done % 50 === 0) console.log(`${done} kills, ${count(acknowledged)} answers`);
+      if (done % 50 === 0)
+        console.log(`${done} kills, ${count(acknowledged)} answers, refused: ${JSON.stringify(refused)}`);
     }
-    return await tally(dir, post, acknowledged);
+    return { ...(await tally(dir, post, acknowledged)), kills: done, refused };
   } finally {
     rmSync(dir, { recursive: true, force: true });
   }
@@ -56,7 +71,7 @@ export async function killServer(kills: number, seed: number): Promise<Outcome> 
 async function cast(dir: string, kills: number) {
   const server = await startServer({ env: { DATA_DIR: dir } });
   const tokens = await makeTokens(server, 12);
-  const reviewers = await makeReviewers(server, people, Math.ceil((kills * reviewsPerKill) / people) + 1);
+  const reviewers = await makeReviewers(server, people, Math.ceil((kills * listsPerKill) / people) + 1);
   const cookie = `surety=${await server.cast.officer.signIn()}`;
   await server.stop();
   return { senders: [reporter(tokens), uploader(cookie), ...reviewers.map(signer)], reviewers };
@@ -68,22 +83,23 @@ async function round(the: {
   post: Post;
   senders: ((line: Line) => Promise<void>)[];
   acknowledged: Acknowledged;
+  refused: string[];
   random: () => number;
 }): Promise<void> {
-  const { acknowledged, random } = the;
+  const { acknowledged, refused, random } = the;
   const server = startProcess(the.dir, { JOBS: "on", SMTP_URL: the.post.url });
   if (random() < 0.1) {
     await pause(random() * 1000);
     await server.kill();
     return;
   }
-  const line = { url: await server.url, acknowledged };
+  const line = { url: await server.url, acknowledged, refused };
   const sending = the.senders.map((sender) =>
     sender(line).catch((error) => {
       if (!(error instanceof Gone)) throw error;
     }),
   );
-  const enough = count(acknowledged) + 1 + Math.floor(random() * 30);
+  const enough = count(acknowledged) + 1 + Math.floor(random() * mostAnswers);
   // On a busy machine the quick kinds alone would fill every life: the first of each kind is waited for.
   const until = performance.now() + 10_000;
   const lacking = () => Object.values(acknowledged).some((taken) => taken.length === 0);
@@ -94,7 +110,11 @@ async function round(the: {
   await Promise.all(sending);
 }
 
-async function tally(dir: string, post: Post, acknowledged: Acknowledged): Promise<Outcome> {
+async function tally(
+  dir: string,
+  post: Post,
+  acknowledged: Acknowledged,
+): Promise<Omit<Outcome, "kills" | "refused">> {
   const verified = await surety(dir, ["verify", "--json"]);
   let ahead = 0;
   const config = readConfig({ DATA_DIR: dir, SMTP_URL: post.url, LOG_LEVEL: "silent", JOBS: "off" });
@@ -129,7 +149,11 @@ async function lost({ read }: AppContext, acknowledged: Acknowledged): Promise<s
     .select("id")
     .where("decision", "is not", null)
     .execute();
-  const signed = await read.selectFrom("access_review_signoffs").select("review_id as id").execute();
+  const signoffs = await read
+    .selectFrom("access_review_signoffs")
+    .select(["review_id", "reviewer_id"])
+    .execute();
+  const signed = signoffs.map((row) => ({ id: `${row.review_id} ${row.reviewer_id}` }));
   const there = new Set([incidents, evidence, decided, signed].flat().map(({ id }) => id));
   return Object.values(acknowledged)
     .flat()
