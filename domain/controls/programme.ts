@@ -23,7 +23,14 @@ export const programmeInput = z
     inForceFrom: day("the day from which the controls apply"),
     /** Controls that operate since another day than the rest, by reference. */
     operatingSince: z
-      .record(z.string(), day("the day since which the control operates").optional())
+      .record(
+        z.string(),
+        // The form library leaves an empty field of a record as it is.
+        z.preprocess(
+          (value) => (value === "" ? undefined : value),
+          day("the day since which the control operates").optional(),
+        ),
+      )
       .optional(),
     ownerId: z.preprocess((value) => (value === "" ? undefined : value), z.string().optional()),
   })

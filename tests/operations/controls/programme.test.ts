@@ -1,3 +1,4 @@
+import { parseWithZod } from "@conform-to/zod/v4";
 import { describe, expect, test } from "vitest";
 import { loadProgramme } from "#app/operations/controls/programme";
 import { confirmProposals } from "#app/operations/controls/proposals";
@@ -49,6 +50,21 @@ describe("the form", () => {
   ])("refuses %s", (_, more, field) => {
     const given = { periodFrom: "2025-07-01", periodTo: "2026-06-30", inForceFrom: "2025-07-01", ...more };
     expect(programmeInput.safeParse(given).error?.issues[0]?.path.join(".")).toBe(field);
+  });
+
+  test("takes the fields of controls that operate since the same day empty, as a browser sends them", () => {
+    const form = new FormData();
+    const fields = {
+      periodFrom: "2025-07-01",
+      periodTo: "2026-06-30",
+      inForceFrom: "2025-07-01",
+      ownerId: "",
+    };
+    const since = { "operatingSince.AC-01": "", "operatingSince.AC-03": "2025-10-01" };
+    for (const [name, value] of Object.entries({ ...fields, ...since })) form.append(name, value);
+    const sent = parseWithZod(form, { schema: programmeInput });
+    expect(sent.status).toBe("success");
+    expect(sent.status === "success" && sent.value.operatingSince).toEqual({ "AC-03": "2025-10-01" });
   });
 
   test("always takes Security, and knows only the five categories", () => {
