@@ -104,5 +104,3 @@ export async function readPage(
   }));
   return { states, last: keyOf(lastRow) };
 }
-
-/** Rows by the record that they belong to, in their order. */

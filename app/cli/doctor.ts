@@ -9,7 +9,7 @@ import { type CheckResult, checkNames, inOrder, resultsOf } from "#domain/instal
 
 const marks = { ok: "ok     ", warning: "WARNING", failed: "FAILED " } as const;
 
-/** `surety doctor`: what keeps an installation from working as it should, and what to do. It changes nothing but asks the mail server and PUBLIC_URL. */
+/** `surety doctor`: what keeps an installation from working as it should, and what to do. It opens the folder as every command does, and asks the mail server, the mailbox and PUBLIC_URL. */
 export const command: Command = {
   name: "doctor",
   usage: ["doctor"],

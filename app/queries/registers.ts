@@ -12,6 +12,7 @@ import { listReviews } from "#db/access-reviews/reviews";
 import { listCustomers } from "#db/customers/customers";
 import { listDeliveries } from "#db/deliveries/lists";
 import { listIncidents } from "#db/incidents/incidents";
+import { organisationDay } from "#db/installation/organisation";
 import { listUsers } from "#db/installation/users";
 import { listPeople } from "#db/people/people";
 import { knowsReview } from "#domain/period-scope";
@@ -120,7 +121,8 @@ export const registers: Record<string, Register> = {
   ),
   "staff-changes": register(
     "people.view-changes",
-    async ({ app, visitor }) => (await readStaffChanges(app.read, visitor.scope)).changes,
+    async ({ app, visitor }) =>
+      (await readStaffChanges(app.read, visitor.scope, await organisationDay(app.read, app.now()))).changes,
     {
       day: (row) => row.on,
       change: (row) => row.change,

@@ -208,6 +208,17 @@ export async function listPeopleAsked(db: ReadDb, versionId: string): Promise<Se
   return new Set(rows.map((row) => row.person_id));
 }
 
+/** The earliest last day of those who were asked for this version with these words; null when nobody was. */
+export async function findFirstDue(db: ReadDb, versionId: string, reason: string): Promise<Day | null> {
+  const row = await db
+    .selectFrom("acknowledgement_requirements")
+    .select((eb) => eb.fn.min("due_on").as("first"))
+    .where("version_id", "=", versionId)
+    .where("reason", "=", reason)
+    .executeTakeFirst();
+  return (row?.first as Day | null | undefined) ?? null;
+}
+
 /** Asks many people, in few statements; who was asked for the version before is left out. Answers how many are new. */
 export async function insertRequirements(
   db: Tx,

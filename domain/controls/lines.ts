@@ -10,6 +10,8 @@ export type ControlLine = {
   frequency: string;
   strip: Drawing | null;
   held: number;
+  /** Performed in time, recorded late or not. */
+  inTime: number;
   /** Performed late, or recorded late. */
   late: number;
   /** Missed, whole or in part. */

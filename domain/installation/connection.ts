@@ -79,7 +79,7 @@ function judgeProxies(seen: Connection, { trustProxy, proxyHeader }: ConnectionS
         `TRUST_PROXY is ${trustProxy}, but the request has no ${headerName(seen, proxyHeader)}. Either it did not pass the proxy, or the proxy does not write the header; then all users count as ${client}.`,
       ),
     );
-  else if (client === peer)
+  else if (client === peer && !namesPeer(seen, proxyHeader))
     found.push(
       proxy.failed(
         `The proxy at ${peer} is not one that TRUST_PROXY=${trustProxy} names, so all users count as its address. Add it.`,
@@ -92,6 +92,13 @@ function judgeProxies(seen: Connection, { trustProxy, proxyHeader }: ConnectionS
       ),
     );
   return found.length > 0 ? found : [proxy.ok(`The request counts for ${client}.`)];
+}
+
+/** Whether the header names the peer itself, as where browser, proxy and Surety are on one machine. */
+function namesPeer({ forwardedFor, forwarded, peer }: Connection, header: ConnectionSettings["proxyHeader"]) {
+  const counts = header ?? (forwardedFor === null ? "forwarded" : "x-forwarded-for");
+  const last = (counts === "forwarded" ? forwarded : forwardedFor)?.split(",").at(-1) ?? "";
+  return last.includes(peer);
 }
 
 function headerName({ forwarded }: Connection, header: ConnectionSettings["proxyHeader"]): string {

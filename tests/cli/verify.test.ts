@@ -111,7 +111,7 @@ describe("surety verify", () => {
     writeFileSync(app.databaseFile, bytes, { flag: "r+" });
     const { code, out, err } = await surety(app.config.dataDir, ["verify"]);
     expect([code, err]).toEqual([1, "surety: the database is damaged, so nothing else could be read."]);
-    expect(out).toMatch(/  table audit_log: row \d missing from index audit_log_at/);
+    expect(out).toMatch(/ {2}table audit_log: row \d missing from index audit_log_at/);
   });
 
   test("a file that no record names is listed with its hash, and is no damage", async () => {

@@ -66,7 +66,8 @@ describe("an incident is worked from the report to its closure", () => {
     await member.getByText("No tasks are waiting for you.").waitFor();
 
     await story.open(page, incident);
-    await page.getByText("Task done: List what the key read. Nine files, none of a customer").waitFor();
+    const timeline = page.getByRole("list", { name: "Timeline", exact: true });
+    await timeline.getByText("Task done: List what the key read. Nine files, none of a customer").waitFor();
     await step("resolved");
 
     // A report may concern personal data until someone knows: its clocks are signed off.

@@ -21,6 +21,8 @@ describe("a page that wakes up", () => {
     await story.open(page, path);
     // A change of page without a reload: the scripts are at work.
     await page.evaluate(() => Object.assign(window, { same: true }));
+    // The typed key is not saved: leaving asks.
+    page.once("dialog", (dialog) => dialog.accept());
     await page.getByRole("link", { name: "Controls", exact: true }).click();
     await page.getByRole("heading", { level: 1, name: "Controls" }).waitFor();
     expect(await page.evaluate(() => "same" in window)).toBe(true);

@@ -34,6 +34,6 @@ test("repeating an item copies what stays the same, and neither its time of extr
   expect(repeated).not.toHaveProperty("completeness");
   expect(repeated.extractedAt).toBeUndefined();
   expect((await valuesAt("")).extractedAt).toBeDefined();
-  // A corrected item is about the same extract.
-  expect(await valuesAt(`supersedes=${ref}`)).toMatchObject({ completeness: "Counted: 12 of 12" });
+  // What a new file holds is counted again, also where it supersedes another.
+  expect(await valuesAt(`supersedes=${ref}`)).not.toHaveProperty("completeness");
 });

@@ -99,7 +99,7 @@ test("a recovery code is taken with other blanks and dashes, and five digits are
   );
 });
 
-test("an act with a code in its form says that five digits are not code", async () => {
+test("an act with a code in its form says that five digits are no code", async () => {
   const cookie = `surety=${await server.cast.owner.signIn()}`;
   server.advance(11 * 60_000);
   const answer = await post("/tokens", { name: "Probe", days: "30", code: "１２３４５" }, cookie);

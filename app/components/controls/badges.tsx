@@ -16,9 +16,9 @@ const badgeOf = {
 } as const;
 const statusBadge = { broken: "broken", "at-risk": "risk", none: "none", kept: "kept" } as const;
 
-/** The present state of a control. One that is kept without a single occurrence held in time is "kept late": green would cover it up. */
-export function StatusBadge({ status, held }: { status: Status; held: number }) {
-  if (status === "kept" && held === 0) return <Badge state="late">kept late</Badge>;
+/** The present state of a control. One that is kept, but was never performed in time, is "kept late": green would cover it up. `inTime` counts those performed in time, recorded late or not. */
+export function StatusBadge({ status, inTime }: { status: Status; inTime: number }) {
+  if (status === "kept" && inTime === 0) return <Badge state="late">kept late</Badge>;
   return <Badge state={statusBadge[status]} />;
 }
 

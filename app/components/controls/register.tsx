@@ -113,7 +113,7 @@ function Row({ line, to }: { line: ControlLine; to: string }) {
         {line.retired ? (
           <Badge state="info">retired</Badge>
         ) : (
-          <StatusBadge status={line.status} held={line.held} />
+          <StatusBadge status={line.status} inTime={line.inTime} />
         )}
       </td>
       <td className="nowrap">

@@ -58,7 +58,9 @@ export function CourseFigure({
           ]}
         />
         {more > 0 ? (
-          <p className="pad small muted">{more.toLocaleString("en")} more are in the timeline.</p>
+          <p className="pad small muted">
+            {more.toLocaleString("en")} more are not listed here; the timeline and the clocks have them.
+          </p>
         ) : null}
       </details>
     </figure>

@@ -20,6 +20,7 @@ export function useUnsent(
   renewed = false,
 ) {
   const held = useRef<Unsent>({ words: false, files: false, renewed });
+  const sentWords = useRef(false);
   useEffect(() => {
     const own = held.current;
     forms.add(own);
@@ -29,7 +30,7 @@ export function useUnsent(
   }, []);
   // A refused form comes back with its words.
   useEffect(() => {
-    if (answer?.result?.status === "error") held.current.words = true;
+    if (answer?.result?.status === "error" && sentWords.current) held.current.words = true;
   }, [answer]);
   return {
     onInput: ({ target }: FormEvent<HTMLFormElement>) => {
@@ -40,6 +41,7 @@ export function useUnsent(
       held.current.files = true;
     },
     sent: () => {
+      sentWords.current = held.current.words;
       held.current.words = false;
       held.current.files = false;
     },

@@ -75,7 +75,10 @@ export function isFinal(error: unknown): boolean {
 }
 
 export function wordsOf(error: unknown): string {
-  return (error as SmtpError).message.replace(/\s+/g, " ").slice(0, 500);
+  return (error as SmtpError).message
+    .replace(/\s+/g, " ")
+    .replace(/\p{Cc}/gu, "?")
+    .slice(0, 500);
 }
 
 /** What is the same for every mail, who we are and who sends, is answered to the sender. */

@@ -3,7 +3,7 @@ import type { AppContext } from "#app/context";
 import { accessToken } from "#app/delivery/mail/oauth-token";
 import { publicAuthorities, staysHere } from "#app/delivery/mail/transport";
 import { type ImapAddress, readImapAddress } from "#domain/deliveries/imap-address";
-import { DAY_MS } from "#domain/durations";
+import { DAY_MS, MINUTE_MS } from "#domain/durations";
 
 /** The last message that was read, as the server numbers them: UIDs hold while UIDVALIDITY is the same (RFC 9051 §2.3.1.1). */
 export type MailboxPlace = { validity: string; uid: number };
@@ -14,6 +14,10 @@ const mostMessages = 200;
 /** Without a place to go on from, mail of so long is read: the longest after which a server gives a mail up, doubled. Milliseconds. */
 const firstLook = 10 * DAY_MS;
 const patienceMs = 20_000;
+/** Time for all of it: a server that sends a little now and then is never silent. */
+const wholeMs = 2 * MINUTE_MS;
+/** Of one answer, such as the list of messages of a large mailbox. Bytes. */
+const mostOfAnswer = 8 * 1024 * 1024;
 
 /**
  * Reads what came into the mailbox of IMAP_URL after `after`, at most 200 messages, the first 128 KiB of each. The folder is opened for
@@ -50,6 +54,7 @@ async function withMailbox<T>(
   const client = new ImapFlow({ ...(await connectionOf(app, address)), logger: false, emitLogs: false });
   // A connection that breaks later says so by this event; what was asked of it then fails as well.
   client.on("error", () => undefined);
+  const end = setTimeout(() => client.close(), wholeMs);
   try {
     await client.connect();
     const { uidValidity } = await client.mailboxOpen(address.folder, { readOnly: true });
@@ -57,6 +62,7 @@ async function withMailbox<T>(
   } catch (error) {
     throw new Error(mailboxErrorWords(error, address), { cause: error });
   } finally {
+    clearTimeout(end);
     client.close();
   }
 }
@@ -71,8 +77,12 @@ async function messagesAfter(client: ImapFlow, { validity, uid }: MailboxPlace, 
   const messages: Buffer[] = [];
   if (uids.length > 0) {
     const source = { start: 0, maxLength: mostOfMessage };
-    for await (const message of client.fetch(uids, { uid: true, source }, { uid: true }))
-      messages.push(sourceOf(message));
+    const asked = new Set(uids);
+    for await (const message of client.fetch(uids, { uid: true, source }, { uid: true })) {
+      // A server may send what it was not asked for.
+      if (asked.delete(message.uid)) messages.push(sourceOf(message).subarray(0, mostOfMessage));
+      if (asked.size === 0) break;
+    }
   }
   return { messages, place: { validity, uid: uids.at(-1) ?? uid } };
 }
@@ -100,6 +110,9 @@ async function connectionOf(app: AppContext, { host, port, secure, user, passwor
       ...(here ? { rejectUnauthorized: false } : {}),
     },
     disableAutoIdle: true,
+    maxLiteralSize: 2 * mostOfMessage,
+    maxLineLength: mostOfAnswer,
+    maxResponseSize: mostOfAnswer,
     connectionTimeout: patienceMs,
     greetingTimeout: patienceMs,
     socketTimeout: patienceMs,
@@ -113,7 +126,11 @@ type ImapError = Error & {
   serverResponseCode?: string;
 };
 
-function mailboxErrorWords(error: unknown, { host, port, folder }: ImapAddress): string {
+function mailboxErrorWords(error: unknown, address: ImapAddress): string {
+  return wordsFor(error, address).replace(/\p{Cc}/gu, "?");
+}
+
+function wordsFor(error: unknown, { host, port, folder }: ImapAddress): string {
   const {
     code = "",
     message,

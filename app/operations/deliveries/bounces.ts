@@ -39,9 +39,15 @@ type BouncesDone = {
 
 /**
  * Records what delivery status notifications say: a mail that came back was not delivered, its recipient was not notified, and
- * the clocks that rested on it run again under their old deadlines. The same notification counts once.
+ * the clocks that rested on it run again under their old deadlines. The same notification counts once. With `byIdOnly` one that names no id
+ * of ours is left for a person: anyone can write to the mailbox, and the address of a customer is no secret.
  */
-export async function recordBounces(work: Work, read: BounceFile, file: string): Promise<BouncesDone> {
+export async function recordBounces(
+  work: Work,
+  read: BounceFile,
+  file: string,
+  { byIdOnly = false }: { byIdOnly?: boolean } = {},
+): Promise<BouncesDone> {
   allow(work.actor, "notices.send");
   const done: BouncesDone = {
     failed: [],
@@ -52,7 +58,7 @@ export async function recordBounces(work: Work, read: BounceFile, file: string):
     others: read.others,
   };
   for (const status of read.statuses) {
-    const found = await mailOf(work, status);
+    const found = await mailOf(work, status, byIdOnly);
     const mail = found?.mail;
     const { digest, recipient, action, diagnostic, subject } = status;
     const row = { digest, recipient, action, diagnostic, status: status.status, file, subject };
@@ -84,11 +90,16 @@ type Found = { mail: DeliveryRow; by: "message-id" | "server-id" | "address" };
  * By our own id, which each mail of ours has alone; by the id that the server gave it, for relays that write their own into
  * the Message-ID; else the only mail to that address of the last ten days.
  */
-async function mailOf(work: Work, { messageIds, recipient }: DeliveryStatus): Promise<Found | undefined> {
+async function mailOf(
+  work: Work,
+  { messageIds, recipient }: DeliveryStatus,
+  byIdOnly: boolean,
+): Promise<Found | undefined> {
   const own = await findMailById(work.db, messageIds);
   if (own) return { mail: own, by: "message-id" };
   const theirs = await findMailByServerId(work.db, localParts(messageIds), recipient);
   if (theirs) return { mail: theirs, by: "server-id" };
+  if (byIdOnly) return undefined;
   const since = new Date(work.now.getTime() - recent);
   const [only, ...more] = recipient ? await listMailsTo(work.db, recipient, since) : [];
   return only && more.length === 0 ? { mail: only, by: "address" } : undefined;

@@ -174,27 +174,38 @@ export async function addOwnEvidence(work: Work, item: NewEvidence): Promise<{ i
   const given = await requireOwnItem(work, item.supersedes, item.controls ?? []);
   return addItem(work, {
     ...item,
-    controls: item.controls?.map((link) => (link.dueOn || link.eventId ? link : { ...link, ...given })),
+    controls: item.controls?.flatMap((link) =>
+      link.dueOn || link.eventId
+        ? [link]
+        : given.flatMap(({ ref, ...of }) =>
+            ref === link.controlRef ? [{ ...link, ...of, items: link.items ?? of.items }] : [],
+          ),
+    ),
   });
 }
 
 /**
  * Those who see only their own items supersede none but them, on the same control. Others are answered as one that does not
- * exist. Answers what the item was given for: its successor is given for the same, where nothing else is said.
+ * exist. Answers everything that the item was given for: its successor is given for the same, where nothing else is said.
  */
 async function requireOwnItem(
   work: Work,
   id: string,
   controls: readonly ControlLink[],
-): Promise<Partial<ControlLink>> {
+): Promise<(Pick<ControlLink, "dueOn" | "eventId" | "items"> & { ref: string })[]> {
   const { actor } = work;
   const old = await findEvidence(work.db, id);
   const links = old ? await listLinks(work.db, old.id) : [];
-  const link = links.find(
+  const own = links.filter(
     ({ ended_at, ref }) => ended_at === null && controls.some(({ controlRef }) => controlRef === ref),
   );
-  if (actor.kind !== "user" || old?.recorded_by_user !== actor.userId || !link) throw noEvidence();
-  return { dueOn: link.due_on, eventId: link.event_id, items: link.items && JSON.parse(link.items) };
+  if (actor.kind !== "user" || old?.recorded_by_user !== actor.userId || own.length === 0) throw noEvidence();
+  return own.map(({ ref, due_on, event_id, items }) => ({
+    ref,
+    dueOn: due_on,
+    eventId: event_id,
+    items: items && JSON.parse(items),
+  }));
 }
 
 const noEvidence = () => new Refused("not_found", "Evidence not found.");

@@ -4,13 +4,14 @@ import { subjectOf } from "#app/operations/policies/versions";
 import { type Actor, perform, type Work } from "#app/work";
 import type { ReadDb } from "#db/client";
 import { newId } from "#db/ids";
-import { organisationDay } from "#db/installation/organisation";
+import { organisationDay, organisationZone } from "#db/installation/organisation";
 import { listPeople, type PersonRow } from "#db/people/people";
-import { insertRequirements, listPeopleAsked } from "#db/policies/acknowledgements";
+import { findFirstDue, insertRequirements, listPeopleAsked } from "#db/policies/acknowledgements";
 import { listPolicies, type Policy } from "#db/policies/policies";
 import { listVersions, type VersionLine } from "#db/policies/versions";
 import { mapInTurns } from "#db/turns";
-import type { Day } from "#domain/days";
+import { type Day, dayOf, daysBetween } from "#domain/days";
+import { DAY_MS } from "#domain/durations";
 import { ACKNOWLEDGE_WITHIN_DAYS, audienceOn, dueOnFor } from "#domain/policies/acknowledgements";
 import { inForceOn, versionNumber } from "#domain/policies/versions";
 
@@ -51,6 +52,7 @@ export async function askNewcomers(app: AppContext, actor: Actor): Promise<numbe
   let asked = 0;
   for (const policy of await listPolicies(app.read)) {
     const versions = await listVersions(app.read, policy.id);
+    asked += await finishPublication(app, actor, policy, versions);
     const current = inForceOn(versions, today, policy.retiredOn);
     const first = current && versions.find((each) => each.major === current.major && each.publishedAt);
     if (!first) continue;
@@ -60,6 +62,29 @@ export async function askNewcomers(app: AppContext, actor: Actor): Promise<numbe
   return asked;
 }
 
+/**
+ * Asks those whom the publication of the last day did not come to, as it asked the first thousand: with the same days, and for
+ * the same reason. A publication asks in parts, and another process may end it between them.
+ */
+async function finishPublication(
+  app: AppContext,
+  actor: Actor,
+  policy: Policy,
+  versions: readonly VersionLine[],
+): Promise<number> {
+  const now = app.now();
+  const fresh = versions.findLast(
+    ({ minor, publishedAt }) => minor === 0 && publishedAt && now.getTime() - publishedAt.getTime() < DAY_MS,
+  );
+  if (!fresh?.publishedAt || !fresh.effectiveOn || policy.retiredOn) return 0;
+  const why = publishedWords(fresh);
+  const first = await findFirstDue(app.read, fresh.id, why);
+  if (first === null) return 0;
+  const askedOn = dayOf(fresh.publishedAt, await organisationZone(app.read));
+  const from = fresh.effectiveOn > askedOn ? fresh.effectiveOn : askedOn;
+  return askInParts(app, actor, policy, fresh, daysBetween(from, first), why, fresh.publishedAt);
+}
+
 async function askInParts(
   app: AppContext,
   actor: Actor,
@@ -67,8 +92,10 @@ async function askInParts(
   version: Version,
   withinDays: number,
   why: string,
+  /** Only people who were in the register before this instant. */
+  knownBefore?: Date,
 ): Promise<number> {
-  const due = await readersToAsk(app.read, app.now(), policy, version, withinDays);
+  const due = await readersToAsk(app.read, app.now(), policy, version, withinDays, knownBefore);
   let asked = 0;
   for (let from = 0; from < due.length; from += AT_ONCE) {
     const part = due.slice(from, from + AT_ONCE);
@@ -93,11 +120,15 @@ async function readersToAsk(
   { audience }: Policy,
   { id, effectiveOn }: Version,
   withinDays: number,
+  knownBefore?: Date,
 ): Promise<Due[]> {
   const today = await organisationDay(db, now);
   const day = effectiveOn! > today ? effectiveOn! : today;
   const asked = await listPeopleAsked(db, id);
-  const readers = audienceOn(audience, (await listPeople(db)).map(readerOf), day);
+  const people = (await listPeople(db)).filter(
+    ({ created_at }) => !knownBefore || created_at < knownBefore.toISOString(),
+  );
+  const readers = audienceOn(audience, people.map(readerOf), day);
   return mapInTurns(
     readers.filter((reader) => !asked.has(reader.id)),
     (reader) => ({

@@ -17,7 +17,7 @@ import type { Stored } from "#evidence/vault/vault";
 
 /**
  * Publishes from a page: stores the text in the vault first, then does the rest in one unit of work. Of a larger audience, the
- * others are asked after it; where that is interrupted, the job that asks newcomers asks them.
+ * others are asked after it; where that is interrupted or fails, the job that asks newcomers asks them: what is published stays so.
  */
 export async function publishPolicy(
   app: AppContext,
@@ -34,7 +34,10 @@ export async function publishPolicy(
   const policy = await findPolicy(app.read, version.policyId);
   if (!policy) return done;
   const inEffect = { ...version, effectiveOn: input.effectiveOn };
-  const others = await askOtherReaders(app, actor, policy, inEffect, input.acknowledgeDays);
+  const others = await askOtherReaders(app, actor, policy, inEffect, input.acknowledgeDays).catch((err) => {
+    app.logger.error({ err }, "the rest of the audience was not asked yet");
+    return 0;
+  });
   return { ...done, asked: done.asked + others };
 }
 

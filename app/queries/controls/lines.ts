@@ -19,6 +19,7 @@ export function lineOf(
     frequency: frequencyNames[version.frequency],
     strip: period ? drawCoverage(control.occurrences, period, today) : null,
     held: counts.held,
+    inTime: counts.held + counts["recorded-late"],
     late: counts.late + counts["recorded-late"],
     missed: counts.missed + counts.part,
     decided: countDecided(counts),

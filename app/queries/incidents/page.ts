@@ -27,7 +27,7 @@ export async function incidentPage(record: IncidentRecord, now: Date, lines = 0)
   return {
     ...head,
     clockNotices,
-    course: courseOf(record, now),
+    course: await courseOf(record, now),
     running: clocks.some(({ state }) => state.kind === "running" || state.kind === "late"),
     ended: clocks.filter((one) => !one.customerId && one.state.kind === "ended"),
     clocks: groups.slice(0, most.clocks).map((group) => ({

@@ -4,6 +4,7 @@ import type { Config } from "#app/config";
 import { databaseFileOf } from "#app/storage/data-folder";
 import { refuseForbiddenFolder } from "#app/storage/folder-access";
 import { refuseRootInOthersFolder } from "#app/storage/folder-owner";
+import { rotationPlaces } from "#app/storage/key-rotation";
 import { refuseMissingInstallation } from "#app/storage/missing-installation";
 import { refuseNetworkDisk } from "#app/storage/network-disk";
 import { operatorWords } from "#app/storage/storage-errors";
@@ -24,6 +25,12 @@ const LEAST_FREE = 256 * MIB;
 /** Owner, permissions, place and version of the data folder; it changes nothing. A failed result means that it cannot be opened. */
 export function checkFolder(config: Config): CheckResult[] {
   const { dataDir, networkDisk } = config;
+  if (existsSync(rotationPlaces(dataDir).root))
+    return [
+      folder.failed(
+        "A replacement of the secret key was interrupted or is going on. Wait for it, or start the server, which finishes it or takes it back.",
+      ),
+    ];
   try {
     refuseForbiddenFolder(dataDir);
     refuseRootInOthersFolder(dataDir);
@@ -45,7 +52,7 @@ function checkPlace(dataDir: string, networkDisk: boolean): CheckResult {
   return open === 0
     ? folder.ok(`${path} is closed to other users.`)
     : folder.warning(
-        `Other users of this machine can enter ${path}. The next start of the server closes it.`,
+        `Other users of this machine can enter ${path}. Every command and every start of the server close it.`,
       );
 }
 

@@ -69,7 +69,7 @@ export async function loader(args: LoaderFunctionArgs) {
     owner: control.ownerName,
     deputy: control.deputyName,
     summary: countsText(control.counts),
-    held: control.counts.held,
+    inTime: control.counts.held + control.counts["recorded-late"],
     expected: control.occurrences.length,
     strip: period ? drawCoverage(control.occurrences, period, today) : null,
     months: period ? monthsOf(period) : null,
@@ -104,7 +104,7 @@ export default function Control() {
             {control.retired ? (
               <Badge state="info">retired</Badge>
             ) : (
-              <StatusBadge status={control.status} held={data.held} />
+              <StatusBadge status={control.status} inTime={data.inTime} />
             )}{" "}
             {data.summary}.
           </>

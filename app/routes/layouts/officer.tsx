@@ -41,7 +41,11 @@ export async function loader(args: LoaderFunctionArgs) {
   return {
     clock: clock || null,
     counts: await menuCounts(args.context.app, visitor),
-    views: (await listSavedViews(read, visitor.userId)).map(({ id, list, name, query }) => ({
+    views: (
+      await cachedUntilWrite(read, `saved views of ${visitor.userId}`, () =>
+        listSavedViews(read, visitor.userId),
+      )
+    ).map(({ id, list, name, query }) => ({
       id,
       list,
       name,

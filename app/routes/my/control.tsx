@@ -43,7 +43,7 @@ export async function loader(args: LoaderFunctionArgs) {
     version,
     status: control.status,
     summary: countsText(control.counts),
-    held: control.counts.held,
+    inTime: control.counts.held + control.counts["recorded-late"],
     next: next ? { due: next.due, from: next.from, event: next.event?.label ?? null } : null,
     strip: period ? drawCoverage(control.occurrences, period, today) : null,
     months: period ? monthsOf(period) : null,
@@ -70,7 +70,7 @@ async function requireOwnControl(args: ActionFunctionArgs) {
 
 export default function MyControl() {
   const answer = useAnswer<typeof action>();
-  const { items, answers, now, ref, version, status, summary, held, next, strip, months } =
+  const { items, answers, now, ref, version, status, summary, inTime, next, strip, months } =
     useLoaderData<typeof loader>();
   return (
     <>
@@ -79,7 +79,7 @@ export default function MyControl() {
         title={version.title}
         lede={
           <>
-            <StatusBadge status={status} held={held} /> {summary}.
+            <StatusBadge status={status} inTime={inTime} /> {summary}.
           </>
         }
       />

@@ -10,12 +10,15 @@ import { PageHeader } from "#components/ui/page-header";
 import { type Column, Table } from "#components/ui/table";
 import { When } from "#components/ui/when";
 import { Who } from "#components/ui/who";
+import { organisationDay } from "#db/installation/organisation";
 
 export const meta = () => [{ title: "Hires and leavers · Surety" }];
 
 export async function loader(args: LoaderFunctionArgs) {
   const visitor = requireUser(args, "people.view-changes");
-  const { period, changes } = await readStaffChanges(args.context.app.read, visitor.scope);
+  const { app } = args.context;
+  const today = await organisationDay(app.read, app.now());
+  const { period, changes } = await readStaffChanges(app.read, visitor.scope, today);
   const query = new URL(args.request.url).searchParams;
   const page = computedPage(query, changes, {
     on: (line) => line.on,

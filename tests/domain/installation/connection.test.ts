@@ -45,6 +45,13 @@ test.each<
     ["ok", "reach"],
     ["failed", "is not one that TRUST_PROXY=10.0.0.9 names"],
   ],
+  [
+    "where browser, proxy and Surety are on one machine",
+    { ...proxied, forwardedFor: "127.0.0.1", peer: "127.0.0.1", client: "127.0.0.1" },
+    { trustProxy: "1" },
+    ["ok", "reach"],
+    ["ok", "counts for 127.0.0.1"],
+  ],
   ["past the proxy", {}, { trustProxy: "1" }, ["ok", "reach"], ["warning", "has no X-Forwarded-For"]],
   [
     "behind a proxy that writes nothing",

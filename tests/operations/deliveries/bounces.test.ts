@@ -123,6 +123,20 @@ test("a delay changes nothing; with a Message-ID that is not known, or none, the
   }
 });
 
+test("from the mailbox, to which anyone can write, a notification without an id of ours changes nothing and waits for a person", async () => {
+  const { app, act, told, open, came } = await cast();
+  const own = await came("Aurora Clinics");
+  const take = (text: string) =>
+    act((work) => recordBounces(work, readBounces(Buffer.from(text)), "mailbox", { byIdOnly: true }));
+  const forged = postfixBounce({ to: own.to, messageId: "<forged@attacker.example>" });
+  expect(await take(forged)).toMatchObject({ failed: [], byAddress: [], strange: [own.to] });
+  expect(await open()).toEqual([]);
+  expect((await told("Aurora Clinics")).notified_at).not.toBeNull();
+  expect((await listUnsettledBounces(app.read)).map(({ recipient }) => recipient)).toEqual([own.to]);
+  expect(await take(postfixBounce(own))).toMatchObject({ failed: [own.to] });
+  expect(await open()).not.toEqual([]);
+});
+
 test("a relay that writes its own Message-ID: its bounce is found by the id in its answer, among several mails to that address", async () => {
   const { app, act, id, post, take, told } = await cast();
   const ses = "0102018f3c2b1a00-7d3e2c1b-4a5f-4c6d-8e7f-9a0b1c2d3e4f-000000";

@@ -207,6 +207,34 @@ test("a large audience is asked a thousand in one transaction, each once", async
   expect(entries.map(({ after }) => JSON.parse(after ?? "{}").asked)).toEqual([103, 1_000, 1_000]);
 });
 
+test("who a publication did not come to before it was interrupted is asked by the job, with its days and its words", async () => {
+  await as(ana, (work) => beginVersion(work, policyId, { kind: "major", changeNote: "More" }));
+  const last = (await listVersions(app.read, policyId)).at(-1)!;
+  await as(ana, (work) => submitForReview(work, last.id));
+  await as(bo, (work) => approveVersion(work, last.id));
+  await publishPolicy(app, ana.actor, last.id, { effectiveOn: "2026-04-01", acknowledgeDays: 60 });
+  const register = (name: string, created_at: string) =>
+    perform(app, { kind: "cli", name: "test" }, async (work) => {
+      const email = `${name}@tidewater.example`;
+      await insertMany(work.db, "people", [{ id: newId(work.now), name, email, created_at }]);
+      await recordTest(work);
+    });
+  await register("missed", "2026-03-11T13:04:59.000Z");
+  app.clock.advance(60_000);
+  await register("new", app.now().toISOString());
+  await job();
+  const asked = await app.read
+    .selectFrom("acknowledgement_requirements as r")
+    .innerJoin("people as p", "p.id", "r.person_id")
+    .select(["p.name", "r.due_on", "r.reason"])
+    .where("r.version_id", "=", last.id)
+    .execute();
+  // Who was registered after the publication is asked from the day of effect on, as one who joined.
+  expect(asked.map(({ name }) => name).sort()).toEqual(["Ana Ruiz", "Bo Lind", "Mia Wu", "missed"]);
+  expect(new Set(asked.map(({ due_on }) => due_on))).toEqual(new Set(["2026-05-31"]));
+  expect(new Set(asked.map(({ reason }) => reason))).toEqual(new Set(["Version 2.0 is published."]));
+});
+
 test("many readers are reminded a hundred in one transaction, each once", async () => {
   for (let n = 0; n < 230; n += 1)
     await testPerson(app, `Reader ${String.fromCodePoint(97 + (n % 26))}${"x".repeat(n / 26)}`);

@@ -6,7 +6,7 @@ import { may } from "#domain/roles";
 import { testApp, testOrganisation, testPerson } from "#tests/support/app";
 
 async function company() {
-  const app = await testApp();
+  const app = await testApp("2026-07-15T08:00:00.000Z");
   await testOrganisation(app);
   const dated = async (name: string, starts_on: string | null, ends_on: string | null) => {
     const { personId: id } = await testPerson(app, name);
@@ -27,7 +27,7 @@ const lines = ({ changes }: Awaited<ReturnType<typeof readStaffChanges>>) =>
 
 test("who started or left on a day of the period, the first and the last included, in order", async () => {
   const app = await company();
-  expect(lines(await readStaffChanges(app.read, null))).toEqual([
+  expect(lines(await readStaffChanges(app.read, null, "2026-07-15"))).toEqual([
     "2025-07-01 started Ada Berg ada.berg@tidewater.example",
     "2025-12-31 started Cy Moor cy.moor@tidewater.example",
     "2026-01-01 left Cy Moor cy.moor@tidewater.example",
@@ -35,10 +35,19 @@ test("who started or left on a day of the period, the first and the last include
   ]);
 });
 
+test("a day that is still to come is no change yet", async () => {
+  const app = await company();
+  expect(lines(await readStaffChanges(app.read, null, "2026-01-01"))).toEqual([
+    "2025-07-01 started Ada Berg ada.berg@tidewater.example",
+    "2025-12-31 started Cy Moor cy.moor@tidewater.example",
+    "2026-01-01 left Cy Moor cy.moor@tidewater.example",
+  ]);
+});
+
 test("an auditor reads those of the engagement, with addresses masked, on the page and in the file", async () => {
   const app = await company();
   const scope = { from: "2026-01-01", to: "2026-06-30" };
-  expect(lines(await readStaffChanges(app.read, scope))).toEqual([
+  expect(lines(await readStaffChanges(app.read, scope, "2026-07-15"))).toEqual([
     "2026-01-01 left Cy Moor c…@tidewater.example",
     "2026-06-30 left Bo Lind b…@tidewater.example",
   ]);
@@ -53,5 +62,5 @@ test("an auditor reads those of the engagement, with addresses masked, on the pa
 test("without an audit period there is nothing to list", async () => {
   const app = await testApp();
   await testOrganisation(app, { period_from: null, period_to: null });
-  expect(await readStaffChanges(app.read, null)).toEqual({ period: null, changes: [] });
+  expect(await readStaffChanges(app.read, null, "2026-07-15")).toEqual({ period: null, changes: [] });
 });
