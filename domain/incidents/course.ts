@@ -32,12 +32,14 @@ export type Course = {
 };
 
 const WIDTH = 1000;
+/** Where a mark begins and how tall it is: below the line, above it, or through it. */
+const heights = { met: [8, 6], open: [2, 6], missed: [0, 16] } as const;
 /** Marks are not drawn closer than this, so that a path stays short. */
 const APART = 2;
 
 /**
- * Draws events from the first to the last, and to `now` while the incident is open. An open deadline is hollow, a missed one is filled
- * and longer, so that colour alone says nothing. Null for fewer than two events.
+ * Draws events from the first to the last, and to `now` while the incident is open. An open deadline is above the line and a missed one goes
+ * through it, so that colour alone says nothing. Null for fewer than two events.
  */
 export function drawCourse(events: readonly CourseEvent[], open: boolean, now: Date): Course | null {
   if (events.length < 2) return null;
@@ -72,7 +74,7 @@ function marksAt(places: readonly number[], kind: "met" | "open" | "missed"): st
   for (const place of places.toSorted((a, b) => a - b)) {
     if (place - last < APART) continue;
     last = place;
-    d += kind === "missed" ? `M${place - 3} 0h6v16h-6z` : `M${place - 2} 4h4v8h-4z`;
+    d += `M${place - 3} ${heights[kind][0]}h6v${heights[kind][1]}h-6z`;
   }
   return d;
 }

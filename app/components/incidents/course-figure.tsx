@@ -38,7 +38,9 @@ export function CourseFigure({
       ))}
       <figcaption className="row small muted">
         <When at={course.from} as="moment" />
-        <span>Filled: happened, or due and met. Hollow: still due. Tall: passed. Dashed: now.</span>
+        <span>
+          Below the line: happened, or due and met. Above: still due. Through it: passed. Dashed: now.
+        </span>
         <span className="push">
           <When at={course.to} as="moment" />
         </span>

@@ -21,13 +21,13 @@ test("a line of time from the first event to the last, with now on it while the 
   const course = drawCourse(events, true, now);
   expect(course).toMatchObject({ from: at("10T00:00:00"), to: at("14T00:00:00"), now: 500 });
   expect(course?.lanes).toEqual([
-    { lane: "start", count: 1, marks: [{ kind: "met", d: "M2 4h4v8h-4z" }] },
-    { lane: "notice", count: 1, marks: [{ kind: "met", d: "M250 4h4v8h-4z" }] },
+    { lane: "start", count: 1, marks: [{ kind: "met", d: "M1 8h6v6h-6z" }] },
+    { lane: "notice", count: 1, marks: [{ kind: "met", d: "M249 8h6v6h-6z" }] },
     {
       lane: "deadline",
       count: 2,
       marks: [
-        { kind: "open", d: "M994 4h4v8h-4z" },
+        { kind: "open", d: "M993 2h6v6h-6z" },
         { kind: "missed", d: "M373 0h6v16h-6z" },
       ],
     },
