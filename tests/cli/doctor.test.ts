@@ -78,6 +78,13 @@ test("a new folder: what is missing is a warning, what does not work has failed"
   expect(lines.at(-1)).toMatch(/^\d+ ok, \d+ warnings, 1 failed$/);
 });
 
+test("reminders that have never run are no failure: the server may have started just now", async () => {
+  const { of } = await examine(await dataFolder(), { JOBS: "on" });
+  expect(of("jobs")).toEqual([
+    { check: "jobs", state: "warning", text: expect.stringContaining("have never run") },
+  ]);
+});
+
 test("a key in the environment, and the file beside it", async () => {
   const dir = await dataFolder();
   const file = join(dir, "secret.key");

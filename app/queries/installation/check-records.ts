@@ -51,6 +51,10 @@ async function checkJobs(app: AppContext): Promise<CheckResult> {
     );
   // This process runs a command and no clock: what counts is when the server's job last ran.
   const still = await remindersStandStill(app, HOUR_MS / 1000);
+  if (still?.since === null)
+    return jobs.warning(
+      "Breach reminders have never run. A server that was just started runs them within a minute.",
+    );
   return still
     ? jobs.failed(`${standstillWords(still, app.now())} Start the server.`)
     : jobs.ok("Breach reminders have run within the last minutes.");
