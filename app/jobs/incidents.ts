@@ -33,8 +33,8 @@ export const incidentJobs: Job[] = [
     does: "Mails the security officers once about each report, and assignees about each incident task.",
     async run(app) {
       const actor = actorOfJob("tell-about-incidents");
-      const told = await perform(app, actor, (work) => notifyAboutIncidents(work, app.config.publicUrl));
-      return told === 0 ? "No mails due" : `${told} mailed`;
+      const mailed = await perform(app, actor, (work) => notifyAboutIncidents(work, app.config.publicUrl));
+      return mailed === 0 ? "No mails due" : `${mailed} mailed`;
     },
   },
   {

@@ -208,7 +208,7 @@ export async function listPeopleAsked(db: ReadDb, versionId: string): Promise<Se
   return new Set(rows.map((row) => row.person_id));
 }
 
-/** The earliest last day of those who were asked for this version with these words; null when nobody was. */
+/** The earliest last day of those who were asked for this version with these words; null when no one was asked. */
 export async function findFirstDue(db: ReadDb, versionId: string, reason: string): Promise<Day | null> {
   const row = await db
     .selectFrom("acknowledgement_requirements")

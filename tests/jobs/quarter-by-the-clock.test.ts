@@ -51,7 +51,7 @@ type Quarter = { due: string; state: string; daysLate: number; missing: readonly
 const words = ({ due, state, daysLate, missing }: Quarter) =>
   [due, state, ...(daysLate > 0 ? [`${daysLate} d`] : []), ...missing].join(" ");
 
-/** How AC-03 stands on the page, in the binder's JSON and in the CSV, for officers or for an auditor. */
+/** The state of AC-03 on the page, in the binder's JSON and in the CSV, for officers or for an auditor. */
 async function readings({ app }: Cast, scope: Scope | null) {
   const { controls, today } = await readProgramme(app.read, app.now(), scope, { ref: "AC-03" });
   const page = await occurrenceLines(app.read, controls[0]!, today, { all: true, scope });

@@ -15,7 +15,7 @@ async function send(line: Line, path: string, init: RequestInit): Promise<Respon
   return answer;
 }
 
-/** Busy, told to wait, or not read in time because the machine stood still: not taken, and to be sent again. */
+/** Busy, asked to wait, or not read in time because the machine was suspended: not taken, and to be sent again. */
 const later = (status: number) => [408, 429, 503].includes(status);
 
 /** Notes an answer that no sender expects, and ends this sender's work until the server runs again: the run goes on to its end. */

@@ -82,7 +82,7 @@ userdb {
       writeFileSync(file, message.replace(/\r?\n/g, "\r\n"));
       chownSync(file, MAIL, MAIL);
     },
-    /** How many messages of a user nobody has opened. */
+    /** How many messages of a user are still unread. */
     unread(user: string): number {
       return Number(
         execFileSync("sh", ["-c", 'ls "$1" | wc -l', "sh", join(mail, user, "new")], { encoding: "utf8" }),
