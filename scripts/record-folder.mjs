@@ -1,18 +1,16 @@
 // Keeps a small data folder of this version with the tests, for later versions to open: `npm run record-folder`.
 import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { brotliCompressSync, constants } from "node:zlib";
 import { build } from "vite";
 import { say } from "./child.mjs";
+import { listMigrations } from "./migration-files.mjs";
 
 const root = join(import.meta.dirname, "..");
 const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
-const last = readdirSync(join(root, "db", "migrations"))
-  .filter((name) => name.endsWith(".ts"))
-  .sort()
-  .at(-1);
+const last = listMigrations().at(-1).name;
 const bundle = join(root, ".cache", "old-folder");
 const folder = mkdtempSync(join(tmpdir(), "surety-record-folder-"));
 try {

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import Database from "better-sqlite3";
 import { expect, test } from "vitest";
 import { openDatabase } from "#db/client";
-import { up } from "#db/migrations/0059_delivery-purposes";
+import { up } from "#db/migrations/0051-0100/0059_delivery-purposes";
 import { oldFolder, temporaryFolder } from "#tests/support/folders";
 
 const keys: [key: string, purpose: string, id: string | null][] = [

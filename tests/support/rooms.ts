@@ -19,6 +19,8 @@ export const modules: readonly string[] = [
 export const folders: Record<string, { modules?: true; also?: readonly string[] }> = {
   domain: { modules: true },
   db: { modules: true, also: ["migrations", "schema"] },
+  // Fifty numbers each; the next one is 0101-0150.
+  "db/migrations": { also: ["0001-0050", "0051-0100"] },
   evidence: {
     also: [
       "account-apis",

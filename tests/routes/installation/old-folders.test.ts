@@ -1,7 +1,7 @@
 import { describe, expect, onTestFinished, test } from "vitest";
+import { pathOf, table } from "#tests/routes/table";
+import { openWorld } from "#tests/routes/world";
 import { oldFolder, oldFolders, recordedAt } from "#tests/support/folders";
-import { pathOf, table } from "./table.ts";
-import { openWorld } from "./world.ts";
 
 describe.each(oldFolders)("a data folder of %s", (name) => {
   test("is brought up to date, and every page for which it has data opens", {
