@@ -65,6 +65,16 @@ export function computedPage<Row, Sort extends string>(
   return { rows: sorted.slice(from, from + ask.size), view: listView(query, ask, sorts, rows.length) };
 }
 
+/** The same order for a second, short list of the page, which is shown whole. */
+export function computedRows<Row, Sort extends string>(
+  query: URLSearchParams,
+  rows: readonly Row[],
+  values: Record<Sort, (row: Row) => string | number | null>,
+): Row[] {
+  const ask = readListAsk(query, [...(Object.keys(values) as Sort[]), "" as Sort], "" as Sort);
+  return ask.sort === "" ? [...rows] : sortRows(rows, ask, values);
+}
+
 /** The first row of the page asked for, or of the last one where there are fewer. */
 export function offsetOf(ask: ListAsk, total: number): number {
   return (Math.min(ask.page, Math.max(1, Math.ceil(total / ask.size))) - 1) * ask.size;

@@ -1,13 +1,32 @@
+import { sql } from "kysely";
 import type { ReadDb } from "#db/client";
 
 export const deliveryStates = ["waiting", "failed", "sent"] as const;
 export type DeliveryState = (typeof deliveryStates)[number];
 
-/** Deliveries of any channel, the newest first, without their text; `before` is the id of the last one seen. */
+/** What deliveries can be sorted by, as SQL. Ids follow the time of queueing. */
+const deliveryOrder = {
+  subject: "subject collate nocase",
+  by: "channel",
+  to: "recipient collate nocase",
+  at: "id",
+  tries: "tries",
+};
+type DeliverySort = keyof typeof deliveryOrder;
+export const deliverySorts = Object.keys(deliveryOrder) as DeliverySort[];
+
+/** Deliveries of any channel, the newest first if nothing else is asked for, without their text. */
 export async function listDeliveries(
   db: ReadDb,
-  filter: { state?: DeliveryState; before?: string; limit: number },
+  filter: {
+    state?: DeliveryState;
+    limit: number;
+    offset?: number;
+    order?: { sort: DeliverySort; descending: boolean };
+  },
 ) {
+  const { sort, descending } = filter.order ?? { sort: "at", descending: true };
+  const way = descending ? "desc" : "asc";
   let query = db
     .selectFrom("deliveries")
     .select(["id", "channel", "recipient", "subject", "queued_at", "next_try_at", "tries"])
@@ -19,9 +38,10 @@ export async function listDeliveries(
         .select("newer.queued_at")
         .as("replaced_at"),
     ])
-    .orderBy("id", "desc")
-    .limit(filter.limit);
-  if (filter.before) query = query.where("id", "<", filter.before);
+    .orderBy(sql.raw(deliveryOrder[sort]), way)
+    .orderBy("id", way)
+    .limit(filter.limit)
+    .offset(filter.offset ?? 0);
   if (filter.state === "waiting") query = query.where("next_try_at", "is not", null);
   if (filter.state === "failed")
     query = query.where("failed_at", "is not", null).where("next_try_at", "is", null);
@@ -29,10 +49,11 @@ export async function listDeliveries(
   return query.execute();
 }
 
-export async function countByState(db: ReadDb): Promise<Record<DeliveryState, number>> {
+export async function countByState(db: ReadDb): Promise<Record<DeliveryState | "all", number>> {
   const row = await db
     .selectFrom("deliveries")
     .select((eb) => [
+      eb.fn.countAll<number>().as("all"),
       eb.fn.countAll<number>().filterWhere("next_try_at", "is not", null).as("waiting"),
       eb.fn
         .countAll<number>()
@@ -46,5 +67,10 @@ export async function countByState(db: ReadDb): Promise<Record<DeliveryState, nu
         .as("sent"),
     ])
     .executeTakeFirstOrThrow();
-  return { waiting: Number(row.waiting), failed: Number(row.failed), sent: Number(row.sent) };
+  return {
+    all: Number(row.all),
+    waiting: Number(row.waiting),
+    failed: Number(row.failed),
+    sent: Number(row.sent),
+  };
 }

@@ -1,5 +1,8 @@
+import { seriesOf } from "#domain/controls/controls";
 import type { Status } from "#domain/controls/readiness";
 import type { Drawing } from "#domain/controls/strip";
+import { counted } from "#domain/counted";
+import { groupedBy } from "#domain/groups";
 
 /** One control as a register shows it. */
 export type ControlLine = {
@@ -22,3 +25,23 @@ export type ControlLine = {
   retired: boolean;
   next: { due: string; days: number; open: boolean } | null;
 };
+
+/** What each series says of its controls together: "4 controls, 9 of 12 checks held, 2 late". */
+export function seriesSums(lines: readonly ControlLine[]): Record<string, string> {
+  const groups = groupedBy(lines, (line) => seriesOf(line.ref));
+  return Object.fromEntries([...groups].map(([series, group]) => [series, sumWords(group)]));
+}
+
+function sumWords(lines: readonly ControlLine[]): string {
+  const sum = (key: "held" | "late" | "missed" | "decided") =>
+    lines.reduce((total, line) => total + line[key], 0);
+  const [late, missed] = [sum("late"), sum("missed")];
+  return [
+    counted(lines.length, "control"),
+    sum("decided") === 0 ? "nothing due so far" : `${sum("held")} of ${sum("decided")} checks held`,
+    late > 0 && `${late} late`,
+    missed > 0 && `${missed} missed`,
+  ]
+    .filter(Boolean)
+    .join(", ");
+}

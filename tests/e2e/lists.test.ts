@@ -32,4 +32,29 @@ describe("lists", () => {
     await expectNoSidewaysScroll(other);
     await expectAccessible(other);
   });
+
+  test.each([
+    ["/users", "Name", "email"],
+    ["/deliveries", "Subject", "to"],
+    ["/jobs", "Job", "runs"],
+  ])("%s sorts by its heads, and on a phone by a field", async (path, first, key) => {
+    const page = await story.page("officer", "desktop", { scripts: false });
+    await story.open(page, path);
+    const heads = page.locator("main thead th a");
+    expect(await heads.count()).toBeGreaterThan(3);
+    await page.getByRole("columnheader", { name: first }).first().getByRole("link").click();
+    await page.waitForURL(/sort=/);
+    expect(await page.locator("main [aria-sort]").first().getAttribute("aria-sort")).toBe("ascending");
+    expect(await page.getByLabel("Sort by").isVisible(), "heads are there").toBe(false);
+
+    const phone = await story.page("officer", "phone");
+    await story.open(phone, path);
+    await phone.getByLabel("Sort by").selectOption(`-${key}`);
+    await phone.getByLabel("Rows").selectOption("25");
+    await phone.getByRole("button", { name: "Show" }).click();
+    await phone.waitForURL(new RegExp(`sort=-${key}.*size=25`));
+    expect(await phone.getByLabel("Sort by").inputValue()).toBe(`-${key}`);
+    await expectNoSidewaysScroll(phone);
+    await expectAccessible(phone);
+  });
 });

@@ -46,7 +46,7 @@ type Props = {
 
 /** What is to be taken away, by when, and what proves that it is gone. */
 export function RemovalTable({ rows, total, mayEdit, whole, view, picks }: Props) {
-  const withSorts = (columns: Column<RemovalRow>[]) => (view ? sortable(columns, view) : columns);
+  const columns = removalColumns({ mayEdit, whole, picks });
   return (
     <Card
       foot={
@@ -57,52 +57,57 @@ export function RemovalTable({ rows, total, mayEdit, whole, view, picks }: Props
         label="Removals"
         rows={rows}
         rowKey={(row) => row.id}
-        columns={withSorts([
-          {
-            key: "ref",
-            label: "Removal",
-            cell: (row) => (
-              <>
-                {picks && row.verified_at === null ? (
-                  <Pick value={row.id} name={`${row.ref} ${row.label}`} />
-                ) : null}
-                <Who name={row.label} /> <small className="muted">{row.ref}</small>
-              </>
-            ),
-          },
-          { key: "what", label: "Access", wide: true, cell: removalWords },
-          { key: "state", label: "State", cell: (row) => <State row={row} /> },
-          ...(whole
-            ? ([
-                {
-                  key: "owner",
-                  label: "Owner",
-                  short: "Owner",
-                  drop: "mid",
-                  cell: (row: RemovalRow) => (row.owner ? <Who name={row.owner} /> : "unassigned"),
-                },
-                {
-                  key: "review",
-                  label: "Review",
-                  short: "Review",
-                  drop: "hide",
-                  cell: (row: RemovalRow) => (
-                    <Link to={`/access-reviews/${row.review_id}`}>{row.review_ref}</Link>
-                  ),
-                },
-              ] as const)
-            : []),
-          {
-            key: "ticket",
-            label: "Ticket",
-            short: "Ticket",
-            cell: (row) =>
-              mayEdit && row.verified_at === null ? <Ticket row={row} /> : (row.ticket ?? "none"),
-          },
-        ])}
+        columns={view ? sortable(columns, view) : columns}
       />
     </Card>
   );
+}
+
+export function removalColumns({
+  mayEdit,
+  whole,
+  picks,
+}: Pick<Props, "mayEdit" | "whole" | "picks">): Column<RemovalRow>[] {
+  return [
+    {
+      key: "ref",
+      label: "Removal",
+      cell: (row) => (
+        <>
+          {picks && row.verified_at === null ? (
+            <Pick value={row.id} name={`${row.ref} ${row.label}`} />
+          ) : null}
+          <Who name={row.label} /> <small className="muted">{row.ref}</small>
+        </>
+      ),
+    },
+    { key: "what", label: "Access", wide: true, cell: removalWords },
+    { key: "state", label: "State", cell: (row) => <State row={row} /> },
+    ...(whole
+      ? ([
+          {
+            key: "owner",
+            label: "Owner",
+            short: "Owner",
+            drop: "mid",
+            cell: (row: RemovalRow) => (row.owner ? <Who name={row.owner} /> : "unassigned"),
+          },
+          {
+            key: "review",
+            label: "Review",
+            short: "Review",
+            drop: "hide",
+            cell: (row: RemovalRow) => <Link to={`/access-reviews/${row.review_id}`}>{row.review_ref}</Link>,
+          },
+        ] as const)
+      : []),
+    {
+      key: "ticket",
+      label: "Ticket",
+      short: "Ticket",
+      cell: (row) => (mayEdit && row.verified_at === null ? <Ticket row={row} /> : (row.ticket ?? "none")),
+    },
+  ];
 }
 
 /** "Revoke admin in GitHub". */

@@ -3,47 +3,60 @@ import { Link } from "#components/ui/link";
 import { When } from "#components/ui/when";
 import { Who } from "#components/ui/who";
 import { seriesNames, seriesOf } from "#domain/controls/controls";
-import type { ControlLine } from "#domain/controls/lines";
-import { counted } from "#domain/counted";
+import { type ControlLine, seriesSums } from "#domain/controls/lines";
+import type { ListView } from "#domain/installation/lists";
 import { Axis } from "./axis";
 import { StatusBadge } from "./badges";
 import { Strip } from "./strip";
 
-/** Controls grouped by series, each with its strip. `months` are the first month of the period and how many it has. */
+/** What the register's heads sort by. The strip has no order. */
+export const controlColumns = [
+  { key: "ref", label: "No." },
+  { key: "title", label: "Control" },
+  { key: "criteria", label: "Criteria" },
+  { key: "owner", label: "Owner" },
+  { key: "often", label: "Frequency" },
+  { key: "held", label: "Held" },
+  { key: "status", label: "Status" },
+  { key: "due", label: "Next due" },
+] as const;
+
+/**
+ * Controls grouped by series, each with its strip; in one list where another order is asked for. `months` are the first month of the
+ * period and how many it has.
+ */
 export function ControlsRegister({
   lines,
   months,
   to = "/controls",
+  sums = seriesSums(lines),
+  view,
 }: {
   lines: readonly ControlLine[];
   months: { from: number; count: number } | null;
   to?: string;
+  /** What each series says of all its controls, where the lines are a page of them. */
+  sums?: Record<string, string>;
+  /** Where the list can be sorted. */
+  view?: ListView;
 }) {
-  const groups = [...new Set(lines.map((line) => seriesOf(line.ref)))];
+  const groups = view?.sort ? [] : [...new Set(lines.map((line) => seriesOf(line.ref)))];
   return (
-    <table className="tbl cards sticky" aria-label="Controls, grouped by series">
+    <table className="tbl cards sticky" aria-label={view?.sort ? "Controls" : "Controls, grouped by series"}>
       <thead>
         <tr>
-          <th scope="col">No.</th>
-          <th scope="col" className="c-title">
-            Control
-          </th>
-          <th scope="col" className="hide">
-            Criteria
-          </th>
-          <th scope="col">Owner</th>
-          <th scope="col" className="hide">
-            Frequency
-          </th>
+          <Head of="ref" view={view} />
+          <Head of="title" view={view} className="c-title" />
+          <Head of="criteria" view={view} className="hide" />
+          <Head of="owner" view={view} />
+          <Head of="often" view={view} className="hide" />
           <th scope="col" className="c-strip">
             <span className="vh">Coverage of the period</span>
             {months ? <Axis from={months.from} months={months.count} /> : null}
           </th>
-          <th scope="col" className="num mid">
-            Held
-          </th>
-          <th scope="col">Status</th>
-          <th scope="col">Next due</th>
+          <Head of="held" view={view} className="num mid" />
+          <Head of="status" view={view} />
+          <Head of="due" view={view} />
         </tr>
       </thead>
       {groups.map((series) => (
@@ -52,28 +65,40 @@ export function ControlsRegister({
           series={series}
           to={to}
           lines={lines.filter((line) => seriesOf(line.ref) === series)}
+          sum={sums[series] ?? ""}
         />
       ))}
+      {view?.sort ? (
+        <tbody>
+          {lines.map((line) => (
+            <Row key={line.ref} line={line} to={`${to}/${line.ref}`} />
+          ))}
+        </tbody>
+      ) : null}
     </table>
   );
 }
 
-function Group({ series, lines, to }: { series: string; lines: readonly ControlLine[]; to: string }) {
-  const sum = (key: "held" | "late" | "missed") => lines.reduce((total, line) => total + line[key], 0);
-  const [held, late, missed] = [sum("held"), sum("late"), sum("missed")];
-  const decided = lines.reduce((total, line) => total + line.decided, 0);
-  const parts = [
-    counted(lines.length, "control"),
-    decided === 0 ? "nothing due so far" : `${held} of ${decided} checks held`,
-    late > 0 && `${late} late`,
-    missed > 0 && `${missed} missed`,
-  ];
+type HeadProps = { of: (typeof controlColumns)[number]["key"]; view?: ListView; className?: string };
+
+function Head({ of, view, className }: HeadProps) {
+  const sort = view?.sorts[of];
+  const label = controlColumns.find(({ key }) => key === of)?.label;
+  return (
+    <th scope="col" className={className} aria-sort={sort?.direction}>
+      {sort ? <Link to={sort.to}>{label}</Link> : label}
+    </th>
+  );
+}
+
+type GroupProps = { series: string; lines: readonly ControlLine[]; to: string; sum: string };
+
+function Group({ series, lines, to, sum }: GroupProps) {
   return (
     <tbody>
       <tr id={series}>
         <th scope="rowgroup" colSpan={9} className="wide">
-          {series} {seriesNames[series]}{" "}
-          <span className="faint small">{parts.filter(Boolean).join(", ")}</span>
+          {series} {seriesNames[series]} <span className="faint small">{sum}</span>
         </th>
       </tr>
       {lines.map((line) => (

@@ -1,5 +1,5 @@
 import { Form, useLocation, useRouteLoaderData } from "@remix-run/react";
-import { FilterSelect } from "#components/ui/filters";
+import { FilterSelect, Filters } from "#components/ui/filters";
 import { Link } from "#components/ui/link";
 import { Pager } from "#components/ui/pager";
 import type { Column } from "#components/ui/table";
@@ -10,18 +10,62 @@ export function sortable<Row>(columns: readonly Column<Row>[], view: ListView): 
   return columns.map((column) => ({ ...column, sort: view.sorts[column.key] }));
 }
 
-/** In the form of the filters: how many rows a page has, and the order that stays while they change. */
-export function ListFields({ view }: { view: ListView }) {
+type Named = Pick<Column<never>, "key" | "label" | "short">;
+
+/**
+ * In the form of the filters: how many rows a page has, and the order. The order is chosen here where rows are cards and have no
+ * heads; elsewhere the field is not displayed (`.sort-by`) and keeps the order while the filters change.
+ */
+export function ListFields({ view, columns }: { view: ListView; columns: readonly Named[] }) {
   return (
     <>
+      <label className="sort-by">
+        Sort by
+        {/* An order chosen in a head is another default: the field is made anew. */}
+        <select key={view.sort} className="in" name="sort" defaultValue={view.sort}>
+          <option value="">Usual order</option>
+          {columns
+            .filter(({ key }) => view.sorts[key])
+            .flatMap(({ key, label, short }) => {
+              const name = typeof label === "string" ? label : short;
+              return [
+                <option key={key} value={key}>
+                  {name}
+                </option>,
+                <option key={`-${key}`} value={`-${key}`}>
+                  {name}, descending
+                </option>,
+              ];
+            })}
+        </select>
+      </label>
       <FilterSelect
         name="size"
         label="Rows"
         value={String(view.size)}
         options={pageSizes.map((size) => [String(size), String(size)] as const)}
       />
-      {view.sort ? <input type="hidden" name="sort" value={view.sort} /> : null}
     </>
+  );
+}
+
+/** A list without filters of its own: order and size alone. `keep` is what else the address says. */
+export function ListOrder({
+  view,
+  columns,
+  keep = {},
+}: {
+  view: ListView;
+  columns: readonly Named[];
+  keep?: Record<string, string | null>;
+}) {
+  return (
+    <Filters label="Order and size of the list">
+      {Object.entries(keep).map(([name, value]) =>
+        value ? <input key={name} type="hidden" name={name} value={value} /> : null,
+      )}
+      <ListFields view={view} columns={columns} />
+    </Filters>
   );
 }
 

@@ -7,7 +7,7 @@ import { ReviewState } from "#components/access-reviews/state";
 import { Card } from "#components/ui/card";
 import { Empty } from "#components/ui/empty";
 import { Link } from "#components/ui/link";
-import { ListPager, SavedViews, sortable } from "#components/ui/list";
+import { ListOrder, ListPager, SavedViews, sortable } from "#components/ui/list";
 import { PageHeader } from "#components/ui/page-header";
 import { type Column, Table } from "#components/ui/table";
 import { When } from "#components/ui/when";
@@ -103,6 +103,7 @@ export default function Reviews() {
         </Empty>
       ) : (
         <Card>
+          <ListOrder view={view} columns={columns} />
           <Table
             label="Access reviews"
             rows={reviews}

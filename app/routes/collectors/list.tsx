@@ -1,6 +1,7 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { requireUser } from "#app/auth/require";
+import { computedPage } from "#app/http/list-view";
 import { can } from "#app/http/submit";
 import { readTargets } from "#app/queries/evidence/collector-targets";
 import { RunState } from "#components/evidence/state";
@@ -9,6 +10,7 @@ import { Card } from "#components/ui/card";
 import { Empty } from "#components/ui/empty";
 import { Ledger, LedgerRow } from "#components/ui/ledger";
 import { Link } from "#components/ui/link";
+import { ListOrder, ListPager, sortable } from "#components/ui/list";
 import { PageHeader } from "#components/ui/page-header";
 import { type Column, Table } from "#components/ui/table";
 import { When } from "#components/ui/when";
@@ -19,30 +21,47 @@ export const meta = () => [{ title: "Collectors · Surety" }];
 export async function loader(args: LoaderFunctionArgs) {
   const visitor = requireUser(args, "collectors.view");
   const { app } = args.context;
+  const targets = await readTargets(app, visitor.scope);
+  const page = computedPage(new URL(args.request.url).searchParams, targets, {
+    name: (row) => row.name,
+    kind: (row) => row.title,
+    state: (row) => row.last?.outcome ?? null,
+    at: (row) => row.last?.at.getTime() ?? null,
+    next: (row) => row.nextAt?.getTime() ?? null,
+    controls: (row) => row.controls[0] ?? null,
+  });
   return {
     mayEdit: can(visitor, "collectors.edit"),
     jobs: app.config.jobs,
-    targets: await readTargets(app, visitor.scope),
+    targets: page.rows,
+    view: page.view,
+    look: targets.filter(({ last }) => last && last.outcome !== "pass" && last.outcome !== null).length,
+    never: targets.filter(({ last }) => last === null).length,
     kinds: collectors.map(({ name, title, does }) => ({ name, title, does })),
   };
 }
 
 export default function Collectors() {
-  const { targets, kinds, mayEdit, jobs } = useLoaderData<typeof loader>();
-  const look = targets.filter(
-    (one) => one.last && one.last.outcome !== "pass" && one.last.outcome !== null,
-  ).length;
-  const never = targets.filter((one) => one.last === null).length;
+  const { targets, view, look, never, kinds, mayEdit, jobs } = useLoaderData<typeof loader>();
   return (
     <>
       <PageHeader
         title="Collectors"
-        lede={`${targets.length} targets run on a schedule. ${look} need attention, ${never} have not run yet.${jobs ? "" : " The scheduler is off (JOBS=off)."}`}
+        lede={`${view.total} targets run on a schedule. ${look} need attention, ${never} have not run yet.${jobs ? "" : " The scheduler is off (JOBS=off)."}`}
       />
       <div className="stack">
         <Card title="Targets">
           {targets.length > 0 ? (
-            <Table label="Targets" rows={targets} rowKey={(row) => row.id} columns={columns} />
+            <>
+              <ListOrder view={view} columns={columns} />
+              <Table
+                label="Targets"
+                rows={targets}
+                rowKey={(row) => row.id}
+                columns={sortable(columns, view)}
+              />
+              <ListPager view={view} />
+            </>
           ) : (
             <Empty title="No targets yet">
               <p>

@@ -1,19 +1,22 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { requireUser } from "#app/auth/require";
+import { computedPage } from "#app/http/list-view";
 import { can } from "#app/http/submit";
 import { lineOf } from "#app/queries/controls/lines";
 import { readProgramme } from "#app/queries/controls/programme";
-import { ControlsRegister } from "#components/controls/register";
+import { ControlsRegister, controlColumns } from "#components/controls/register";
 import { StripKey } from "#components/controls/strip-key";
 import { Card } from "#components/ui/card";
 import { Empty } from "#components/ui/empty";
 import { FilterSearch, FilterSelect, Filters } from "#components/ui/filters";
 import { Link } from "#components/ui/link";
+import { ListFields, ListPager, SavedViews } from "#components/ui/list";
 import { PageHeader } from "#components/ui/page-header";
 import { Tabs } from "#components/ui/tabs";
 import { When } from "#components/ui/when";
 import { frequencies, frequencyNames, seriesNames, seriesOf } from "#domain/controls/controls";
+import { seriesSums } from "#domain/controls/lines";
 import { type Status, statuses } from "#domain/controls/readiness";
 import { monthsOf } from "#domain/days";
 
@@ -25,6 +28,8 @@ const tabNames: Record<Status, string> = {
   none: "No result yet",
   kept: "Kept",
 };
+
+const frequencyOrder = frequencies.map((one) => frequencyNames[one]);
 
 export async function loader(args: LoaderFunctionArgs) {
   const visitor = requireUser(args, "controls.view");
@@ -46,6 +51,19 @@ export async function loader(args: LoaderFunctionArgs) {
       ownerId ? [[ownerId, ownerName ?? ""] as const] : [],
     ),
   );
+  const all = found
+    .filter((control) => !status || control.status === status)
+    .map((control) => lineOf(control, programme));
+  const page = computedPage(new URL(args.request.url).searchParams, all, {
+    ref: (line) => line.ref,
+    title: (line) => line.title,
+    criteria: (line) => line.criteria[0] ?? null,
+    owner: (line) => line.owner,
+    often: (line) => frequencyOrder.indexOf(line.frequency),
+    held: (line) => (line.decided === 0 ? null : line.held / line.decided),
+    status: (line) => statuses.indexOf(line.status),
+    due: (line) => line.next?.due ?? null,
+  });
   return {
     query: { q, series, owner, often, status },
     mayEdit: can(visitor, "controls.edit"),
@@ -58,18 +76,18 @@ export async function loader(args: LoaderFunctionArgs) {
     series: [...new Set(programme.controls.map((control) => seriesOf(control.ref)))],
     owners: [...owners],
     found: found.length,
-    lines: found
-      .filter((control) => !status || control.status === status)
-      .map((control) => lineOf(control, programme)),
+    view: page.view,
+    lines: page.rows,
+    sums: seriesSums(all),
   };
 }
 
 export default function Controls() {
-  const { query, mayEdit, today, months, total, counts, series, owners, found, lines } =
+  const { query, mayEdit, today, months, total, counts, series, owners, found, view, lines, sums } =
     useLoaderData<typeof loader>();
   if (total === 0) return <NothingYet mayEdit={mayEdit} />;
   const address = (status: string) =>
-    `?${new URLSearchParams(Object.entries({ ...query, status }).filter(([, value]) => value))}`;
+    `?${new URLSearchParams(Object.entries({ ...query, status, sort: view.sort }).filter(([, value]) => value))}`;
   return (
     <>
       <PageHeader
@@ -95,21 +113,19 @@ export default function Controls() {
       <Card
         foot={
           <div className="row">
-            <span>
-              {lines.length} of {total} controls
-            </span>
+            <span>{view.words ?? `${lines.length} of ${total}`} controls</span>
             <span className="push">
               The dashed line marks today, <When at={today} as="record" />. Daily checks are shown by week.
             </span>
           </div>
         }
       >
-        <ControlFilters query={query} series={series} owners={owners} />
+        <ControlFilters query={query} series={series} owners={owners} view={view} />
         <div className="pad no-print">
           <StripKey />
         </div>
         {lines.length > 0 ? (
-          <ControlsRegister lines={lines} months={months} />
+          <ControlsRegister lines={lines} months={months} sums={sums} view={view} />
         ) : (
           <Empty title="No controls found">
             <p>
@@ -118,13 +134,15 @@ export default function Controls() {
           </Empty>
         )}
       </Card>
+      <ListPager view={view} />
+      <SavedViews />
     </>
   );
 }
 
 type Page = ReturnType<typeof useLoaderData<typeof loader>>;
 
-function ControlFilters({ query, series, owners }: Pick<Page, "query" | "series" | "owners">) {
+function ControlFilters({ query, series, owners, view }: Pick<Page, "query" | "series" | "owners" | "view">) {
   return (
     <Filters>
       {query.status ? <input type="hidden" name="status" value={query.status} /> : null}
@@ -147,6 +165,7 @@ function ControlFilters({ query, series, owners }: Pick<Page, "query" | "series"
         value={query.often}
         options={[["", "Any"], ...frequencies.map((one) => [one, frequencyNames[one]] as const)]}
       />
+      <ListFields view={view} columns={controlColumns} />
     </Filters>
   );
 }

@@ -73,7 +73,7 @@ export default function Customers() {
       <div className="stack">
         <Filters>
           <FilterSearch value={q} />
-          <ListFields view={view} />
+          <ListFields view={view} columns={columns} />
         </Filters>
         <SavedViews />
         {customers.length === 0 ? (

@@ -1,49 +1,59 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { requireUser } from "#app/auth/require";
+import { listView, offsetOf, readListAsk } from "#app/http/list-view";
 import { can } from "#app/http/submit";
 import { Badge } from "#components/ui/badge";
 import { Card } from "#components/ui/card";
 import { Empty } from "#components/ui/empty";
 import { Link } from "#components/ui/link";
+import { ListOrder, ListPager, SavedViews, sortable } from "#components/ui/list";
 import { PageHeader } from "#components/ui/page-header";
-import { Pager } from "#components/ui/pager";
-import { Table } from "#components/ui/table";
+import { type Column, Table } from "#components/ui/table";
 import { Tabs } from "#components/ui/tabs";
 import { Tag } from "#components/ui/tag";
 import { When } from "#components/ui/when";
-import { countByState, type DeliveryState, deliveryStates, listDeliveries } from "#db/deliveries/lists";
+import {
+  countByState,
+  type DeliveryState,
+  deliverySorts,
+  deliveryStates,
+  listDeliveries,
+} from "#db/deliveries/lists";
 
 export const meta = () => [{ title: "Deliveries · Surety" }];
-
-const PAGE = 50;
 
 export async function loader(args: LoaderFunctionArgs) {
   const visitor = requireUser(args, "deliveries.view");
   const { read } = args.context.app;
   const query = new URL(args.request.url).searchParams;
   const state = deliveryStates.find((one) => one === query.get("state"));
-  const before = query.get("before") ?? undefined;
-  const rows = await listDeliveries(read, { state, before, limit: PAGE + 1 });
+  const counts = await countByState(read);
+  const total = counts[state ?? "all"];
+  const ask = readListAsk(query, deliverySorts, "-at");
   return {
     state: state ?? null,
     mayRead: can(visitor, "notices.send"),
-    counts: await countByState(read),
-    more: rows.length > PAGE,
-    rows: rows.slice(0, PAGE),
+    counts,
+    view: listView(query, ask, deliverySorts, total),
+    rows: await listDeliveries(read, {
+      state,
+      order: ask,
+      limit: ask.size,
+      offset: offsetOf(ask, total),
+    }),
   };
 }
 
 type Row = Awaited<ReturnType<typeof loader>>["rows"][number];
 
 export default function Deliveries() {
-  const { state, mayRead, counts, rows, more } = useLoaderData<typeof loader>();
-  const last = rows.at(-1);
+  const { state, mayRead, counts, rows, view } = useLoaderData<typeof loader>();
   const tab = (text: string, value: DeliveryState | null) => ({
     text,
     to: value ? `/deliveries?state=${value}` : "/deliveries",
     current: state === value,
-    count: value ? counts[value] : undefined,
+    count: counts[value ?? "all"],
   });
   return (
     <>
@@ -68,36 +78,37 @@ export default function Deliveries() {
             <p>Each mail and channel message is listed here.</p>
           </Empty>
         ) : (
-          <Table
-            label="Deliveries"
-            rows={rows}
-            rowKey={(row) => row.id}
-            columns={[
-              { key: "subject", label: "Subject", wide: true, cell: (row) => row.subject },
-              { key: "by", label: "By", short: "By", cell: (row) => <Tag>{row.channel}</Tag> },
-              { key: "to", label: "To", wide: true, cell: (row) => row.recipient },
-              { key: "at", label: "Queued", short: "Queued", cell: (row) => <When at={row.queued_at} /> },
-              { key: "state", label: "State", cell: (row) => <State row={row} /> },
-              {
-                key: "said",
-                label: "Server response",
-                wide: true,
-                cell: (row) => row.last_error ?? row.answer ?? "–",
-              },
-              { key: "tries", label: "Attempts", short: "Attempts", num: true, cell: (row) => row.tries },
-            ]}
-          />
+          <>
+            <ListOrder view={view} columns={columns} keep={{ state }} />
+            <Table
+              label="Deliveries"
+              rows={rows}
+              rowKey={(row) => row.id}
+              columns={sortable(columns, view)}
+            />
+          </>
         )}
-        {more && last ? (
-          <Pager
-            words={`${rows.length} deliveries, newest first`}
-            later={`?${new URLSearchParams({ ...(state ? { state } : {}), before: last.id })}`}
-          />
-        ) : null}
       </Card>
+      <ListPager view={view} />
+      <SavedViews />
     </>
   );
 }
+
+const columns: Column<Row>[] = [
+  { key: "subject", label: "Subject", wide: true, cell: (row) => row.subject },
+  { key: "by", label: "By", short: "By", cell: (row) => <Tag>{row.channel}</Tag> },
+  { key: "to", label: "To", wide: true, cell: (row) => row.recipient },
+  { key: "at", label: "Queued", short: "Queued", cell: (row) => <When at={row.queued_at} /> },
+  { key: "state", label: "State", cell: (row) => <State row={row} /> },
+  {
+    key: "said",
+    label: "Server response",
+    wide: true,
+    cell: (row) => row.last_error ?? row.answer ?? "–",
+  },
+  { key: "tries", label: "Attempts", short: "Attempts", num: true, cell: (row) => row.tries },
+];
 
 function State({ row }: { row: Row }) {
   const passed = row.passed_on_at ? <Tag tone="risk">forwarded</Tag> : null;

@@ -165,7 +165,7 @@ export default function Evidence() {
               ...Object.entries(evidenceKinds).map(([key, { name }]) => [key, name] as const),
             ]}
           />
-          <ListFields view={shown} />
+          <ListFields view={shown} columns={columns} />
           <input type="hidden" name="view" value={search.view} />
           {search.control ? <input type="hidden" name="control" value={search.control} /> : null}
         </Filters>

@@ -7,7 +7,7 @@ import { ExceptionBadge } from "#components/controls/exception-badge";
 import { Card } from "#components/ui/card";
 import { Empty } from "#components/ui/empty";
 import { Link } from "#components/ui/link";
-import { ListPager, SavedViews, sortable } from "#components/ui/list";
+import { ListOrder, ListPager, SavedViews, sortable } from "#components/ui/list";
 import { PageHeader } from "#components/ui/page-header";
 import { type Column, Table } from "#components/ui/table";
 import { Tabs } from "#components/ui/tabs";
@@ -90,6 +90,7 @@ export default function Exceptions() {
             ]}
           />
           <Card>
+            <ListOrder view={view} columns={columns} keep={{ state }} />
             <Table
               label="Exceptions"
               rows={lines}

@@ -194,7 +194,7 @@ function IncidentFilters({ shown, view }: { shown: Shown; view: ListView }) {
           ["exercise", "exercises"],
         ]}
       />
-      <ListFields view={view} />
+      <ListFields view={view} columns={columns} />
     </Filters>
   );
 }

@@ -79,7 +79,7 @@ export default function People() {
             ["all", "everybody"],
           ]}
         />
-        <ListFields view={view} />
+        <ListFields view={view} columns={columns} />
       </Filters>
       <SavedViews />
       {people.length === 0 ? (

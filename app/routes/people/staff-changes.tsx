@@ -5,7 +5,7 @@ import { computedPage } from "#app/http/list-view";
 import { readStaffChanges } from "#app/queries/people/staff-changes";
 import { Card } from "#components/ui/card";
 import { Empty } from "#components/ui/empty";
-import { ListPager, sortable } from "#components/ui/list";
+import { ListOrder, ListPager, sortable } from "#components/ui/list";
 import { PageHeader } from "#components/ui/page-header";
 import { type Column, Table } from "#components/ui/table";
 import { When } from "#components/ui/when";
@@ -59,6 +59,7 @@ export default function StaffChanges() {
         </Empty>
       ) : (
         <Card>
+          <ListOrder view={view} columns={columns} />
           <Table
             label="Hires and leavers"
             rows={lines}

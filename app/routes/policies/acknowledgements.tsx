@@ -1,7 +1,7 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
-import { numberIn } from "#app/http/number-in";
+import { computedPage } from "#app/http/list-view";
 import { can, submit } from "#app/http/submit";
 import { excusePerson } from "#app/operations/policies/acknowledgements";
 import { readPolicy } from "#app/queries/policies/policies";
@@ -12,8 +12,8 @@ import { Empty } from "#components/ui/empty";
 import { FilterSearch, Filters } from "#components/ui/filters";
 import { Form, useAnswer } from "#components/ui/form";
 import { Link } from "#components/ui/link";
+import { ListFields, ListPager, sortable } from "#components/ui/list";
 import { PageHeader } from "#components/ui/page-header";
-import { Pager } from "#components/ui/pager";
 import { Shares } from "#components/ui/shares";
 import { Submit } from "#components/ui/submit";
 import { type Column, Table } from "#components/ui/table";
@@ -27,9 +27,6 @@ import type { z } from "#domain/schema";
 
 export const meta = () => [{ title: "Acknowledgements · Surety" }];
 
-/** People on a page; a search finds the others. */
-const PAGE = 200;
-
 const order = ["overdue", "open", "late", "acknowledged", "excused"];
 
 export async function loader(args: LoaderFunctionArgs) {
@@ -38,7 +35,7 @@ export async function loader(args: LoaderFunctionArgs) {
   const found = await readPolicy(app.read, app.now(), visitor, args.params.slug ?? "");
   if (!found) throw notFound();
   const query = new URL(args.request.url).searchParams;
-  const [excuse, search, from] = [query.get("excuse"), query.get("q") ?? "", numberIn(query, "from", 0)];
+  const [excuse, search] = [query.get("excuse"), query.get("q") ?? ""];
   const rows = [...found.readings].sort((a, b) => order.indexOf(a.state) - order.indexOf(b.state));
   return {
     title: found.policy.title,
@@ -47,8 +44,13 @@ export async function loader(args: LoaderFunctionArgs) {
     progress: progressOf(rows),
     asked: rows.length,
     search,
-    from,
-    ...pageOf(rows, search, from),
+    ...computedPage(query, foundBy(rows, search), {
+      who: (row) => row.personName,
+      state: (row) => order.indexOf(row.state),
+      due: (row) => row.dueOn,
+      version: (row) => row.major * 10_000 + row.minor,
+      department: (row) => row.department,
+    }),
     excuse: rows.find(({ id, state }) => id === excuse && (state === "open" || state === "overdue")) ?? null,
     mayEdit: can(visitor, "policies.edit"),
   };
@@ -85,24 +87,20 @@ function progressOf(rows: readonly { state: string }[]) {
   ] as const;
 }
 
-/** The people whom a search finds by name or department, and those of them on this page. */
-function pageOf<R extends { personName: string; department: string | null }>(
+/** The people whom a search finds by name or department. */
+function foundBy<R extends { personName: string; department: string | null }>(
   rows: readonly R[],
   search: string,
-  from: number,
-) {
+): readonly R[] {
   const wanted = fold(search);
-  const found = wanted
+  return wanted
     ? rows.filter((row) => fold(`${row.personName} ${row.department ?? ""}`).includes(wanted))
     : rows;
-  return { found: found.length, rows: found.slice(from, from + PAGE) };
 }
 
 export default function Acknowledgements() {
-  const { title, slug, rows, found, asked, search, from, summary, progress, excuse, mayEdit } =
+  const { title, slug, rows, view, asked, search, summary, progress, excuse, mayEdit } =
     useLoaderData<typeof loader>();
-  const page = (at: number) =>
-    `?${new URLSearchParams({ ...(search ? { q: search } : {}), from: String(at) })}`;
   const answer = useAnswer<typeof action>();
   return (
     <>
@@ -111,12 +109,13 @@ export default function Acknowledgements() {
       <div className="stack">
         <Shares label="Progress" parts={progress} />
         {excuse ? <ExcuseCard excuse={excuse} answer={answer} slug={slug} /> : null}
-        {asked > PAGE || search ? (
+        {asked > 0 ? (
           <Filters label="Find people">
             <FilterSearch value={search} hint="Name, department" />
+            <ListFields view={view} columns={columns(mayEdit)} />
           </Filters>
         ) : null}
-        {asked > 0 && found === 0 ? (
+        {asked > 0 && view.total === 0 ? (
           <Empty title="No matches">
             <p>No person who was asked matches this search.</p>
           </Empty>
@@ -128,21 +127,15 @@ export default function Acknowledgements() {
               and appears here with a due date.
             </p>
           </Empty>
-        ) : found > 0 ? (
+        ) : view.total > 0 ? (
           <Card>
             <Table
               label="Acknowledgement requests"
-              columns={columns(mayEdit)}
+              columns={sortable(columns(mayEdit), view)}
               rows={rows}
               rowKey={(row) => row.id}
             />
-            {found > PAGE ? (
-              <Pager
-                words={`${from + 1} to ${from + rows.length} of ${found.toLocaleString("en")}`}
-                earlier={from > 0 ? page(Math.max(0, from - PAGE)) : null}
-                later={from + PAGE < found ? page(from + PAGE) : null}
-              />
-            ) : null}
+            <ListPager view={view} />
           </Card>
         ) : null}
       </div>

@@ -2,6 +2,7 @@ import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { requireUser } from "#app/auth/require";
 import { pressButton } from "#app/http/buttons";
+import { computedPage } from "#app/http/list-view";
 import { policyButtons } from "#app/http/policies";
 import { can } from "#app/http/submit";
 import { reviewMark } from "#app/operations/policies/version-checks";
@@ -13,6 +14,7 @@ import { Empty } from "#components/ui/empty";
 import { Filters } from "#components/ui/filters";
 import { useAnswer } from "#components/ui/form";
 import { Link } from "#components/ui/link";
+import { ListFields, ListPager, SavedViews, sortable } from "#components/ui/list";
 import { PageHeader } from "#components/ui/page-header";
 import { Pick, PickedForm } from "#components/ui/picked";
 import { type Column, Table } from "#components/ui/table";
@@ -47,7 +49,23 @@ export async function loader(args: LoaderFunctionArgs) {
       overdue: readings.filter(({ state }) => state === "overdue").length,
       reviewDueOn,
     }));
-  return { rows, today, on, mayEdit: can(visitor, "policies.edit"), pickAll: query.get("pick") === "all" };
+  const page = computedPage(query, rows, {
+    title: (row) => row.title,
+    version: (row) => row.inForce?.since ?? null,
+    next: (row) => row.next?.state ?? null,
+    read: (row) => (row.asked === 0 ? null : row.done - row.asked),
+    owner: (row) => row.ownerName,
+    review: (row) => row.reviewDueOn,
+  });
+  return {
+    rows: page.rows,
+    view: page.view,
+    summary: summary(rows),
+    today,
+    on,
+    mayEdit: can(visitor, "policies.edit"),
+    pickAll: query.get("pick") === "all",
+  };
 }
 
 export async function action(args: ActionFunctionArgs) {
@@ -58,7 +76,7 @@ export async function action(args: ActionFunctionArgs) {
 type Row = ReturnType<typeof useLoaderData<typeof loader>>["rows"][number];
 
 export default function Policies() {
-  const { rows, today, on, mayEdit, pickAll } = useLoaderData<typeof loader>();
+  const { rows, view, summary, today, on, mayEdit, pickAll } = useLoaderData<typeof loader>();
   const answer = useAnswer<typeof action>();
   const picks = mayEdit && !on;
   return (
@@ -66,7 +84,7 @@ export default function Policies() {
       <PageHeader
         csv="/policies/list.csv"
         title="Policies"
-        lede={on ? <OnDay on={on} count={rows.length} /> : summary(rows)}
+        lede={on ? <OnDay on={on} count={view.total} /> : summary}
       >
         {mayEdit ? (
           <>
@@ -79,7 +97,7 @@ export default function Policies() {
           </>
         ) : null}
       </PageHeader>
-      {rows.length === 0 && !on ? (
+      {view.total === 0 && !on ? (
         <Empty title="No policy yet">
           <p>
             Policies state what the controls do. The library has seventeen policies for companies of 5 to 200
@@ -93,7 +111,9 @@ export default function Policies() {
               In force on
               <input className="in w-s" type="date" id="on" name="on" defaultValue={on ?? ""} />
             </label>
+            <ListFields view={view} columns={columns(today, on, picks)} />
           </Filters>
+          <SavedViews />
           <PickedForm
             id="picked"
             answer={answer}
@@ -105,12 +125,13 @@ export default function Policies() {
             <Card>
               <Table
                 label={on ? `Policies in force on ${on}` : "Policies"}
-                columns={columns(today, on, picks)}
+                columns={sortable(columns(today, on, picks), view)}
                 rows={rows}
                 rowKey={(row) => row.slug}
               />
             </Card>
           </PickedForm>
+          <ListPager view={view} />
         </div>
       )}
     </>
@@ -227,7 +248,9 @@ function stateColumns(today: string): Column<Row>[] {
   ];
 }
 
-function summary(rows: Row[]): string {
+type Summed = { inForce: object | null; next: { effectiveOn: string | null } | null; overdue: number };
+
+function summary(rows: readonly Summed[]): string {
   const inForce = rows.filter((row) => row.inForce).length;
   const making = rows.filter((row) => row.next && !row.next.effectiveOn).length;
   const overdue = rows.reduce((sum, row) => sum + row.overdue, 0);

@@ -11,7 +11,7 @@ import { reviewersToChoose } from "#app/queries/people/choices";
 import { perform } from "#app/work";
 import { RemovalException } from "#components/access-reviews/removal-exception";
 import { RemovalHandover } from "#components/access-reviews/removal-handover";
-import { RemovalTable, removalWords } from "#components/access-reviews/removal-table";
+import { RemovalTable, removalColumns, removalWords } from "#components/access-reviews/removal-table";
 import { Empty } from "#components/ui/empty";
 import { FilterSearch, Filters } from "#components/ui/filters";
 import { useAnswer } from "#components/ui/form";
@@ -131,7 +131,7 @@ export default function Removals() {
       {total > 0 ? (
         <Filters>
           <FilterSearch value={q} label="Account, system, owner or reference" />
-          <ListFields view={view} />
+          <ListFields view={view} columns={removalColumns({ mayEdit, whole: true })} />
         </Filters>
       ) : null}
       {total > 0 ? <SavedViews /> : null}

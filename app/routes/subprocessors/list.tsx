@@ -1,21 +1,51 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { requireUser } from "#app/auth/require";
-import { listPage } from "#app/http/list-page";
+import { computedPage } from "#app/http/list-view";
 import { can } from "#app/http/submit";
 import { readRegister } from "#app/queries/vendors/register";
 import { Empty } from "#components/ui/empty";
 import { Link } from "#components/ui/link";
+import { ListPager, SavedViews } from "#components/ui/list";
 import { PageHeader } from "#components/ui/page-header";
-import { Pager } from "#components/ui/pager";
 import { Tabs } from "#components/ui/tabs";
 import { ComingChanges } from "#components/vendors/coming-changes";
 import { EndedLines } from "#components/vendors/ended-lines";
 import { LinesInUse } from "#components/vendors/lines-in-use";
 import { OtherVendors } from "#components/vendors/other-vendors";
 import { counted } from "#domain/counted";
+import { placesText } from "#domain/vendors/subprocessor-words";
 
 export const meta = () => [{ title: "Subprocessors · Surety" }];
+
+type Register = Awaited<ReturnType<typeof readRegister>>;
+type Line = Register["lines"][number];
+type Other = Register["others"][number];
+type Ended = Register["ended"][number];
+
+const lookedAfterSorts = {
+  owner: (row: Line | Other) => row.owner,
+  review: (row: Line | Other) => row.nextReviewOn,
+};
+const lineSorts = {
+  ...lookedAfterSorts,
+  name: (row: Line) => row.name,
+  data: (row: Line) => row.data,
+  where: (row: Line) => placesText(row.countries),
+  contract: (row: Line) => row.dpaSignedOn,
+};
+const otherSorts = {
+  ...lookedAfterSorts,
+  name: (row: Other) => row.name,
+  tier: (row: Other) => row.tier,
+  data: (row: Other) => row.dataSeen,
+};
+const endedSorts = {
+  name: (row: Ended) => row.name,
+  from: (row: Ended) => row.fromOn,
+  until: (row: Ended) => row.untilOn,
+  why: (row: Ended) => row.reason,
+};
 
 export async function loader(args: LoaderFunctionArgs) {
   const visitor = requireUser(args, "vendors.view");
@@ -28,12 +58,12 @@ export async function loader(args: LoaderFunctionArgs) {
         : "in-use";
   const q = searchParams.get("q") ?? "";
   const { lines, others, ended, ...register } = await readRegister(args.context.app, q, visitor.scope);
-  const none = { rows: [], words: null, earlier: null, later: null };
   return {
     ...register,
-    lines: view === "in-use" ? listPage(lines, searchParams) : { ...none, total: lines.length },
-    others: view === "others" ? listPage(others, searchParams) : { ...none, total: others.length },
-    ended: view === "ended" ? listPage(ended, searchParams) : { ...none, total: ended.length },
+    counts: { "in-use": lines.length, others: others.length, ended: ended.length },
+    lines: view === "in-use" ? computedPage(searchParams, lines, lineSorts) : null,
+    others: view === "others" ? computedPage(searchParams, others, otherSorts) : null,
+    ended: view === "ended" ? computedPage(searchParams, ended, endedSorts) : null,
     view: view as "in-use" | "others" | "ended",
     q,
     edit: can(visitor, "vendors.edit"),
@@ -41,10 +71,11 @@ export async function loader(args: LoaderFunctionArgs) {
 }
 
 export default function Subprocessors() {
-  const { lines, others, ended, coming, overdue, view, q, edit, today } = useLoaderData<typeof loader>();
-  const lede = `${counted(lines.total, "entry", "entries")} on the public list. ${overdue === 0 ? "No review is overdue" : counted(overdue, "review is overdue", "reviews are overdue")}, ${coming.length === 0 ? "no change is pending" : counted(coming.length, "change is pending", "changes are pending")}.`;
-  const shown = view === "in-use" ? lines : view === "others" ? others : ended;
-  const nothing = lines.total + others.total + ended.total + coming.length === 0 && !q;
+  const { counts, lines, others, ended, coming, overdue, view, q, edit, today } =
+    useLoaderData<typeof loader>();
+  const lede = `${counted(counts["in-use"], "entry", "entries")} on the public list. ${overdue === 0 ? "No review is overdue" : counted(overdue, "review is overdue", "reviews are overdue")}, ${coming.length === 0 ? "no change is pending" : counted(coming.length, "change is pending", "changes are pending")}.`;
+  const shown = lines ?? others ?? ended;
+  const nothing = counts["in-use"] + counts.others + counts.ended + coming.length === 0 && !q;
   return (
     <>
       <PageHeader csv="/subprocessors/list.csv" title="Subprocessors" lede={nothing ? undefined : lede}>
@@ -77,25 +108,22 @@ export default function Subprocessors() {
             <Tabs
               label="Companies"
               tabs={[
-                { to: "?", text: "In use", count: lines.total, current: view === "in-use" },
+                { to: "?", text: "In use", count: counts["in-use"], current: view === "in-use" },
                 {
                   to: "?view=others",
                   text: "Other vendors",
-                  count: others.total,
+                  count: counts.others,
                   current: view === "others",
                 },
-                { to: "?view=ended", text: "Ended", count: ended.total, current: view === "ended" },
+                { to: "?view=ended", text: "Ended", count: counts.ended, current: view === "ended" },
               ]}
             />
             <div className="stack tight">
-              {view === "in-use" ? (
-                <LinesInUse lines={lines.rows} total={lines.total} q={q} today={today} />
-              ) : view === "others" ? (
-                <OtherVendors others={others.rows} edit={edit} />
-              ) : (
-                <EndedLines ended={ended.rows} />
-              )}
-              {shown.words ? <Pager words={shown.words} earlier={shown.earlier} later={shown.later} /> : null}
+              {lines ? <LinesInUse lines={lines.rows} view={lines.view} q={q} today={today} /> : null}
+              {others ? <OtherVendors others={others.rows} view={others.view} edit={edit} /> : null}
+              {ended ? <EndedLines ended={ended.rows} view={ended.view} /> : null}
+              {shown ? <ListPager view={shown.view} /> : null}
+              <SavedViews />
             </div>
           </div>
         </div>

@@ -7,7 +7,7 @@ import { systemsFor } from "#app/queries/systems/auditor-scope";
 import { Card } from "#components/ui/card";
 import { Empty } from "#components/ui/empty";
 import { Link } from "#components/ui/link";
-import { ListPager, SavedViews, sortable } from "#components/ui/list";
+import { ListOrder, ListPager, SavedViews, sortable } from "#components/ui/list";
 import { PageHeader } from "#components/ui/page-header";
 import { type Column, Table } from "#components/ui/table";
 import { When } from "#components/ui/when";
@@ -79,6 +79,7 @@ export default function Systems() {
         </Empty>
       ) : (
         <Card>
+          <ListOrder view={view} columns={columns} />
           <Table label="Systems" rows={systems} rowKey={(row) => row.id} columns={sortable(columns, view)} />
         </Card>
       )}

@@ -4,6 +4,7 @@ import { requireUser } from "#app/auth/require";
 import type { Visitor } from "#app/auth/visitor";
 import type { AppContext } from "#app/context";
 import { button, pressButton } from "#app/http/buttons";
+import { computedPage, computedRows } from "#app/http/list-view";
 import { pickedButton, pickedButtonWith } from "#app/http/picked";
 import { giveAccessBack } from "#app/operations/installation/access-given-back";
 import { inviteAgain, invitePerson, withdrawInvitation } from "#app/operations/installation/invitations";
@@ -13,6 +14,7 @@ import { OpenInvitations, WithoutAccount } from "#components/installation/invita
 import { Card } from "#components/ui/card";
 import { useAnswer } from "#components/ui/form";
 import { Link } from "#components/ui/link";
+import { ListOrder, ListPager, SavedViews, sortable } from "#components/ui/list";
 import { PageHeader } from "#components/ui/page-header";
 import { PickedReport } from "#components/ui/picked";
 import { type Column, Table } from "#components/ui/table";
@@ -42,21 +44,31 @@ export async function loader(args: LoaderFunctionArgs) {
   const invited = await listOpenInvitations(app.read, app.now(), SHOWN);
   const zone = await organisationZone(app.read);
   const without = await listWithoutAccount(app.read, dayOf(app.now(), zone), app.now(), SHOWN);
+  const query = new URL(args.request.url).searchParams;
+  const lines = users.map((row) => ({
+    id: row.id,
+    name: row.name,
+    email: row.email,
+    role: row.role as Role,
+    since: new Date(row.created_at),
+    ended: row.ended_at ? new Date(row.ended_at) : null,
+    until: row.expires_at ? new Date(row.expires_at) : null,
+    open: isOpen(row, app.now()),
+  }));
+  const open = lines.filter((line) => line.open);
+  const page = computedPage(query, open, sorts);
   return {
     without,
-    pickAll: new URL(args.request.url).searchParams.get("pick") === "all",
+    pickAll: query.get("pick") === "all",
     roles: staffRoles.filter((role) => mayGiveRole(visitor.role, role)),
     endedAhead: await listEndedAhead(app.read, app.now(), zone),
-    users: users.map((row) => ({
-      id: row.id,
-      name: row.name,
-      email: row.email,
-      role: row.role as Role,
-      since: new Date(row.created_at),
-      ended: row.ended_at ? new Date(row.ended_at) : null,
-      until: row.expires_at ? new Date(row.expires_at) : null,
-      open: isOpen(row, app.now()),
-    })),
+    view: page.view,
+    active: page.rows,
+    ended: computedRows(
+      query,
+      lines.filter((line) => !line.open),
+      sorts,
+    ),
     invited: {
       count: invited.count,
       rows: invited.rows.map((row) => ({
@@ -69,6 +81,15 @@ export async function loader(args: LoaderFunctionArgs) {
     },
   };
 }
+
+/** What both tables can be sorted by. */
+const sorts = {
+  name: (line: Row) => line.name,
+  email: (line: Row) => line.email,
+  role: (line: Row) => roleNames[line.role],
+  since: (line: Row) => line.since.getTime(),
+  until: (line: Row) => (line.ended ?? line.until)?.getTime() ?? null,
+};
 
 const invites = { action: "users.invite", stepUp: true } as const;
 const invitations = (count: number, what: string) =>
@@ -111,7 +132,15 @@ const buttons = {
 
 export const action = (args: ActionFunctionArgs) => pressButton(args, buttons, { rows: MOST_PICKED });
 
-type Row = Awaited<ReturnType<typeof loader>>["users"][number];
+type Row = {
+  id: string;
+  name: string;
+  email: string;
+  role: Role;
+  since: Date;
+  ended: Date | null;
+  until: Date | null;
+};
 
 const columns: Column<Row>[] = [
   {
@@ -150,20 +179,19 @@ const columns: Column<Row>[] = [
 ];
 
 export default function Users() {
-  const { users, invited, endedAhead, without, roles, pickAll } = useLoaderData<typeof loader>();
+  const { active, ended, view, invited, endedAhead, without, roles, pickAll } =
+    useLoaderData<typeof loader>();
   const answer = useAnswer<typeof action>();
   // A refused form says by its button which of the page's forms it was.
   const pressed = answer?.result?.initialValue?.do;
   const ofPeople = pressed === "invite-people" ? answer : undefined;
   const ofInvited = pressed === "invite-again" || pressed === "withdraw" ? answer : undefined;
-  const active = users.filter((user) => user.open);
-  const ended = users.filter((user) => !user.open);
   return (
     <>
       <PageHeader
         csv="/users/list.csv"
         title="Users"
-        lede={`${active.length} can sign in, ${invited.count.toLocaleString("en")} are invited. Everyone uses a second factor.`}
+        lede={`${view.total} can sign in, ${invited.count.toLocaleString("en")} are invited. Everyone uses a second factor.`}
       >
         <Link className="btn go" to="/users/new">
           Invite a user
@@ -175,8 +203,11 @@ export default function Users() {
         ) : null}
         <PickedReport result={answer?.picked} />
         <Card title="Can sign in">
-          <Table label="Users" rows={active} rowKey={(row) => row.id} columns={columns} />
+          <ListOrder view={view} columns={columns} />
+          <Table label="Users" rows={active} rowKey={(row) => row.id} columns={sortable(columns, view)} />
+          <ListPager view={view} />
         </Card>
+        <SavedViews />
         {invited.count > 0 ? (
           <OpenInvitations {...{ invited, answer: ofInvited, pickAll, settled: answer?.picked ?? null }} />
         ) : null}
@@ -191,7 +222,7 @@ export default function Users() {
               label="Users whose access has ended"
               rows={ended}
               rowKey={(row) => row.id}
-              columns={columns}
+              columns={sortable(columns, view)}
             />
           </Card>
         ) : null}
