@@ -1,6 +1,8 @@
 import { seriesNames, seriesOf } from "#domain/controls/controls";
-import { states } from "#domain/controls/judging";
+import { type State, states } from "#domain/controls/judging";
+import type { NotExpected } from "#domain/controls/occurrences";
 import { type Counts, countStates, hasEvidence } from "#domain/controls/readiness";
+import type { Day } from "#domain/days";
 import { groupedBy } from "#domain/groups";
 
 type Counted = { ref: string; counts: Counts };
@@ -29,4 +31,30 @@ export function readinessLines(controls: readonly Counted[]): ReadinessLine[] {
     counts: totalOf(members),
     noEvidence: members.filter(({ counts }) => !hasEvidence(counts)).length,
   }));
+}
+
+const summable: readonly State[] = ["held", "due", "upcoming", "not-expected"];
+
+/** Whether a short binder lists the occurrence by itself, however many its control has: it was late, part, missed or waived. */
+export function isListedAlone({ state }: { state: State }): boolean {
+  return !summable.includes(state);
+}
+
+/** The results of occurrences by the month ("2026-03") of their due day. */
+export function monthlyCounts(
+  occurrences: readonly { due: Day; state: State }[],
+): { month: string; counts: Counts }[] {
+  const months = [...groupedBy(occurrences, ({ due }) => due.slice(0, 7))];
+  return months
+    .map(([month, of]) => ({ month, counts: countStates(of) }))
+    .sort((a, b) => a.month.localeCompare(b.month));
+}
+
+/** Why occurrences are not expected: each reason once, with how many it is of. */
+export function reasonsNotExpected(
+  occurrences: readonly { notExpected: NotExpected | null }[],
+): { reason: NotExpected; count: number }[] {
+  const reasons = occurrences.flatMap(({ notExpected }) => (notExpected ? [notExpected] : []));
+  const equal = groupedBy(reasons, (reason) => JSON.stringify(reason));
+  return [...equal.values()].flatMap((of) => (of[0] ? [{ reason: of[0], count: of.length }] : []));
 }

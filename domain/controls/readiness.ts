@@ -11,6 +11,11 @@ export function countStates(occurrences: readonly { state: State }[]): Counts {
   return counts;
 }
 
+/** How many occurrences there are, in whatever state. */
+export function countAll(counts: Counts): number {
+  return states.reduce((sum, state) => sum + counts[state], 0);
+}
+
 /** How many occurrences were expected and are decided: held, recorded late, late, part or missed. */
 export function countDecided(counts: Counts): number {
   return decidedStates.reduce((sum, state) => sum + counts[state], 0);

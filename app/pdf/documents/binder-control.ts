@@ -3,7 +3,9 @@ import { printVersions, versionText } from "#app/pdf/documents/binder-versions";
 import { bold, longDay, longSpan, type Paper } from "#app/pdf/layout/page";
 import { type Rich, state } from "#app/pdf/layout/rich";
 import type { BinderData, BoundControl, BoundOccurrence } from "#app/queries/controls/binder-data";
+import { reasonsNotExpected } from "#domain/controls/binders";
 import { notExpectedText, stateText } from "#domain/controls/coverage";
+import type { NotExpected } from "#domain/controls/occurrences";
 import { counted } from "#domain/counted";
 
 /** One control: what it says, what was expected of it and what became of each occurrence. */
@@ -31,9 +33,23 @@ export function printControl(paper: Paper, data: BinderData, control: BoundContr
     level: alone ? 2 : 3,
     note: "Ordered by due date, each with its state today. The day of the performance decides, not the day of the acceptance.",
   });
+  printOccurrences(paper, data, control.occurrences, control.ref);
+  for (const { reason, count } of reasonsNotExpected(control.occurrences)) printReason(paper, reason, count);
+}
+
+export const nothingExpected =
+  "Nothing was expected of this control in the period: its population is empty, or it was not in force.";
+
+/** Occurrences as a table, then what a line of it cannot hold. */
+export function printOccurrences(
+  paper: Paper,
+  { number }: { number: string },
+  occurrences: readonly BoundOccurrence[],
+  title: string,
+): void {
   paper.table({
-    title: control.ref,
-    reference: data.number,
+    title,
+    reference: number,
     columns: [
       { head: "Due" },
       { head: "For" },
@@ -42,12 +58,10 @@ export function printControl(paper: Paper, data: BinderData, control: BoundContr
       { head: "Accepted" },
       { head: "Evidence", style: "mono" },
     ],
-    rows: control.occurrences.map(occurrenceRow),
-    empty:
-      "Nothing was expected of this control in the period: its population is empty, or it was not in force.",
+    rows: occurrences.map(occurrenceRow),
+    empty: nothingExpected,
   });
-  const waived = control.occurrences.filter((one) => one.waiver);
-  for (const { due, waiver } of waived) {
+  for (const { due, waiver } of occurrences) {
     if (waiver)
       paper.text(
         bold(`Not applicable, due ${longDay(due)}. `),
@@ -57,27 +71,20 @@ export function printControl(paper: Paper, data: BinderData, control: BoundContr
           : "confirmed by no other person: it decides nothing.",
       );
   }
-  for (const { due, missing } of control.occurrences)
+  for (const { due, missing } of occurrences)
     if (missing.length > 0)
       paper.text(bold(`Incomplete, due ${longDay(due)}. `), `Missing: ${missing.join("; ")}.`);
-  for (const { due, removalsOn } of control.occurrences)
+  for (const { due, removalsOn } of occurrences)
     if (removalsOn)
       paper.text(
         bold(`Late, due ${longDay(due)}. `),
         `A later list showed the last of its removals on ${longDay(removalsOn)}.`,
       );
-  for (const reason of reasonsOf(control)) paper.text(bold("Not expected. "), reason);
 }
 
-/** Each reason once, with the number of its occurrences. */
-function reasonsOf(control: BoundControl): string[] {
-  const counts = new Map<string, number>();
-  for (const { notExpected } of control.occurrences) {
-    if (!notExpected) continue;
-    const reason = notExpectedText(notExpected, longDay);
-    counts.set(reason, (counts.get(reason) ?? 0) + 1);
-  }
-  return [...counts].map(([reason, count]) => `${counted(count, "occurrence")}: ${reason}`);
+/** Why so many occurrences are not expected. */
+export function printReason(paper: Paper, reason: NotExpected, count: number): void {
+  paper.text(bold("Not expected. "), `${counted(count, "occurrence")}: ${notExpectedText(reason, longDay)}`);
 }
 
 function occurrenceRow(one: BoundOccurrence): Rich[] {

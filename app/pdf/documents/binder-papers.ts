@@ -2,19 +2,22 @@ import { printPolicyChanges } from "#app/pdf/documents/policy-changes";
 import type { Fact } from "#app/pdf/layout/facts";
 import { hash, longDay, type Paper, utcAnd } from "#app/pdf/layout/page";
 import { type Rich, state } from "#app/pdf/layout/rich";
-import type { BinderData, BoundException } from "#app/queries/controls/binder-data";
+import type { BinderData, BoundException, BoundPolicy } from "#app/queries/controls/binder-data";
 import { actorLabel } from "#domain/actor-names";
 import { stateText } from "#domain/controls/coverage";
 
-/** Exceptions in full, proposed, confirmed or explained: none is left out. */
-export function printExceptions(paper: Paper, data: BinderData): void {
+/** Exceptions in full, proposed, confirmed or explained: none is left out. `brief` names what is not stated in one line. */
+export function printExceptions(
+  paper: Paper,
+  data: Pick<BinderData, "exceptions" | "timeZone">,
+  { brief = false } = {},
+): void {
   paper.section("Exceptions", { newPage: true });
   if (data.exceptions.length === 0) {
     paper.text("No exception was proposed or recorded for these controls in the period.");
     return;
   }
   for (const one of data.exceptions) {
-    paper.section(`${one.ref}, ${one.control}`, { level: 2, note: standing(one) });
     const due = one.due.map(longDay).join(", ");
     const facts: Fact[] = [
       ["Expected", one.expected],
@@ -30,7 +33,7 @@ export function printExceptions(paper: Paper, data: BinderData): void {
     if (one.explanation) facts.push(["Explained", `${one.explanation} (${one.explainedBy ?? ""})`]);
     if (one.confirmedAt)
       facts.push(["Confirmed", `${utcAnd(one.confirmedAt, data.timeZone)} by ${one.confirmedBy ?? ""}`]);
-    facts.push(
+    const answers: [name: string, text: string | null][] = [
       ["Cause", one.cause],
       ["Affected", one.affected],
       ["Compensating control", one.interimCover],
@@ -38,7 +41,16 @@ export function printExceptions(paper: Paper, data: BinderData): void {
       ["Owner", one.owner],
       ["Closed on", one.closedOn && longDay(one.closedOn)],
       ["Management response", one.response],
-    );
+    ];
+    const open = answers.filter(([, text]) => !text).map(([name]) => name);
+    if (brief && open.length > 1)
+      facts.push(...answers.filter(([, text]) => text), ["Not stated", open.join(", ")]);
+    else facts.push(...answers);
+    paper.section(`${one.ref}, ${one.control}`, {
+      level: 2,
+      note: standing(one),
+      room: 60 + 22 * facts.length,
+    });
     paper.facts(facts);
   }
 }
@@ -82,7 +94,12 @@ export function printPolicies(paper: Paper, data: BinderData): void {
   }
 }
 
-function printPolicyVersions(paper: Paper, data: BinderData): void {
+/** A line for each version; `hashes` adds that of its text, where the text is not printed. */
+export function printPolicyVersions(
+  paper: Paper,
+  data: { number: string; policies: readonly Omit<BoundPolicy, "body" | "before">[] },
+  hashes = false,
+): void {
   paper.table({
     title: "Versions of policies",
     reference: data.number,
@@ -93,14 +110,16 @@ function printPolicyVersions(paper: Paper, data: BinderData): void {
       { head: "To" },
       { head: "Approved by" },
       { head: "Second factor" },
+      ...(hashes ? [{ head: "Text SHA-256", style: "mono" as const, width: 181 }] : []),
     ],
-    rows: data.policies.map((policy) => [
+    rows: data.policies.map((policy): Rich[] => [
       policy.title,
       policy.version,
       longDay(policy.effectiveOn),
       policy.effectiveTo ? longDay(policy.effectiveTo) : "in force",
       policy.approver,
       policy.factor,
+      ...(hashes ? [hash(policy.sha256)] : []),
     ]),
   });
 }

@@ -4,15 +4,21 @@ import type { Span } from "#app/pdf/layout/spans";
 import type { BinderData, BoundControl, BoundVersion } from "#app/queries/controls/binder-data";
 import { compareTexts } from "#policies/compare";
 
+type Versioned = Pick<BoundControl, "ref" | "version" | "inForceFrom" | "versions">;
+
 /** The version that is in force, since when, and when it was written where that was later. */
-export function versionText(control: BoundControl): string {
+export function versionText(control: Versioned): string {
   const own = control.versions.find(({ version }) => version === control.version);
   const since = `${control.version}, in force since ${longDay(control.inForceFrom)}`;
   return own?.writtenOn ? `${since}, written on ${longDay(own.writtenOn)} by ${own.writtenBy}` : since;
 }
 
 /** Every version of the period with who wrote and who confirmed it, and what each changed. One version that says nothing more is left to the facts. */
-export function printVersions(paper: Paper, data: BinderData, control: BoundControl): void {
+export function printVersions(
+  paper: Paper,
+  data: Pick<BinderData, "number" | "scope">,
+  control: Versioned,
+): void {
   const { versions } = control;
   if (versions.length < 2 && !versions.some(({ writtenOn }) => writtenOn)) return;
   const level = data.scope.kind === "control" ? 2 : 3;

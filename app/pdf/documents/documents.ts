@@ -5,6 +5,7 @@ import { incidentRecord } from "#app/pdf/documents/incident";
 import { noticeLetters } from "#app/pdf/documents/letters";
 import { policyPaper } from "#app/pdf/documents/policy";
 import { reviewReceipt } from "#app/pdf/documents/review-receipt";
+import { shortBinder } from "#app/pdf/documents/short-binder";
 import { subprocessorList } from "#app/pdf/documents/subprocessors";
 import type { GatheredPaper, Paper } from "#app/pdf/layout/page";
 
@@ -19,6 +20,7 @@ const documents: Record<string, (data: never) => Paper | GatheredPaper> = {
   incident: incidentRecord,
   letters: noticeLetters,
   "review-receipt": reviewReceipt,
+  "short-binder": shortBinder,
   subprocessors: subprocessorList,
   policy: policyPaper,
 };

@@ -22,7 +22,7 @@ export function columnWidths(flow: Flow, options: TableOptions): number[] {
       if (cell.word > word) word = cell.word;
     }
     natural.push((column.width ?? most) + 2 * padX + 0.5);
-    least.push(Math.min(column.width ?? word, flow.width / Math.min(columns.length, 4)) + 2 * padX + 0.5);
+    least.push((column.width ?? Math.min(word, flow.width / Math.min(columns.length, 4))) + 2 * padX + 0.5);
   });
   return share(natural, least, flow.width);
 }

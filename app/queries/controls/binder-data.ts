@@ -159,12 +159,15 @@ export type BinderData = Origin & {
   policies: BoundPolicy[];
 };
 
+type BinderHead = Pick<BinderData, "number" | "madeAt" | "madeBy" | "logLine" | "today">;
+
 /** By whom and when a binder was made, and the day on which its states were read: its head, which is no part of its content. */
-export function headOfBinder({ number, madeAt, madeBy, logLine, today }: BinderData) {
+export function headOfBinder({ number, madeAt, madeBy, logLine, today }: BinderHead) {
   return { number, madeAt, madeBy, logLine, today };
 }
 
 /** What a binder says, without its head: two binders of the same facts have the same content, and its hash, on whatever days they were made. */
-export function contentOfBinder({ number, madeAt, madeBy, logLine, today, ...content }: BinderData) {
+export function contentOfBinder<T extends BinderHead>(binder: T): Omit<T, keyof BinderHead> {
+  const { number, madeAt, madeBy, logLine, today, ...content } = binder;
   return content;
 }

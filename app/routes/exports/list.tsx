@@ -4,6 +4,7 @@ import { requireUser } from "#app/auth/require";
 import { can } from "#app/http/submit";
 import { readProgramme } from "#app/queries/controls/programme";
 import { Card } from "#components/ui/card";
+import { Choice } from "#components/ui/choice";
 import { Empty } from "#components/ui/empty";
 import { named } from "#components/ui/field";
 import { Hash } from "#components/ui/hash";
@@ -68,11 +69,14 @@ export default function Exports() {
             <p>
               All {controls.length} controls, <When at={period.from} /> to <When at={period.to} />.
             </p>
-            <form method="get" action="/exports/binder.pdf" className="row">
-              <button type="submit" className="btn go">
-                Download the period’s binder
-              </button>
-              <DataButton />
+            <form method="get" action="/exports/binder.pdf" className="stack tight">
+              <Choice field={named("form", "full")} label="Form" options={forms} />
+              <div className="row">
+                <button type="submit" className="btn go">
+                  Download the period’s binder
+                </button>
+                <DataButton />
+              </div>
             </form>
           </Card>
           <Card title="One control or criterion" pad>
@@ -101,6 +105,19 @@ export default function Exports() {
     </>
   );
 }
+
+const forms = [
+  {
+    value: "full",
+    text: "Full",
+    hint: "Every occurrence, the provenance of each item of evidence, the text of each policy.",
+  },
+  {
+    value: "short",
+    text: "Short",
+    hint: "Frequent controls summed up by month, evidence as lists, exceptions in full.",
+  },
+];
 
 type Line = Awaited<ReturnType<typeof loader>>["exports"][number];
 
