@@ -3,7 +3,9 @@ import {
   createDecipheriv,
   createHash,
   createHmac,
+  createSecretKey,
   hkdfSync,
+  type KeyObject,
   randomBytes,
   timingSafeEqual,
 } from "node:crypto";
@@ -98,7 +100,7 @@ export function sameSecret(a: string, b: string): boolean {
   return timingSafeEqual(left, right);
 }
 
-function decrypt(key: Buffer, sealed: string, place?: Buffer): string | undefined {
+function decrypt(key: KeyObject, sealed: string, place?: Buffer): string | undefined {
   const raw = Buffer.from(sealed, "base64url");
   if (raw.length < 28) return undefined;
   const decipher = createDecipheriv("aes-256-gcm", key, raw.subarray(0, 12), { authTagLength: 16 });
@@ -111,8 +113,9 @@ function decrypt(key: Buffer, sealed: string, place?: Buffer): string | undefine
   }
 }
 
-function deriveKey(secretKey: Buffer, purpose: string): Buffer {
-  return Buffer.from(hkdfSync("sha256", secretKey, "", purpose, 32));
+/** As a key object: Node would make one of raw bytes at every use, which takes longer than the use itself. */
+function deriveKey(secretKey: Buffer, purpose: string): KeyObject {
+  return createSecretKey(Buffer.from(hkdfSync("sha256", secretKey, "", purpose, 32)));
 }
 
 function placeOf(field: SealedField, id: string): Buffer {

@@ -5,12 +5,14 @@ import {
   type DatabaseConnection,
   type Driver,
   Kysely,
+  type QueryCompiler,
   SqliteAdapter,
   SqliteDialect,
   SqliteDriver,
   sql,
   type Transaction,
 } from "kysely";
+import { BoundValues } from "#db/bound-values";
 import { ChangedRows } from "#db/changed-rows";
 import type { Database } from "#db/schema";
 import { SearchMarks } from "#db/search-marks";
@@ -72,8 +74,15 @@ class TransactionalDdl extends SqliteAdapter {
   }
 }
 
-/** The dialect of the writing connection; a reader's transaction begins as SQLite's own do, without the write lock. */
-class Dialect extends SqliteDialect {
+/** SQLite as both connections speak it. A reader's transaction begins as SQLite's own do, without the write lock. */
+class ReadingDialect extends SqliteDialect {
+  override createQueryCompiler(): QueryCompiler {
+    return new BoundValues();
+  }
+}
+
+/** The dialect of the writing connection. */
+class Dialect extends ReadingDialect {
   readonly #config: { database: Statements };
   constructor(connection: SQLite.Database) {
     const database = new Statements(connection);
@@ -137,7 +146,7 @@ class Reader extends Kysely<Database> {
   readonly dataVersion: () => number;
   constructor(database: SQLite.Database) {
     super({
-      dialect: new SqliteDialect({ database: new Statements(database) }),
+      dialect: new ReadingDialect({ database: new Statements(database) }),
       plugins: [turnsBetweenAnswers],
     });
     const version = database.prepare("pragma data_version").pluck();

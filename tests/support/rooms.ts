@@ -155,6 +155,7 @@ export const loose: Record<string, readonly string[]> = {
     "references.ts",
     "schema.ts",
     "statements.ts",
+    "bound-values.ts",
     "changed-rows.ts",
     "compare-rows.ts",
     "deciding-tables.ts",
