@@ -2,6 +2,7 @@ import type { ReadStream } from "node:fs";
 import { basename } from "node:path";
 import { type Call, type Command, requireOption, requireWord, WrongUsage } from "#app/cli/command";
 import { openFile } from "#app/cli/open-file";
+import { tryScanResults } from "#app/cli/scan-results";
 import type { AppContext } from "#app/context";
 import { addEvidence, type NewEvidence } from "#app/operations/evidence/evidence";
 import { perform } from "#app/work";
@@ -15,6 +16,7 @@ export const command: Command = {
   usage: [
     "evidence list",
     "evidence add --control ID --title TITLE [--performed DAY] [--due DAY] [--event ID] [--kind KIND] [--source NAME] [--query TEXT] FILE…",
+    "evidence push --dry-run FILE",
     "evidence show REF",
   ],
   options: {
@@ -26,13 +28,15 @@ export const command: Command = {
     kind: { type: "string" },
     source: { type: "string" },
     query: { type: "string" },
+    "dry-run": { type: "boolean" },
   },
   run(call) {
     const verb = call.words[0];
     if (verb === "list") return list(call);
     if (verb === "add") return add(call);
+    if (verb === "push") return tryScanResults(call);
     if (verb === "show") return show(call);
-    throw new WrongUsage("Use list, add or show.");
+    throw new WrongUsage("Use list, add, push or show.");
   },
 };
 

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
+import { sample } from "#tests/evidence/scan-results/samples";
 import { surety } from "#tests/support/browser/terminal";
 import { cast } from "#tests/support/review-cast";
 
@@ -43,4 +44,22 @@ test("a dry run says what an import would come to and stores nothing", async () 
   ]);
   expect(await entries()).toEqual(before);
   expect(await c.app.read.selectFrom("systems").selectAll().execute()).toHaveLength(1);
+});
+
+test("evidence push --dry-run says what scan results hold and needs no data folder", async () => {
+  const audit = file("audit.sarif", sample("SARIF"));
+  const tried = await surety("/nonexistent", ["evidence", "push", "--dry-run", audit]);
+  expect([tried.code, tried.out.split("\n")]).toEqual([
+    0,
+    [
+      "sarif by CodeQL 2.19.3: fail",
+      "Performed: 2026-03-10T09:00:00.000Z to 2026-03-10T09:04:30.500Z",
+      "5 findings: 2 fail, 1 unknown, 1 pass, 1 not applicable",
+      'high: js/sql-injection of src/orders.js: This query depends on a "user" value.',
+      "low: js/unused of the run: Unused variable.",
+    ],
+  ]);
+  const cut = file("cut.sarif", sample("SARIF").slice(0, 900));
+  const refused = await surety("/nonexistent", ["evidence", "push", "--dry-run", cut]);
+  expect([refused.code, refused.err]).toEqual([1, expect.stringContaining("The file is incomplete")]);
 });

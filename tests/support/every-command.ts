@@ -57,6 +57,12 @@ export function everyCommand(files: string, out: string): Given[] {
     ["incident", "export", "INC-0001", "--out", out],
     ["evidence", "list"],
     ["evidence", "add", "--control", "AC-01", "--title", "A", file("proof.txt", "proof")],
+    [
+      "evidence",
+      "push",
+      "--dry-run",
+      file("tests.xml", '<testsuite name="a"><testcase name="b"/></testsuite>'),
+    ],
     ["evidence", "show", "EV-000001"],
     ["collect"],
     ["source", "kinds"],

@@ -32,6 +32,7 @@ export const folders: Record<string, { modules?: true; also?: readonly string[] 
       "incident-imports",
       "log",
       "network",
+      "scan-results",
       "vault",
     ],
   },

@@ -1,0 +1,73 @@
+import type { ScanVerdict, Severity } from "#domain/evidence/scan-results";
+import { type Findings, severityOf } from "#evidence/scan-results/findings";
+import type { JsonReading, ScanReader } from "#evidence/scan-results/reader";
+import { notUnderstood } from "#evidence/scan-results/refusals";
+import { type Fields, fields, firstText, list, momentOf, text } from "#evidence/scan-results/values";
+
+/** `inspec exec … --reporter json`, and CINC Auditor. */
+export const inspec: ScanReader = {
+  kind: "json",
+  format: "inspec",
+  title: "InSpec",
+  from: "inspec exec … --reporter json, cinc-auditor",
+  recognises: ({ has }) => has("platform") && has("profiles"),
+  read: (findings) => new InspecReading(findings),
+};
+
+class InspecReading implements JsonReading {
+  #host = "the target";
+  #version: string | null = null;
+
+  constructor(private readonly findings: Findings) {}
+
+  wants(path: string): boolean {
+    return ["platform", "version", "profiles[].controls[]"].includes(path);
+  }
+
+  take(path: string, value: unknown, place: () => string): void {
+    if (path === "version") this.#version = text(value);
+    else if (path === "platform") {
+      const { target_id, name, release } = fields(value);
+      this.#host = text(target_id) ?? ([name, release].filter((one) => text(one)).join(" ") || this.#host);
+    } else this.#takeControl(fields(value), place);
+  }
+
+  end(): void {
+    this.findings.by("InSpec", this.#version);
+    if (this.findings.size === 0) throw notUnderstood("this file", "has no control.");
+  }
+
+  #takeControl(control: Fields, place: () => string): void {
+    const rule = text(control.id);
+    if (rule === null) throw notUnderstood(place(), "is a control without an id.");
+    const results = list(control.results).map(fields);
+    const none = severityIn(control.impact) === "info";
+    const title = firstText(control.title, control.desc) ?? rule;
+    const found = { rule, place: this.#host, severity: severityIn(control.impact) };
+    if (results.length === 0)
+      this.findings.add({ ...found, object: title, verdict: "unknown", says: "The control has no result." });
+    for (const result of results) {
+      this.findings.at(momentOf(result.start_time));
+      this.findings.add({
+        ...found,
+        object: firstText(result.resource_params, result.code_desc) ?? title,
+        verdict: verdictOf(result, none, place),
+        says: firstText(result.message, result.skip_message, result.code_desc) ?? title,
+      });
+    }
+  }
+}
+
+/** A control of impact 0 that was skipped does not apply to the host; any other that was skipped is not known. */
+function verdictOf(result: Fields, noImpact: boolean, place: () => string): ScanVerdict {
+  const status = text(result.status);
+  if (status === "passed") return "pass";
+  if (status === "failed") return result.backtrace ? "unknown" : "fail";
+  if (status === "skipped") return noImpact ? "not_applicable" : "unknown";
+  throw notUnderstood(place(), "has a result that is neither passed, failed nor skipped.");
+}
+
+/** An impact goes from 0 to 1. */
+function severityIn(impact: unknown): Severity | null {
+  return typeof impact === "number" ? severityOf(Math.round(impact * 100) / 10) : null;
+}

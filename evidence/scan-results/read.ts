@@ -1,0 +1,190 @@
+import type { ScanReading } from "#domain/evidence/scan-results";
+import { BadFile } from "#evidence/files/bad-lines";
+import { encodingOf } from "#evidence/files/encoding";
+import { Findings } from "#evidence/scan-results/findings";
+import { JsonStream } from "#evidence/scan-results/json-stream";
+import { OutlineOf } from "#evidence/scan-results/outline";
+import type { ScanReader } from "#evidence/scan-results/reader";
+import { scanReaders } from "#evidence/scan-results/readers";
+import { XmlStream } from "#evidence/scan-results/xml-stream";
+
+/** The largest file of scan results that is read, in bytes. It is read in pieces and never as a whole in memory. */
+const LARGEST_SCAN = 200 * 1024 * 1024;
+/** So much text may come before it is known which format it is. */
+const MOST_UNKNOWN = 4 * 1024 * 1024;
+const PIECE = 64 * 1024;
+
+/** Takes the text of a file in pieces; `end` completes what was found. */
+type Sink = { write(text: string): void; end(): void; reader: ScanReader };
+
+/**
+ * Reads a file of scan results of any known format, told apart by its content. The whole file or nothing.
+ * @throws BadFile with place and reason
+ */
+export async function readScan(source: AsyncIterable<Uint8Array>): Promise<ScanReading> {
+  const findings = new Findings();
+  let sink: Sink | null = null;
+  let waiting: string[] = [];
+  let unknown = 0;
+  let recogniser: Recogniser | null = null;
+  for await (const piece of texts(source)) {
+    if (sink) {
+      sink.write(piece);
+      continue;
+    }
+    waiting.push(piece);
+    unknown += piece.length;
+    recogniser ??= recogniserOf(waiting.join(""));
+    const reader = recogniser?.(piece);
+    if (!reader && unknown > MOST_UNKNOWN) throw notRecognised();
+    if (!reader) continue;
+    sink = sinkOf(reader, findings);
+    for (const one of waiting) sink.write(one);
+    waiting = [];
+  }
+  if (!sink) throw unknown === 0 ? new BadFile("The file is empty.") : notRecognised(waiting.join(""));
+  sink.end();
+  return findings.reading(sink.reader.format);
+}
+
+/** Asks of each further piece whether the format is known now. */
+type Recogniser = (piece: string) => ScanReader | null;
+
+/** How the format is found out, by the first sign; null while there is none. */
+function recogniserOf(start: string): Recogniser | null {
+  const first = start.trimStart()[0];
+  if (first === undefined) return null;
+  let all = "";
+  if (first === "{" || first === "[") {
+    const outline = new OutlineOf();
+    return (piece) => {
+      outline.write(all === "" ? start : piece);
+      all = "begun";
+      return outline.reader();
+    };
+  }
+  return (piece) => {
+    all += all === "" ? start : piece;
+    return first === "<" ? xmlReader(all) : linesReader(all);
+  };
+}
+
+function xmlReader(text: string): ScanReader | null {
+  const root = /<([A-Za-z_][\w.-]*:)?([A-Za-z_][\w.-]*)[\s/>]/.exec(
+    text.replace(/<\?[\s\S]*?\?>|<!--[\s\S]*?-->/g, ""),
+  )?.[2];
+  return scanReaders.find((one) => one.kind === "xml" && one.roots.includes(root ?? "")) ?? null;
+}
+
+function linesReader(text: string): ScanReader | null {
+  return scanReaders.find((one) => one.kind === "lines" && one.begins.test(text.slice(0, 2_000))) ?? null;
+}
+
+function sinkOf(reader: ScanReader, findings: Findings): Sink {
+  if (reader.kind === "json") return jsonSink(reader, findings);
+  if (reader.kind === "xml") {
+    const reading = reader.read(findings);
+    const stream = new XmlStream(reading);
+    return {
+      reader,
+      write: (text) => stream.write(text),
+      end: () => {
+        stream.end();
+        reading.end?.();
+      },
+    };
+  }
+  return linesSink(reader, findings);
+}
+
+function jsonSink(reader: ScanReader & { kind: "json" }, findings: Findings): Sink {
+  const reading = reader.read(findings);
+  const outline = new OutlineOf();
+  const stream = new JsonStream({
+    wants: (path, kind) => reading.wants(path, kind),
+    value: (path, value, place) => {
+      outline.note(path, value);
+      reading.take(path, value, place);
+    },
+    seen: (path) => outline.see(path),
+    closed: (path) => reading.closed?.(path),
+  });
+  return {
+    reader,
+    write: (text) => stream.write(text),
+    end: () => {
+      stream.end();
+      if (stream.roots > 1 && !reader.lines)
+        throw new BadFile(
+          `The file holds ${stream.roots} JSON values one after another. Hand them in one by one.`,
+        );
+      outline.refuseMixed(reader);
+      reading.end?.();
+    },
+  };
+}
+
+const LONGEST_LINE = 1024 * 1024;
+
+function linesSink(reader: ScanReader & { kind: "lines" }, findings: Findings): Sink {
+  const reading = reader.read(findings);
+  let held = "";
+  let number = 0;
+  return {
+    reader,
+    write: (text) => {
+      const lines = (held + text).split("\n");
+      held = lines.pop() ?? "";
+      for (const line of lines) reading.line(line.replace(/\r$/, ""), ++number);
+      if (held.length > LONGEST_LINE)
+        throw new BadFile(`Line ${number + 1} has more than 1,048,576 characters.`);
+    },
+    end: () => {
+      if (held !== "") reading.line(held, number + 1);
+      reading.end?.();
+    },
+  };
+}
+
+/** The text of a file in pieces, whatever it is written in; PowerShell writes UTF-16. */
+async function* texts(source: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
+  let decoder: TextDecoder | null = null;
+  let size = 0;
+  for await (const bytes of source) {
+    if (bytes.length === 0) continue;
+    decoder ??= new TextDecoder(beginningOf(bytes), { fatal: true });
+    size += bytes.length;
+    if (size > LARGEST_SCAN) throw new BadFile("The file is larger than 200 MiB. Split it.");
+    for (let at = 0; at < bytes.length; at += PIECE) {
+      const text = decode(decoder, size, bytes.subarray(at, at + PIECE));
+      if (text !== "") yield text;
+    }
+  }
+  const rest = decoder ? decode(decoder, size) : "";
+  if (rest !== "") yield rest;
+}
+
+function beginningOf(bytes: Uint8Array): string {
+  if (bytes[0] === 0x1f && bytes[1] === 0x8b)
+    throw new BadFile("The file is compressed with gzip. Unpack it first.");
+  if (bytes[0] === 0x50 && bytes[1] === 0x4b && bytes[2] === 3)
+    throw new BadFile("The file is a ZIP archive. Unpack it first.");
+  return encodingOf(bytes);
+}
+
+function decode(decoder: TextDecoder, read: number, bytes?: Uint8Array): string {
+  try {
+    return bytes ? decoder.decode(bytes, { stream: true }) : decoder.decode();
+  } catch {
+    throw new BadFile(
+      `The file is not text of its encoding (${decoder.encoding}) within its first ${read.toLocaleString("en")} bytes.`,
+    );
+  }
+}
+
+function notRecognised(text = ""): BadFile {
+  if (/^\s*<(!doctype html|html)\b/i.test(text))
+    return new BadFile("The file is a web page, not scan results: possibly a sign-in page was saved.");
+  const known = scanReaders.map(({ title }) => title).join(", ");
+  return new BadFile(`The file is in no format that is read here. These are: ${known}.`);
+}

@@ -1,0 +1,94 @@
+import type { ScanVerdict } from "#domain/evidence/scan-results";
+import { type Findings, severityOf } from "#evidence/scan-results/findings";
+import type { ScanReader, XmlReading } from "#evidence/scan-results/reader";
+import { notUnderstood } from "#evidence/scan-results/refusals";
+import { momentOf } from "#evidence/scan-results/values";
+
+/** Results of a check against an XCCDF benchmark, alone or within an ARF collection. */
+export const xccdf: ScanReader = {
+  kind: "xml",
+  format: "xccdf",
+  title: "XCCDF results",
+  from: "oscap xccdf eval --results or --results-arf (OpenSCAP)",
+  roots: ["Benchmark", "TestResult", "asset-report-collection"],
+  read: (findings) => new XccdfReading(findings),
+};
+
+/** XCCDF 1.2 (NIST IR 7275), table of the possible results of a rule. */
+const verdicts: ReadonlyMap<string, ScanVerdict> = new Map([
+  ["pass", "pass"],
+  ["fixed", "pass"],
+  ["fail", "fail"],
+  ["error", "unknown"],
+  ["unknown", "unknown"],
+  ["notchecked", "unknown"],
+  ["notapplicable", "not_applicable"],
+  ["notselected", "not_applicable"],
+  ["informational", "not_applicable"],
+]);
+const MOST_TITLES = 20_000;
+
+class XccdfReading implements XmlReading {
+  readonly keeps: ReadonlySet<string> = new Set(["target", "result", "title"]);
+  #inResult = false;
+  #target: string | null = null;
+  #rule: { id: string; severity: string; result: string | null } | null = null;
+  /** Rules of the benchmark that is being read: their titles come before the results. */
+  readonly #titles = new Map<string, string>();
+  readonly #open: string[] = [];
+  #titled: string | null = null;
+
+  constructor(private readonly findings: Findings) {}
+
+  open(name: string, attributes: Record<string, string>): void {
+    const within = this.#open.at(-1);
+    this.#open.push(name);
+    if (name === "TestResult") this.#openResult(attributes);
+    else if (name === "Rule") this.#titled = attributes.id ?? null;
+    else if (this.#inResult && name === "rule-result" && within === "TestResult") {
+      if (!attributes.idref) throw notUnderstood("a rule-result", "does not name its rule (idref).");
+      this.#rule = { id: attributes.idref, severity: attributes.severity ?? "", result: null };
+      this.findings.at(momentOf(attributes.time));
+    }
+  }
+
+  close(name: string, text: string): void {
+    this.#open.pop();
+    const within = this.#open.at(-1);
+    if (name === "title" && within === "Rule" && this.#titled && this.#titles.size < MOST_TITLES)
+      this.#titles.set(this.#titled, text.slice(0, 400));
+    else if (name === "target" && within === "TestResult") this.#target ??= text.trim() || null;
+    else if (name === "result" && this.#rule && within === "rule-result") this.#rule.result = text.trim();
+    else if (name === "rule-result") this.#add();
+    else if (name === "TestResult") this.#inResult = false;
+  }
+
+  end(): void {
+    if (this.findings.size === 0)
+      throw notUnderstood("this file", "has no test result: it is the benchmark, not what came of it.");
+  }
+
+  #openResult(attributes: Record<string, string>): void {
+    this.#inResult = true;
+    this.#target = null;
+    this.findings.by(attributes["test-system"] ?? "OpenSCAP");
+    this.findings.at(momentOf(attributes["start-time"]));
+    this.findings.at(momentOf(attributes["end-time"]));
+  }
+
+  #add(): void {
+    const rule = this.#rule;
+    if (!rule) return;
+    const verdict = verdicts.get(rule.result ?? "");
+    if (!verdict) throw notUnderstood(`the result of ${rule.id}`, "is none of those that XCCDF 1.2 knows.");
+    this.findings.add({
+      rule: rule.id.replace(/^xccdf_[^_]+_rule_/, ""),
+      object: this.#target ?? "the target",
+      place: null,
+      verdict,
+      severity: verdict === "fail" ? severityOf(rule.severity) : null,
+      says: this.#titles.get(rule.id) ?? rule.result ?? "",
+    });
+    this.#rule = null;
+  }
+}
