@@ -166,6 +166,7 @@ export default [
     route("subprocessors/:id/review", "routes/subprocessors/review.tsx"),
   ]),
   route("api/v1/incidents", "routes/api/incidents.ts"),
+  route("incidents/:ref/told/list.csv", "routes/incidents/notified-list.csv.ts"),
   route("incidents/:ref/notices/:id/letters.pdf", "routes/incidents/letters.pdf.ts"),
   route("incidents/:ref/notices/:id/letters.json", "routes/incidents/letters.json.ts"),
   route("incidents/:ref/clocks/:id/notices/:notice/letter.pdf", "routes/incidents/letter.pdf.ts"),

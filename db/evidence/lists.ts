@@ -19,6 +19,10 @@ export type EvidenceFilter = {
   target?: string;
   /** The user who recorded it. */
   recorder?: string;
+  /** Recorded by one of these users. */
+  recorders?: readonly string[];
+  /** Recorded by none of these users; a program is none. */
+  notRecorders?: readonly string[];
   /** Recorded by a user and not by a program. */
   byHand?: true;
   scope?: EvidenceScope | null;
@@ -180,6 +184,9 @@ function filtered(db: ReadDb, filter: EvidenceFilter) {
   }
   if (kind) narrow(sql`item.kind = ${kind}`);
   if (filter.recorder) narrow(sql`item.recorded_by_user = ${filter.recorder}`);
+  if (filter.recorders) narrow(sql`item.recorded_by_user in ${among(filter.recorders)}`);
+  if (filter.notRecorders)
+    narrow(sql`ifnull(item.recorded_by_user, '') not in ${among(filter.notRecorders)}`);
   if (filter.byHand) narrow(sql`item.recorded_by_user is not null`);
   if (target) narrow(sql`item.target_id = ${target}`);
   if (control) {
@@ -201,6 +208,8 @@ function filtered(db: ReadDb, filter: EvidenceFilter) {
   }
   return query;
 }
+
+const among = (ids: readonly string[]) => sql`(select value from json_each(${JSON.stringify(ids)}))`;
 
 type ControlStanding = {
   id: string;

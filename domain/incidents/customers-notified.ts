@@ -25,6 +25,7 @@ export function customersNotifiedOf<T extends Recipient>(record: {
       address,
       standing: statusOf(last.get(id) ?? null),
       due: due.get(id) ?? null,
+      notifiedAt: last.get(id)?.toldAt ?? null,
       last: last.get(id) ?? null,
     }))
     .sort((a, b) => notificationStatuses.indexOf(a.standing) - notificationStatuses.indexOf(b.standing));

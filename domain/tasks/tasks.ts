@@ -1,3 +1,4 @@
+import { counted } from "#domain/counted";
 import { type EyesFacts, eyesProblem, judgeEyes } from "#domain/installation/two-pairs";
 import { type Action, may, type Role } from "#domain/roles";
 
@@ -36,6 +37,8 @@ export type Task = {
   alike?: string;
   /** What someone must be allowed to do it. Owners of records are often members of staff, who may not. */
   needs?: Action;
+  /** The line stands for records that are not listed one by one: how many, and how many of them wait for the reader. */
+  rest?: { count: number; mine: number; one: string; many: string };
   /** Where it is done by an owner whose role does not open the programme's pages. */
   staffHref?: string;
 };
@@ -44,6 +47,7 @@ type Reader = { userId: string; personId: string | null; role: Role };
 
 /** Whether a task waits for this person: it is theirs, or anybody's to decide, and the work is not their own. */
 function waitsFor(task: Task, { userId, personId }: Reader, eyes: EyesFacts): boolean {
+  if (task.rest) return task.rest.mine > 0;
   const theirs = task.ownerId !== null && task.ownerId === personId;
   if (!theirs && !task.decision) return false;
   return !task.makers || eyesProblem(judgeEyes(eyes, userId, task.makers), "own") === null;
@@ -65,7 +69,20 @@ export function verbOf({ title }: Task): string | null {
 export function ownTasks(tasks: readonly Task[], reader: Reader, eyes: EyesFacts): Task[] {
   const officer = may(reader.role, "programme.view");
   return tasks
-    .filter((task) => waitsFor(task, reader, eyes) && (officer || task.ownerId === reader.personId))
+    .filter((task) => waitsFor(task, reader, eyes))
+    .filter((task) => officer || task.ownerId === reader.personId || (task.rest && task.staffHref))
     .filter(({ needs }) => needs === undefined || may(reader.role, needs))
+    .map((task) => (task.rest ? withRest({ ...task, rest: { ...task.rest, count: task.rest.mine } }) : task))
     .map((task) => (task.staffHref && !officer ? { ...task, href: task.staffHref } : task));
+}
+
+/** A line that stands for more records, with their number in its title: "1,204 more items of evidence await review". */
+export function withRest(task: Task): Task {
+  const { rest } = task;
+  return rest ? { ...task, title: counted(rest.count, `more ${rest.one}`, `more ${rest.many}`) } : task;
+}
+
+/** How many tasks these are, with those that a line stands for. */
+export function countTasks(tasks: readonly Task[]): number {
+  return tasks.reduce((sum, { rest }) => sum + (rest?.count ?? 1), 0);
 }

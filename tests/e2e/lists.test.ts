@@ -1,8 +1,19 @@
 import { describe, expect, test } from "vitest";
+import { record } from "#app/audit";
+import { queueMail } from "#app/delivery/mail/queue";
+import { perform } from "#app/work";
 import { expectAccessible, expectNoSidewaysScroll, useStory } from "#tests/support/browser/browser";
 
 describe("lists", () => {
-  const story = useStory();
+  const story = useStory({
+    prepare: async ({ app, cast }) => {
+      for (const to of ["b@x.example", "a@x.example"])
+        await perform(app, cast.officer.actor(), async (work) => {
+          await queueMail(work, { purpose: "test", key: to, to, subject: `For ${to}`, text: "Hello" });
+          await record(work, { action: "channels.test", subject: { type: "delivery", id: to } });
+        });
+    },
+  });
 
   test("are sorted by their heads and kept as a view, which without scripts is a link too", async () => {
     const page = await story.page("officer", "desktop", { scripts: false });

@@ -1,8 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { importCustomers } from "#app/operations/customers/customers";
+import { affectCustomers } from "#app/operations/incidents/affected-customers";
 import { reportIncident } from "#app/operations/incidents/incidents";
 import { importPeople } from "#app/operations/people/import";
 import { registers } from "#app/queries/registers";
-import { perform } from "#app/work";
+import { perform, type Work } from "#app/work";
+import { customerInput } from "#domain/customers/customers";
 import { readPeople } from "#evidence/files/people";
 import { startServer, type TestServer } from "#tests/support/servers/server";
 import { table } from "./table.ts";
@@ -61,6 +64,31 @@ test("names of every alphabet come through, formulas are neutralised, and the lo
     .orderBy("seq", "desc")
     .execute();
   expect(entry).toMatchObject({ subject_type: "register", subject_ref: "incidents" });
+});
+
+test("who was notified is a file as narrowed on the page, its formulas neutralised, with a line of the log", async () => {
+  const { app, cast } = server;
+  const act = <R>(change: (work: Work) => Promise<R>) => perform(app, cast.officer.actor(), change);
+  const customer = (name: string, securityEmail?: string) =>
+    customerInput.parse({ name, securityEmail, breachHours: 24 });
+  const customers = [customer("=2+5 GmbH", "a@x.example"), customer("Plain AG", "b@x.example")];
+  await act((work) => importCustomers(work, customers, "customers.csv"));
+  const { id, ref } = await act((work) => reportIncident(work, { title: "Lost", summary: "x" }));
+  await act((work) => affectCustomers(work, id, { search: "", terms: "" }));
+  const all = await download(`/incidents/${ref}/told/list.csv`);
+  expect(all.status).toBe(200);
+  expect(all.bytes.subarray(0, 3).toString("hex")).toBe("efbbbf");
+  expect(all.text).toContain("'=2+5 GmbH,not notified,");
+  const narrowed = await download(`/incidents/${ref}/told/list.csv?q=plain`);
+  expect(narrowed.text.trim().split("\r\n")).toHaveLength(2);
+  const [entry] = await app.read
+    .selectFrom("audit_log")
+    .selectAll()
+    .where("action", "=", "exports.csv")
+    .orderBy("seq", "desc")
+    .execute();
+  expect(entry).toMatchObject({ subject_type: "incident", subject_ref: ref });
+  expect(entry?.after).toContain('"rows":1');
 });
 
 test("the list of people that was exported is imported without a change", async () => {

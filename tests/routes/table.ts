@@ -295,6 +295,7 @@ export const table: Row[] = [
     post: { guest: "sign-in", member: 404, auditor: 404 },
   },
   { path: "/incidents/:ref/told", params: anIncident, get: programme },
+  { path: "/incidents/:ref/told/list.csv", params: anIncident, get: programme },
   {
     path: "/incidents/:ref/told/:id",
     params: async (world) => ({ ...(await anIncident(world)), id: "none" }),

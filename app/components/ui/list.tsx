@@ -16,10 +16,19 @@ type Named = Pick<Column<never>, "key" | "label" | "short">;
  * In the form of the filters: how many rows a page has, and the order. The order is chosen here where rows are cards and have no
  * heads; elsewhere the field is not displayed (`.sort-by`) and keeps the order while the filters change.
  */
-export function ListFields({ view, columns }: { view: ListView; columns: readonly Named[] }) {
+export function ListFields({
+  view,
+  columns,
+  headless,
+}: {
+  view: ListView;
+  columns: readonly Named[];
+  /** The list is no table, so that the field is shown everywhere. */
+  headless?: boolean;
+}) {
   return (
     <>
-      <label className="sort-by">
+      <label className={headless ? undefined : "sort-by"}>
         Sort by
         {/* An order chosen in a head is another default: the field is made anew. */}
         <select key={view.sort} className="in" name="sort" defaultValue={view.sort}>

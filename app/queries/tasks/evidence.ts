@@ -1,31 +1,50 @@
+import { readEyesFacts } from "#app/queries/installation/two-pairs";
 import type { ReadDb } from "#db/client";
 import { latestRuns, listTargets } from "#db/evidence/collectors";
-import { type EvidenceLine, listControlStandings, listEvidence } from "#db/evidence/lists";
+import {
+  countEvidence,
+  type EvidenceFilter,
+  type EvidenceLine,
+  listControlStandings,
+  listEvidence,
+} from "#db/evidence/lists";
 import { organisationZone } from "#db/installation/organisation";
 import type { UserRow } from "#db/installation/sessions";
 import { listUsers } from "#db/installation/users";
 import { actorLabel } from "#domain/actor-names";
 import { addDays, dayOf, endOfDay } from "#domain/days";
 import { controlFreshness } from "#domain/evidence/evidence";
-import { DECIDE_WITHIN_DAYS, type Task } from "#domain/tasks/tasks";
+import { type EyesFacts, eyesProblem, judgeEyes } from "#domain/installation/two-pairs";
+import { DECIDE_WITHIN_DAYS, type Task, withRest } from "#domain/tasks/tasks";
 
 const MOST = 200;
 const unowned = { ownerId: null, ownerName: null, dueAt: null };
 
-/** Evidence that needs action: to be reviewed, to be answered, stale, or a collector with findings. */
-export async function listEvidenceTasks(read: ReadDb, now: Date): Promise<Task[]> {
+/**
+ * Evidence that needs action: to be reviewed, to be answered, stale, or a collector with findings. Of what waits longest so many are
+ * listed one by one, for everyone and for the person each; a line says how many more there are.
+ */
+export async function listEvidenceTasks(
+  read: ReadDb,
+  now: Date,
+  personId: string | null = null,
+): Promise<Task[]> {
   const zone = await organisationZone(read);
-  const page = { limit: MOST, offset: 0, order: { sort: "recorded", descending: false } } as const;
-  const [waiting, returned, standings, users, targets, runs] = await Promise.all([
-    listEvidence(read, { state: "waiting", followed: false }, page),
-    listEvidence(read, { state: "returned" }, page),
+  const [standings, users, targets, runs] = await Promise.all([
     listControlStandings(read),
     listUsers(read),
     listTargets(read),
     latestRuns(read),
   ]);
+  const own = users.filter((user) => personId !== null && user.person_id === personId);
+  const waiting = await oldest(
+    read,
+    { state: "waiting", followed: false },
+    { notRecorders: notDecided(await readEyesFacts(read), users, own) },
+  );
+  const returned = await oldest(read, { state: "returned" }, { recorders: own.map(({ id }) => id) });
   return [
-    ...waiting.map(
+    ...waiting.lines.map(
       (item): Task => ({
         key: `evidence:review:${item.id}`,
         title: `Accept or return ${item.title}`,
@@ -42,7 +61,26 @@ export async function listEvidenceTasks(read: ReadDb, now: Date): Promise<Task[]
         dueDay: true,
       }),
     ),
-    ...returned.map((item) => replacing(item, users, standings)),
+    ...restOf(
+      waiting,
+      "evidence:review",
+      ["item of evidence awaits review", "items of evidence await review"],
+      {
+        href: "/evidence?view=waiting",
+        decision: true,
+        needs: "evidence.review",
+      },
+    ),
+    ...returned.lines.map((item) => replacing(item, users, standings)),
+    ...restOf(
+      returned,
+      "evidence:returned",
+      ["returned item of evidence to replace", "returned items of evidence to replace"],
+      {
+        href: "/evidence?view=returned",
+        staffHref: "/my/controls",
+      },
+    ),
     ...standings.flatMap((control): Task[] => {
       const { state, staleAt } = controlFreshness(control.accepted, now);
       if (state !== "stale" || staleAt === null) return [];
@@ -62,6 +100,52 @@ export async function listEvidenceTasks(read: ReadDb, now: Date): Promise<Task[]
       ];
     }),
     ...targets.flatMap((target) => collectorTask(target, runs.get(target.id))),
+  ];
+}
+
+/** The users on whose work none of these accounts decides: their own, and those that may be the same person's. */
+function notDecided(facts: EyesFacts, users: readonly UserRow[], own: readonly UserRow[]): string[] {
+  if (own.length === 0) return [];
+  const may = (maker: string) =>
+    own.some(({ id }) => eyesProblem(judgeEyes(facts, id, [maker]), "own") === null);
+  return users.filter(({ id }) => !may(id)).map(({ id }) => id);
+}
+
+type Oldest = { lines: EvidenceLine[]; count: number; mine: number };
+
+/** What waits longest of these items, and of those that also fit `mine`; how many more there are of each. */
+async function oldest(read: ReadDb, filter: EvidenceFilter, mine: EvidenceFilter): Promise<Oldest> {
+  const page = { limit: MOST, offset: 0, order: { sort: "recorded", descending: false } } as const;
+  const first = await listEvidence(read, filter, page);
+  if (first.length < MOST) return { lines: first, count: 0, mine: 0 };
+  const ownFilter = { ...filter, ...mine };
+  const firstOwn = await listEvidence(read, ownFilter, page);
+  const known = new Set(first.map(({ id }) => id));
+  const lines = [...first, ...firstOwn.filter(({ id }) => !known.has(id))];
+  const isMine = ({ recorded_by_user: by }: EvidenceLine) =>
+    mine.recorders ? mine.recorders.includes(by ?? "") : !mine.notRecorders?.includes(by ?? "");
+  return {
+    lines,
+    count: (await countEvidence(read, filter)) - lines.length,
+    mine: (await countEvidence(read, ownFilter)) - lines.filter(isMine).length,
+  };
+}
+
+/** The line that says how many more there are than are listed. */
+function restOf(
+  { count, mine }: Oldest,
+  key: string,
+  [one, many]: [string, string],
+  task: Pick<Task, "href" | "staffHref" | "decision" | "needs">,
+): Task[] {
+  if (count === 0) return [];
+  const line = { ...unowned, ...task, key: `${key}:more`, title: "", kind: "todo" } as const;
+  return [
+    withRest({
+      ...line,
+      detail: `The ${MOST} that have waited longest are listed.`,
+      rest: { count, mine, one, many },
+    }),
   ];
 }
 

@@ -18,7 +18,7 @@ import { daysBetween } from "#domain/days";
 import { changeToShow } from "#domain/installation/clock-changes";
 import { crashToShow } from "#domain/installation/crashes";
 import { may } from "#domain/roles";
-import { ownTasks } from "#domain/tasks/tasks";
+import { countTasks, ownTasks } from "#domain/tasks/tasks";
 import { groupTasks } from "#domain/tasks/today";
 
 /** The officer's home: running breach clocks, what is to do in groups, and what was held, late and missed by series. */
@@ -32,7 +32,7 @@ export async function readToday(app: AppContext, visitor: Visitor, mine: boolean
     clocks: visitor.role === "auditor" ? [] : await listRunningClocks(app.read),
     waiting: own.filter((task) => task.decision),
     groups: groupTasks(mine ? own : tasks, now, zone),
-    counts: { mine: own.length, all: tasks.length },
+    counts: { mine: countTasks(own), all: countTasks(tasks) },
     setUp: may(visitor.role, "programme.edit") ? await setUpToDo(app) : null,
     readiness: await readReadiness(app, visitor.scope),
     clockChange: may(visitor.role, "jobs.view")

@@ -1,70 +1,71 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
-import { numberIn } from "#app/http/number-in";
+import { computedPage } from "#app/http/list-view";
 import { can } from "#app/http/submit";
-import { readVisibleIncident } from "#app/queries/incidents/scope";
+import { readNotified } from "#app/queries/incidents/notified";
 import { NotifiedRows } from "#components/incidents/notified-rows";
 import { Card } from "#components/ui/card";
 import { Crumbs } from "#components/ui/crumbs";
 import { Empty } from "#components/ui/empty";
 import { FilterSearch, Filters } from "#components/ui/filters";
+import { ListFields, ListPager } from "#components/ui/list";
 import { PageHeader } from "#components/ui/page-header";
-import { Pager } from "#components/ui/pager";
 import { Tabs } from "#components/ui/tabs";
 import { incidentTitle } from "#domain/exercises";
-import { fold } from "#domain/folding";
-import { customersNotifiedOf } from "#domain/incidents/customers-notified";
 import { notificationStatuses, statusCounts, statusWords } from "#domain/incidents/notification-status";
 
 export const meta = incidentTitle("Who was notified");
 
-const PAGE = 100;
-
 export async function loader(args: LoaderFunctionArgs) {
   const visitor = requireUser(args, "incidents.view");
-  const record = await readVisibleIncident(args.context.app, visitor, args.params.ref ?? "");
-  if (!record) throw notFound();
   const query = new URL(args.request.url).searchParams;
-  const state = notificationStatuses.find((one) => one === query.get("state")) ?? null;
-  const from = numberIn(query, "from", 0);
-  const search = query.get("q") ?? "";
-  const every = customersNotifiedOf(record);
-  const wanted = fold(search);
-  const all = wanted
-    ? every.filter(({ name, address }) => fold(`${name} ${address ?? ""}`).includes(wanted))
-    : every;
-  const found = state ? all.filter((one) => one.standing === state) : all;
+  const list = await readNotified(args.context.app, visitor, args.params.ref ?? "", query);
+  if (!list) throw notFound();
+  const { incident, state, search, every, all, found } = list;
+  const page = computedPage(query, found, {
+    name: (line) => line.name,
+    due: (line) => line.due?.getTime() ?? null,
+    at: (line) => line.notifiedAt?.getTime() ?? null,
+  });
   return {
-    ref: record.incident.ref,
-    title: record.incident.title,
+    ref: incident.ref,
+    title: incident.title,
     state,
-    from,
-    total: found.length,
     affected: every.length,
     search,
     summary: statusCounts(every.map((one) => one.standing)),
     counts: Object.fromEntries(
       notificationStatuses.map((one) => [one, all.filter(({ standing }) => standing === one).length]),
     ),
-    customers: found.slice(from, from + PAGE),
+    view: page.view,
+    customers: page.rows,
     mayEdit: can(visitor, "incidents.edit"),
   };
 }
 
+const orders = [
+  { key: "name", label: "Customer" },
+  { key: "due", label: "Deadline" },
+  { key: "at", label: "Notified" },
+] as const;
+
 export default function ToldList() {
-  const { ref, title, state, from, total, affected, search, summary, counts, customers, mayEdit } =
+  const { ref, title, state, affected, search, summary, counts, view, customers, mayEdit } =
     useLoaderData<typeof loader>();
   const here = `/incidents/${ref}/told`;
   const asked = (more: Record<string, string>) => {
     const words = new URLSearchParams({ ...(search ? { q: search } : {}), ...more }).toString();
     return words ? `?${words}` : "";
   };
-  const page = (at: number) => asked({ ...(state ? { state } : {}), from: String(at) });
   return (
     <>
       <Crumbs steps={[["Incidents", "/incidents"], [ref, `/incidents/${ref}`], ["Who was notified"]]} />
-      <PageHeader title="Who was notified" lede={`${title}. ${summary || "No affected customers"}.`} />
+      <PageHeader
+        csv={`${here}/list.csv${asked(state ? { state } : {})}`}
+        title="Who was notified"
+        lede={`${title}. ${summary || "No affected customers"}.`}
+      />
       <Tabs
         label="By state"
         tabs={[
@@ -77,9 +78,10 @@ export default function ToldList() {
           })),
         ]}
       />
-      {affected > PAGE || search ? (
+      {affected > 0 ? (
         <Filters label="Find customers">
           <FilterSearch value={search} hint="Name, address" />
+          <ListFields view={view} columns={orders} headless />
           {state ? <input type="hidden" name="state" value={state} /> : null}
         </Filters>
       ) : null}
@@ -95,13 +97,7 @@ export default function ToldList() {
         ) : (
           <NotifiedRows customers={customers} incidentRef={ref} mayEdit={mayEdit} />
         )}
-        {total > PAGE ? (
-          <Pager
-            words={`${from + 1} to ${from + customers.length} of ${total.toLocaleString("en")}`}
-            earlier={from > 0 ? page(Math.max(0, from - PAGE)) : null}
-            later={from + PAGE < total ? page(from + PAGE) : null}
-          />
-        ) : null}
+        <ListPager view={view} />
       </Card>
     </>
   );

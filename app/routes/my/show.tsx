@@ -10,7 +10,7 @@ import { Empty } from "#components/ui/empty";
 import { Link } from "#components/ui/link";
 import { PageHeader } from "#components/ui/page-header";
 import { counted } from "#domain/counted";
-import { ownTasks } from "#domain/tasks/tasks";
+import { countTasks, ownTasks } from "#domain/tasks/tasks";
 
 export const meta = () => [{ title: "My work · Surety" }];
 
@@ -28,7 +28,7 @@ export async function loader(args: LoaderFunctionArgs) {
 
 export default function Mine() {
   const { name, tasks, staff } = useLoaderData<typeof loader>();
-  const count = counted(tasks.length, "task is waiting", "tasks are waiting");
+  const count = counted(countTasks(tasks), "task is waiting", "tasks are waiting");
   return (
     <>
       <PageHeader

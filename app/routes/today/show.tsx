@@ -18,7 +18,7 @@ import { PageHeader } from "#components/ui/page-header";
 import { When } from "#components/ui/when";
 import { counted } from "#domain/counted";
 import { hasTrouble } from "#domain/deliveries/post-state";
-import type { Task } from "#domain/tasks/tasks";
+import { countTasks, type Task } from "#domain/tasks/tasks";
 import { summary } from "#domain/tasks/today";
 
 export const meta = () => [{ title: "Today · Surety" }];
@@ -77,7 +77,7 @@ export default function Today() {
           {auditor ? null : (
             <div className="stack">
               {waiting.length > 0 && !mine ? (
-                <Card title="Waiting for you" aside={`${waiting.length} to decide`}>
+                <Card title="Waiting for you" aside={`${countTasks(waiting).toLocaleString("en")} to decide`}>
                   <TaskLedger tasks={waiting} owners label="Waiting for you" most={shown} />
                 </Card>
               ) : null}
@@ -142,7 +142,7 @@ function Work({
       {filled.map(([title, tasks]) => (
         <div key={title}>
           <h3 className="group">
-            {title}, {tasks.length}
+            {title}, {countTasks(tasks).toLocaleString("en")}
           </h3>
           <TaskLedger tasks={tasks} owners label={title} most={2 * shown} />
         </div>
