@@ -131,7 +131,7 @@ export function ErrorBoundary() {
   const words = (
     <>
       <h1>{title}</h1>
-      <p className="lede">{text}</p>
+      <p className="intro">{text}</p>
       <p>
         <Link to="/">Go to the start page</Link>
       </p>

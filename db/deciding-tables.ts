@@ -127,7 +127,12 @@ export const decidingTables: Readonly<Record<string, Deciding>> = {
   evidence_reviews: { what: "verdict on evidence", named: evidenceRef },
   exception_occurrences: { what: "occurrence of an exception", named: refOf("exceptions", "exception_id") },
   exceptions: { what: "exception", named: "x.ref" },
-  findings: { what: "findings", named: evidenceRef, by: ["evidence_id"] },
+  findings: {
+    what: "findings",
+    named: evidenceRef,
+    by: ["evidence_id"],
+    formerColumns: { detail: "says" },
+  },
   incident_answers: { what: "answers about an incident", named: incidentRef },
   incident_clock_starts: {
     what: "clock start",

@@ -51,6 +51,7 @@ import * as savedViews from "#db/migrations/0051-0100/0061_saved-views";
 import * as setUpSkips from "#db/migrations/0051-0100/0062_set-up-skips";
 import * as openInvitations from "#db/migrations/0051-0100/0063_open-invitations";
 import * as columnNames from "#db/migrations/0051-0100/0064_column-names";
+import * as findingDetails from "#db/migrations/0051-0100/0065_finding-details";
 import { keepMigrated, watchRows } from "#db/watched-rows";
 
 /** Migrations by name; a name begins with four digits, and they run in the order of their names. */
@@ -108,6 +109,7 @@ export const migrations: MigrationList = {
   "0062_set-up-skips": setUpSkips,
   "0063_open-invitations": openInvitations,
   "0064_column-names": columnNames,
+  "0065_finding-details": findingDetails,
 };
 
 /**

@@ -133,7 +133,7 @@ async function show(call: Call): Promise<void> {
       ...links
         .filter((link) => !link.ended_at)
         .map((link) => `Control: ${link.ref} ${link.due_on ?? ""}`.trimEnd()),
-      ...findings.map((one) => `${one.verdict}: ${one.rule} of ${one.object}: ${one.says}`),
+      ...findings.map((one) => `${one.verdict}: ${one.rule} of ${one.object}: ${one.detail}`),
       ...reviews.map(
         (one) =>
           `${one.verdict} ${one.reviewed_at} by ${one.reviewed_by}${one.reason || one.rule ? `: ${one.reason ?? one.rule}` : ""}`,

@@ -71,7 +71,7 @@ async function show(call: Call): Promise<void> {
       secret: row.secret !== null,
       triedAt: row.tried_at,
       outcome: row.outcome,
-      says: row.message,
+      message: row.message,
     },
   );
 }

@@ -18,6 +18,7 @@ import { fileRoutesOf, serveFiles } from "#app/server/file-routes";
 import { countFiles } from "#app/server/file-turns";
 import { health } from "#app/server/health";
 import { checkMethod } from "#app/server/methods";
+import { movedPaths, toMovedPage } from "#app/server/moved";
 import { ownFormsOnly, ownHostsOnly } from "#app/server/own-host";
 import { limitPipelining } from "#app/server/pipelining";
 import { noteReads, recordReads } from "#app/server/read-audit";
@@ -54,6 +55,7 @@ export function createServer(
   server.use(readChunkedBody());
   // Browsers ask for it on pages that could not name the picture.
   server.get("/favicon.ico", (_request, response) => response.redirect(301, "/favicon.svg"));
+  server.get(movedPaths, toMovedPage);
   if ("middleware" in files) server.use(files.middleware);
   else server.get(/^\/[^/]+\.\w+$/, express.static(files.clientDir, { maxAge: "1h", index: false }));
   server.all("*", pages(app, build));

@@ -83,7 +83,7 @@ export interface EvidenceTables {
     rule: string;
     object: string;
     verdict: string;
-    says: string;
+    detail: string;
     assessed_by: string;
     assessed_at: string;
   };

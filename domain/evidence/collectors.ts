@@ -64,4 +64,4 @@ export const targetInput = z.object({
 });
 export type TargetInput = z.output<typeof targetInput>;
 
-export type Collected = { target: string; outcome: RunOutcome; ref: string | null; says: string };
+export type Collected = { target: string; outcome: RunOutcome; ref: string | null; message: string };

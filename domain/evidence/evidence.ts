@@ -42,7 +42,7 @@ export function controlFreshness(
 
 export type Verdict = "pass" | "fail" | "unknown";
 /** What a rule says about one object in the evidence. */
-export type Finding = { rule: string; object: string; verdict: Verdict; says: string };
+export type Finding = { rule: string; object: string; verdict: Verdict; detail: string };
 
 /**
  * What all findings say together: one failure fails; anything unknown, a partial answer or no finding at all leaves it

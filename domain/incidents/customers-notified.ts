@@ -23,10 +23,10 @@ export function customersNotifiedOf<T extends Recipient>(record: {
       name,
       terms,
       address,
-      standing: statusOf(last.get(id) ?? null),
+      status: statusOf(last.get(id) ?? null),
       due: due.get(id) ?? null,
       notifiedAt: last.get(id)?.toldAt ?? null,
       last: last.get(id) ?? null,
     }))
-    .sort((a, b) => notificationStatuses.indexOf(a.standing) - notificationStatuses.indexOf(b.standing));
+    .sort((a, b) => notificationStatuses.indexOf(a.status) - notificationStatuses.indexOf(b.status));
 }

@@ -1,17 +1,17 @@
 /** The state of one affected customer: failed and owed need action, so they come first in lists. */
-export const notificationStatuses = ["failed", "owed", "waiting", "told"] as const;
+export const notificationStatuses = ["failed", "owed", "waiting", "notified"] as const;
 export type NotificationStatus = (typeof notificationStatuses)[number];
 
 export const statusWords: Record<NotificationStatus, string> = {
   failed: "failed",
   owed: "not notified",
   waiting: "in transit",
-  told: "notified",
+  notified: "notified",
 };
 
 /** By the last attempt; null before the first. */
 export function statusOf(last: { toldAt: Date | null; failedAt: Date | null } | null): NotificationStatus {
-  if (last?.toldAt) return "told";
+  if (last?.toldAt) return "notified";
   if (last?.failedAt) return "failed";
   return last ? "waiting" : "owed";
 }

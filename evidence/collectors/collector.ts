@@ -74,9 +74,9 @@ export type Collector<S = unknown> = {
   assess(files: ReadonlyMap<string, Buffer>, settings: S, at: Date): Finding[];
 };
 
-/** Makes a finding; `rule` and `object` say what was judged, `says` why, with the number and the limit. */
-export function finding(rule: string, object: string, verdict: Finding["verdict"], says: string): Finding {
-  return { rule, object, verdict, says };
+/** Makes a finding; `rule` and `object` say what was judged, `detail` why, with the number and the limit. */
+export function finding(rule: string, object: string, verdict: Finding["verdict"], detail: string): Finding {
+  return { rule, object, verdict, detail };
 }
 
 /** Reads a stored JSON file; undefined when it is not there or no JSON, which an assessment calls unknown. */

@@ -12,10 +12,10 @@ export function judgeFraming(object: string, rawHeaders: readonly string[]): Fin
     return sources ? [sources] : [];
   });
   const judged = lists.length > 0 ? judgeAncestors(lists, rawHeaders) : judgeFrameOptions(rawHeaders);
-  return finding("framing", object, judged.passed ? "pass" : "fail", judged.says);
+  return finding("framing", object, judged.passed ? "pass" : "fail", judged.detail);
 }
 
-type Judged = { passed: boolean; says: string };
+type Judged = { passed: boolean; detail: string };
 
 /** All policies apply: one that names some sites is enough. */
 function judgeAncestors(lists: readonly (readonly string[])[], rawHeaders: readonly string[]): Judged {
@@ -24,11 +24,11 @@ function judgeAncestors(lists: readonly (readonly string[])[], rawHeaders: reado
   const ignored = beside ? ` X-Frame-Options "${beside.join(", ")}" is not used beside frame-ancestors.` : "";
   const limiting = lists.findIndex((sources) => everySite(sources) === null);
   if (limiting < 0)
-    return { passed: false, says: `Any site can frame it: "${named.join('", "')}".${ignored}` };
+    return { passed: false, detail: `Any site can frame it: "${named.join('", "')}".${ignored}` };
   const sources = lists[limiting]!.filter((source) => !/^'(none|self)'$/i.test(source));
-  const says =
+  const detail =
     sources.length > 0 ? "Only the sites that it names can frame it" : "Other sites cannot frame it";
-  return { passed: true, says: `${says}: "${named[limiting]}".${ignored}` };
+  return { passed: true, detail: `${detail}: "${named[limiting]}".${ignored}` };
 }
 
 /** "Check a navigation response's adherence to its X-Frame-Options" of the HTML standard. */
@@ -39,13 +39,13 @@ function judgeFrameOptions(rawHeaders: readonly string[]): Judged {
   );
   const only = reported ? " frame-ancestors is only reported (Content-Security-Policy-Report-Only)." : "";
   if (values === null)
-    return { passed: false, says: `Neither frame-ancestors nor X-Frame-Options is set.${only}` };
+    return { passed: false, detail: `Neither frame-ancestors nor X-Frame-Options is set.${only}` };
   const different = [...new Set(values.map((value) => value.toLowerCase()))];
   const named = `X-Frame-Options "${values.join(", ")}"`;
   if (different.length > 1 && different.some((value) => VALID.includes(value)))
-    return { passed: false, says: `${named} contradicts itself: send one value.${only}` };
+    return { passed: false, detail: `${named} contradicts itself: send one value.${only}` };
   const [value] = different;
   if (different.length > 1 || (value !== "deny" && value !== "sameorigin"))
-    return { passed: false, says: `Any site can frame it: browsers ignore ${named}.${only}` };
-  return { passed: true, says: `Other sites cannot frame it: ${named}.${only}` };
+    return { passed: false, detail: `Any site can frame it: browsers ignore ${named}.${only}` };
+  return { passed: true, detail: `Other sites cannot frame it: ${named}.${only}` };
 }

@@ -76,8 +76,8 @@ export const securityTxt: Collector<Settings> = {
     const bytes = files.get("security.txt");
     if (bytes === undefined) return [judgeAbsence(host, exchange, files.get("top-level-security.txt"))];
     if (isWebPage(bytes)) {
-      const says = `https://${host}${PATH} answers with a web page, not with security.txt (section 3).`;
-      return [finding("published", host, "fail", says)];
+      const detail = `https://${host}${PATH} answers with a web page, not with security.txt (section 3).`;
+      return [finding("published", host, "fail", detail)];
     }
     return [
       finding("published", host, "pass", `${bytes.length} bytes.`),

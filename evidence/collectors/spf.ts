@@ -80,7 +80,7 @@ function judgeCost(domain: string, walk: SpfWalk): Finding {
   const unreadNames = [...new Set(unread)];
   const over = lookups > SPF_LOOKUPS || voids.length > SPF_VOID_LOOKUPS || broken.length > 0;
   const verdict: Verdict = over ? "fail" : unreadNames.length > 0 ? "unknown" : "pass";
-  const says = [
+  const detail = [
     ...new Set(broken),
     voids.length > 0 &&
       `${voids.length} void look-ups of at most ${SPF_VOID_LOOKUPS}, no answer for ${[...new Set(voids)].join(", ")}`,
@@ -89,5 +89,5 @@ function judgeCost(domain: string, walk: SpfWalk): Finding {
     macros.length > 0 &&
       `not evaluated, as its macro depends on the mail: ${[...new Set(macros)].join(", ")}`,
   ];
-  return finding("spf-lookups", domain, verdict, `${says.filter(Boolean).join("; ")}.`);
+  return finding("spf-lookups", domain, verdict, `${detail.filter(Boolean).join("; ")}.`);
 }

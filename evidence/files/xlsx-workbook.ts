@@ -17,25 +17,25 @@ const MOST_SHEETS = 1000;
 const LARGEST_INDEX = 8 * 1024 * 1024;
 
 /** Archives that are not workbooks of this kind, by a file that each has. */
-const OTHERS: readonly { has: string; says: string }[] = [
+const OTHERS: readonly { has: string; message: string }[] = [
   {
     has: "xl/workbook.bin",
-    says: "The file is a binary workbook (.xlsb). Save it as .xlsx, or the sheet as “CSV UTF-8”.",
+    message: "The file is a binary workbook (.xlsb). Save it as .xlsx, or the sheet as “CSV UTF-8”.",
   },
   {
     has: "index/document.iwa",
-    says: "The file is a document of Apple Numbers. Export it as .xlsx or CSV.",
+    message: "The file is a document of Apple Numbers. Export it as .xlsx or CSV.",
   },
-  { has: "content.xml", says: "The file is an OpenDocument file (.ods). Save it as .xlsx or CSV." },
-  { has: "word/document.xml", says: "The file is a Word document. Save the table as .xlsx or CSV." },
-  { has: "ppt/presentation.xml", says: "The file is a presentation. Save the table as .xlsx or CSV." },
+  { has: "content.xml", message: "The file is an OpenDocument file (.ods). Save it as .xlsx or CSV." },
+  { has: "word/document.xml", message: "The file is a Word document. Save the table as .xlsx or CSV." },
+  { has: "ppt/presentation.xml", message: "The file is a presentation. Save the table as .xlsx or CSV." },
 ];
 
 /** Opens a workbook (.xlsx, .xlsm): which sheets it has and where they are. No sheet is read yet. @throws BadFile */
 export async function openWorkbook(bytes: Uint8Array): Promise<Workbook> {
   const entries = entriesOf(bytes);
   const other = OTHERS.find(({ has }) => entries.has(has));
-  if (other) throw new BadFile(other.says);
+  if (other) throw new BadFile(other.message);
   const found = (await relations(entries, "")).find(({ kind }) => kind === "officeDocument");
   const path = found?.path ?? "xl/workbook.xml";
   const main = entries.get(path);

@@ -117,7 +117,7 @@ describe("import accounts", () => {
 });
 
 describe("review", () => {
-  test("list tells where each stands", async () => {
+  test("list shows the state of each", async () => {
     const c = await cast();
     expect((await run(c, "review", "list")).out).toBe("There are no access reviews yet.");
     expect((await run(c, "review", "list", "--json")).json).toEqual([]);

@@ -212,13 +212,13 @@ describe("surety collect", () => {
           target: "Our own-backups",
           outcome: "fail",
           ref: expect.stringMatching(/^EV-\d{6}$/),
-          says: expect.any(String),
+          message: expect.any(String),
         },
         {
           target: "Our own-access",
           outcome: expect.any(String),
           ref: expect.stringMatching(/^EV-\d{6}$/),
-          says: expect.any(String),
+          message: expect.any(String),
         },
       ]),
     );

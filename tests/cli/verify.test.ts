@@ -138,7 +138,7 @@ describe("surety verify", () => {
     expect(answer.files.orphans.map((one) => one.sha256)).toEqual([sha256]);
   });
 
-  test("the proof that a customer was told is a file with a record, and is missed when it is gone", async () => {
+  test("the proof of a customer's notification is a file with a record, and a missing one is reported", async () => {
     const app = await testApp();
     await testOrganisation(app);
     const { actor } = await testPerson(app, "Maren Olsen", "officer");

@@ -10,7 +10,7 @@ test("the columns of the list of who was notified are documented, in their order
   const columns = Object.keys(notifiedColumns)
     .map((one) => `\`${one}\``)
     .join(", ");
-  expect(docs).toContain(`| \`/incidents/REF/told/list.csv\`, as narrowed on the page | ${columns} |`);
+  expect(docs).toContain(`| \`/incidents/REF/notified/list.csv\`, as narrowed on the page | ${columns} |`);
 });
 
 test.each(Object.entries(registers))(

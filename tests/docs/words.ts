@@ -84,6 +84,7 @@ export const inIdentifiers: readonly Replaced[] = [
   { word: /^(print away|print here)$/, use: "renderInWorker, renderHere" },
   { word: /^(anchor (kinds|words)|standing anchors)$/, use: "clockStart…" },
   { word: /^said$/, use: "what it is: text, message, parts" },
+  { word: /^lede$/, use: "intro" },
   {
     word: /^(or )?nobody$/,
     use: "unassigned, unowned, noRecipient",

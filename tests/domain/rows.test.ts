@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { packRows, unpackRows } from "#domain/rows";
 
-test("rows arrive as they left, whatever stands in them", () => {
+test("rows arrive as they left, whatever they contain", () => {
   const row = fc.record(
     {
       name: fc.string({ unit: "binary" }),

@@ -103,7 +103,7 @@ describe("moments", () => {
   });
 });
 
-test("the day in a zone is where its wall clock stands", () => {
+test("the day in a zone is that of its wall clock", () => {
   fc.assert(
     fc.property(
       fc.date({ min: new Date("2000-01-01"), max: new Date("2060-01-01"), noInvalidDate: true }),

@@ -22,7 +22,7 @@ describe("incidents", () => {
   describe.each(["desktop", "phone"] as Size[])(
     "open an incident, be reminded, send the notice, on a %s",
     (size) => {
-      test("from the first word to told", async () => {
+      test("from the first report to the notification", async () => {
         const post = await startPost();
         const { app, cast } = story.server;
         app.config.smtpUrl = post.url;

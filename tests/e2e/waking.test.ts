@@ -4,7 +4,7 @@ import { useStory } from "#tests/support/browser/browser";
 describe("a page that wakes up", () => {
   const story = useStory();
 
-  test.each(["/customers/new", "/incidents"])("%s bears that somebody types meanwhile", async (path) => {
+  test.each(["/customers/new", "/incidents"])("%s keeps what is typed meanwhile", async (path) => {
     const page = await story.page("officer");
     // Keys without a pause, between any two tasks of the browser.
     await page.addInitScript(() => {

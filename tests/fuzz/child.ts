@@ -2,10 +2,10 @@ import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
 import { memoryFlags } from "../../scripts/memory-flags.mjs";
-import type { Measured, Told } from "./server.ts";
+import type { Measured, Served } from "./server.ts";
 
 export type Child = {
-  tell(): Promise<Told>;
+  describe(): Promise<Served>;
   measure(): Promise<Measured>;
   /** How the process ended, or null while it runs. */
   ended(): string | null;
@@ -29,12 +29,12 @@ export async function startChild(): Promise<Child> {
     end = signal ?? `exit code ${code}`;
   });
   await reply(child);
-  const ask = <T>(what: "tell" | "measure") => {
+  const ask = <T>(what: "describe" | "measure") => {
     child.send(what);
     return reply(child) as Promise<T>;
   };
   return {
-    tell: () => ask<Told>("tell"),
+    describe: () => ask<Served>("describe"),
     measure: () => ask<Measured>("measure"),
     ended: () => end,
     async close() {

@@ -7,11 +7,11 @@ import { monitorEventLoopDelay } from "node:perf_hooks";
 import { readConfig } from "#app/config";
 import { serveWorld } from "#tests/routes/served";
 import { pathOf, table } from "#tests/routes/table";
-import { signEverybodyIn } from "#tests/routes/visitors";
+import { signInEveryone } from "#tests/routes/visitors";
 import { loadBuild } from "#tests/support/build";
 
 /** What the server's process answers: addresses and sessions once, or how it did since it was asked last. */
-export type Told = { address: string; paths: Record<string, string>; cookies: Record<string, string> };
+export type Served = { address: string; paths: Record<string, string>; cookies: Record<string, string> };
 export type Measured = {
   /** Delay of the event loop in milliseconds: 99 and 99.9 of 100 samples and the longest. */
   p99: number;
@@ -47,8 +47,8 @@ const world = await serveWorld(await openContext(readConfig(makeDemo())), countC
 const delay = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
 delay.enable();
 
-process.on("message", async (ask: "tell" | "measure") => {
-  process.send?.(ask === "tell" ? await tell() : measure());
+process.on("message", async (ask: "describe" | "measure") => {
+  process.send?.(ask === "describe" ? await describe() : measure());
 });
 process.once("disconnect", async () => {
   await world.close();
@@ -56,10 +56,10 @@ process.once("disconnect", async () => {
 });
 process.send?.("ready");
 
-async function tell(): Promise<Told> {
+async function describe(): Promise<Served> {
   const paths: Record<string, string> = {};
   for (const row of table) paths[row.path] = await pathOf(world, row).catch(() => row.path);
-  return { address: world.address, paths, cookies: await signEverybodyIn(world.app) };
+  return { address: world.address, paths, cookies: await signInEveryone(world.app) };
 }
 
 function noteTurn(): void {

@@ -99,7 +99,7 @@ const parameter = fc.constantFrom(
     "corrects",
     "exercise",
     "token",
-    "said",
+    "message",
     "_routes",
     "remove",
     "occurrence",

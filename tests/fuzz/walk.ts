@@ -4,7 +4,7 @@ import { startChild } from "./child.ts";
 import { fieldsOf } from "./fields-of.ts";
 import { type Field, type Hostile, hostile } from "./requests.ts";
 import { type Answer, send } from "./send.ts";
-import type { Measured, Told } from "./server.ts";
+import type { Measured, Served } from "./server.ts";
 
 export type Report = {
   seed: number;
@@ -33,8 +33,8 @@ export async function walk(
 ): Promise<Report> {
   const child = await startChild();
   try {
-    let told = await child.tell();
-    const fields = await readForms(told);
+    let served = await child.describe();
+    const fields = await readForms(served);
     const before = await child.measure();
     const report: Report = {
       seed,
@@ -52,11 +52,11 @@ export async function walk(
       // One by one, so that each one's cost is its own.
       for (const [at, one] of attacks.entries()) {
         if (child.ended()) break;
-        await attack(report, told, fields, one, batch * BATCH + at);
+        await attack(report, served, fields, one, batch * BATCH + at);
       }
       if (child.ended()) break;
       // Some requests end sessions, which is their right.
-      told = { ...(await child.tell()), paths: told.paths };
+      served = { ...(await child.describe()), paths: served.paths };
       for (const failure of report.failures.slice(shown)) say(`✗ ${failure}`);
       shown = report.failures.length;
       if (batch % 20 === 19) say(`  ${report.sent} requests`);
@@ -70,12 +70,16 @@ export async function walk(
 }
 
 /** The fields of every page's forms, as each visitor sees them. */
-async function readForms(told: Told): Promise<Map<string, Field[]>> {
+async function readForms(served: Served): Promise<Map<string, Field[]>> {
   const found = new Map<string, Field[]>();
   for (const { path } of table)
-    for (const [visitor, Cookie] of Object.entries(told.cookies)) {
+    for (const [visitor, Cookie] of Object.entries(served.cookies)) {
       const headers = { Cookie };
-      const { text } = await send(told.address, { method: "GET", path: told.paths[path] ?? path, headers });
+      const { text } = await send(served.address, {
+        method: "GET",
+        path: served.paths[path] ?? path,
+        headers,
+      });
       found.set(`${visitor} ${path}`, fieldsOf(text));
     }
   return found;
@@ -83,28 +87,28 @@ async function readForms(told: Told): Promise<Map<string, Field[]>> {
 
 async function attack(
   report: Report,
-  told: Told,
+  served: Served,
   forms: Map<string, Field[]>,
   one: Hostile,
   n: number,
 ): Promise<void> {
   const row = table[n % table.length]?.path ?? "/";
-  const visitors = Object.keys(told.cookies);
+  const visitors = Object.keys(served.cookies);
   const visitor = visitors[Math.floor(n / table.length) % visitors.length] ?? "guest";
   const own = forms.get(`${visitor} ${row}`) || [];
   const [type, body] = one.bodyOf(own.length > 0 ? own : (forms.get(`owner ${row}`) ?? []));
   const hasBody = !["GET", "HEAD"].includes(one.method);
-  const path = one.pathOf(told.paths[row] ?? row).slice(0, LONGEST_PATH);
+  const path = one.pathOf(served.paths[row] ?? row).slice(0, LONGEST_PATH);
   const headers = {
-    Cookie: told.cookies[visitor] ?? "",
+    Cookie: served.cookies[visitor] ?? "",
     Accept: "text/html",
-    Origin: one.foreign ? "https://elsewhere.example" : told.address,
+    Origin: one.foreign ? "https://elsewhere.example" : served.address,
     ...(hasBody ? { "Content-Type": type } : {}),
     ...one.headers,
   };
   const what = `#${n} ${visitor} ${one.method} ${path.slice(0, 160)} ${hasBody ? `${type} ${JSON.stringify(body.slice(0, 400))}` : ""}`;
   try {
-    const answer = await send(told.address, {
+    const answer = await send(served.address, {
       method: one.method,
       path,
       headers,

@@ -4,7 +4,7 @@ import { listPage } from "#app/http/list-page";
 const all = Array.from({ length: 5_120 }, (_, n) => n + 1);
 const at = (query: string) => listPage(all, new URLSearchParams(query));
 
-test("a page of a long list says where it stands, and leads to those beside it with what else the address says", () => {
+test("a page of a long list says which part it is, and leads to those beside it with what else the address says", () => {
   expect(at("")).toMatchObject({ words: "1 to 50 of 5,120", earlier: null, later: "?page=2", total: 5_120 });
   expect(at("view=ended&page=2")).toMatchObject({
     words: "51 to 100 of 5,120",

@@ -110,7 +110,7 @@ test("after a machine was suspended for a night they wait for an hour, and run i
   await scheduler.stop();
 });
 
-test("once a clock that was ahead by months is right, what it did is put right or listed, and who was alarmed is told", async () => {
+test("once a clock that was ahead by months is right, what it did is corrected or listed, and who was alarmed is notified", async () => {
   const { app, post, officer, leaver, member, made, scheduler, pass, step, ended } = await cast();
   await pass(hour, 10 * minute);
   const before = await listExceptionOccurrences(app.read);

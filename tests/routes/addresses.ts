@@ -50,7 +50,7 @@ const records: [path: RegExp, query: string][] = [
     "select i.ref, n.id from breach_notices n join incidents i on i.id = n.incident_id",
   ],
   [
-    /^\/incidents\/:ref\/told\//,
+    /^\/incidents\/:ref\/notified\//,
     "select i.ref, n.id from notice_recipients n join incidents i on i.id = n.incident_id",
   ],
   [

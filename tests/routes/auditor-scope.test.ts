@@ -165,7 +165,7 @@ test("no page of an incident links an auditor to what they may not read", async 
   cookie = world.cookies.auditor;
   const dead: string[] = [];
   for (const ref of await column("select ref from incidents"))
-    for (const page of [`/incidents/${ref}`, `/incidents/${ref}/told`]) {
+    for (const page of [`/incidents/${ref}`, `/incidents/${ref}/notified`]) {
       const { status, text } = await ask(page);
       if (status !== 200) continue;
       const links = new Set([...text.matchAll(/href="(\/incidents\/[^"#]*)/g)].map(([, link = ""]) => link));

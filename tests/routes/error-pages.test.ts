@@ -22,7 +22,7 @@ async function pageAt(path: string, init: RequestInit = {}) {
     status: answer.status,
     tab: part(/<title>([^<]*)</),
     heading: part(/<h1[^>]*>([^<]*)</),
-    text: part(/<p class="lede">([^<]*)</),
+    text: part(/<p class="intro">([^<]*)</),
   };
 }
 

@@ -75,11 +75,11 @@ test("who was notified is a file as narrowed on the page, its formulas neutralis
   await act((work) => importCustomers(work, customers, "customers.csv"));
   const { id, ref } = await act((work) => reportIncident(work, { title: "Lost", summary: "x" }));
   await act((work) => affectCustomers(work, id, { search: "", terms: "" }));
-  const all = await download(`/incidents/${ref}/told/list.csv`);
+  const all = await download(`/incidents/${ref}/notified/list.csv`);
   expect(all.status).toBe(200);
   expect(all.bytes.subarray(0, 3).toString("hex")).toBe("efbbbf");
   expect(all.text).toContain("'=2+5 GmbH,not notified,");
-  const narrowed = await download(`/incidents/${ref}/told/list.csv?q=plain`);
+  const narrowed = await download(`/incidents/${ref}/notified/list.csv?q=plain`);
   expect(narrowed.text.trim().split("\r\n")).toHaveLength(2);
   const [entry] = await app.read
     .selectFrom("audit_log")

@@ -127,7 +127,7 @@ describe("an auditor of one quarter", () => {
       ...incidents.flatMap(({ ref, own }): [string, boolean][] => [
         [`/incidents/${ref}`, own === 1],
         [`/incidents/${ref}/record.json`, own === 1],
-        [`/incidents/${ref}/told`, own === 1],
+        [`/incidents/${ref}/notified`, own === 1],
       ]),
     ];
     expect(asked.some(([, own]) => own) && asked.some(([, own]) => !own)).toBe(true);

@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 import { sql } from "kysely";
 import type { AppContext } from "#app/context";
 import { clientDir, loadBuild } from "#tests/support/build";
-import { signEverybodyIn, type VisitorName } from "./visitors.ts";
+import { signInEveryone, type VisitorName } from "./visitors.ts";
 
 /** The demo company behind a real web server on loopback, with one session for each kind of visitor. */
 export type World = {
@@ -32,7 +32,7 @@ export async function serveWorld(app: AppContext, watch?: RequestListener): Prom
   return {
     app,
     address,
-    cookies: await signEverybodyIn(app),
+    cookies: await signInEveryone(app),
     async first(query) {
       const { rows } = await sql.raw<Record<string, string>>(query).execute(app.read);
       const value = Object.values(rows[0] ?? {})[0];

@@ -99,7 +99,7 @@ test("a person whose file is refused is brought back to its page, which says why
   const back = await open(refused, "officer");
   expect(back.status).toBe(303);
   const place = back.headers.get("location") ?? "";
-  expect(place).toMatch(/^\/exports\?said=/);
+  expect(place).toMatch(/^\/exports\?message=/);
   expect(await (await open(place, "officer")).text()).toContain(
     "This file does not exist, or you do not have access to it.",
   );
@@ -110,7 +110,7 @@ test("a person whose file is refused is brought back to its page, which says why
   expect([program.status, await program.text()]).toEqual([404, "Control not found."]);
   const evidence = await aReturnedItem(world);
   const file = await open(`/evidence/${evidence.ref}/files/7`, "auditor");
-  expect(file.headers.get("location")).toMatch(new RegExp(`^/evidence/${evidence.ref}\\?said=`));
+  expect(file.headers.get("location")).toMatch(new RegExp(`^/evidence/${evidence.ref}\\?message=`));
   expect((await open(refused, "guest")).headers.get("location")).toMatch(/^\/sign-in/);
 });
 

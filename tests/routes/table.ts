@@ -34,13 +34,13 @@ const get = (guest: Answer, member: Answer, officer: Answer, owner: Answer, audi
   owner,
   auditor,
 });
-export const everybody = get(200, 200, 200, 200, 200);
+export const everyone = get(200, 200, 200, 200, 200);
 export const signedIn = get("sign-in", 200, 200, 200, 200);
 export const staffOnly = get("sign-in", 200, 200, 200, 404);
 export const programme = get("sign-in", 404, 200, 200, 200);
 export const officers = get("sign-in", 404, 200, 200, 404);
 export const owners = get("sign-in", 404, 404, 200, 404);
-const nobody = get(404, 404, 404, 404, 404);
+const noOne = get(404, 404, 404, 404, 404);
 /** Nothing was signed at these sizes. */
 const notThere = get("sign-in", 404, 404, 404, 404);
 const signedInElsewhere = get(200, 302, 302, 302, 302);
@@ -83,12 +83,12 @@ export const table: Row[] = [
   { path: "/sign-in", get: signedInElsewhere },
   { path: "/sign-in/code", get: get("sign-in", 302, 302, 302, 302) },
   { path: "/step-up", get: get("sign-in", 302, 302, 302, 302) },
-  { path: "/invitations/:token", params: async () => ({ token: "unknown" }), get: everybody },
-  { path: "/forgot", get: everybody },
-  { path: "/reset/:token", params: async () => ({ token: "unknown" }), get: everybody },
-  { path: "/factor/:token", params: async () => ({ token: "unknown" }), get: everybody },
+  { path: "/invitations/:token", params: async () => ({ token: "unknown" }), get: everyone },
+  { path: "/forgot", get: everyone },
+  { path: "/reset/:token", params: async () => ({ token: "unknown" }), get: everyone },
+  { path: "/factor/:token", params: async () => ({ token: "unknown" }), get: everyone },
   { path: "/sign-out", get: get(302, 302, 302, 302, 302) },
-  { path: "/*", get: nobody },
+  { path: "/*", get: noOne },
   { path: "/my", get: signedIn },
   {
     path: "/my/notifications",
@@ -119,7 +119,7 @@ export const table: Row[] = [
     get: { ...officers, member: 200 },
     post: { guest: "sign-in", member: 400, officer: 400, auditor: 404 },
   },
-  { path: "/calendars/:token", params: async () => ({ token: "unknown.ics" }), get: nobody },
+  { path: "/calendars/:token", params: async () => ({ token: "unknown.ics" }), get: noOne },
   { path: "/settings/channels", get: officers, post: edits },
   { path: "/settings/connection", get: owners },
   { path: "/deliveries", get: officers },
@@ -294,10 +294,10 @@ export const table: Row[] = [
     get: officers,
     post: { guest: "sign-in", member: 404, auditor: 404 },
   },
-  { path: "/incidents/:ref/told", params: anIncident, get: programme },
-  { path: "/incidents/:ref/told/list.csv", params: anIncident, get: programme },
+  { path: "/incidents/:ref/notified", params: anIncident, get: programme },
+  { path: "/incidents/:ref/notified/list.csv", params: anIncident, get: programme },
   {
-    path: "/incidents/:ref/told/:id",
+    path: "/incidents/:ref/notified/:id",
     params: async (world) => ({ ...(await anIncident(world)), id: "none" }),
     get: get("sign-in", 404, 404, 404, 404),
     post: { guest: "sign-in", member: 404, auditor: 404 },
@@ -403,12 +403,12 @@ export const table: Row[] = [
   },
   { path: "/subprocessors/list.pdf", get: programme },
   { path: "/subprocessors/list.json", get: programme },
-  { path: "/trust", get: everybody },
-  { path: "/trust/subprocessors", get: everybody, query: "?on=2026-01-31" },
-  { path: "/trust/subprocessors.json", get: everybody },
-  { path: "/trust/subprocessors.csv", get: everybody },
-  { path: "/trust/log-key", get: everybody },
-  { path: "/.well-known/security.txt", get: everybody },
+  { path: "/trust", get: everyone },
+  { path: "/trust/subprocessors", get: everyone, query: "?on=2026-01-31" },
+  { path: "/trust/subprocessors.json", get: everyone },
+  { path: "/trust/subprocessors.csv", get: everyone },
+  { path: "/trust/log-key", get: everyone },
+  { path: "/.well-known/security.txt", get: everyone },
   { path: "/my/controls", get: staffOnly },
   {
     path: "/my/controls/:ref",

@@ -7,7 +7,7 @@ export const visitors = ["guest", "member", "other", "officer", "owner", "audito
 export type VisitorName = (typeof visitors)[number];
 
 /** A new session for each kind of visitor to the demo company, as a Cookie header. */
-export async function signEverybodyIn(app: AppContext): Promise<Record<VisitorName, string>> {
+export async function signInEveryone(app: AppContext): Promise<Record<VisitorName, string>> {
   const users = await listUsers(app.read);
   const byMailbox = (mailbox: string) => users.find((user) => user.email.startsWith(`${mailbox}@`));
   const who: Record<Exclude<VisitorName, "guest">, string> = {

@@ -69,7 +69,7 @@ test("a sending that came back is in question: what counts from it runs on under
   );
 });
 
-test("told another way settles it: the new sending corrects the old one, and the chained deadline moves in sight", async () => {
+test("notification another way settles it: the new sending corrects the old one, and the chained deadline moves in sight", async () => {
   const { app, act, first, final, sent, record } = await cast();
   app.clock.set("2026-03-13T10:00:00.000Z");
   const proof = { sha256: "ab".repeat(32), name: "receipt.pdf" };

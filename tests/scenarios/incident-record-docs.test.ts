@@ -118,8 +118,10 @@ async function fullRecord(): Promise<IncidentRecord> {
   await act((work) => sendNotice(work, notice));
   await deliverMail(app);
   const record = async () => (await readIncidentRecord(app.read, id, app.now()))!;
-  const told = (await record()).told[0]!;
-  await act((work) => acknowledgeNotice(work, told.id, { at: app.now().toISOString(), note: "By mail" }));
+  const recipient = (await record()).told[0]!;
+  await act((work) =>
+    acknowledgeNotice(work, recipient.id, { at: app.now().toISOString(), note: "By mail" }),
+  );
   const own = (await record()).clocks.find((clock) => clock.ruleId === "gdpr-33-1")!;
   const answer = await act((work) => startClockNotice(work, own.id));
   const draft = (await findClockNotice(app.read, answer))!;

@@ -12,11 +12,11 @@ test("others have their turns while 60,000 accounts are taken in and held agains
   const c = await cast();
   const first = await longestStretch(() => importList(c, listOf(60_000, "s")));
   c.app.clock.advance(60_000);
-  let told: Awaited<ReturnType<typeof importList>> | undefined;
+  let imported: Awaited<ReturnType<typeof importList>> | undefined;
   const second = await longestStretch(async () => {
-    told = await importList(c, listOf(60_000, "t", 1_000));
+    imported = await importList(c, listOf(60_000, "t", 1_000));
   });
-  expect(told).toMatchObject({ accounts: 60_000, added: 1_000, removed: 1_000, changed: 59_000 });
+  expect(imported).toMatchObject({ accounts: 60_000, added: 1_000, removed: 1_000, changed: 59_000 });
   const [newer, older] = await c.app.read
     .selectFrom("populations")
     .selectAll()

@@ -190,9 +190,9 @@ test("a relay that refuses all mail for a while costs no reminder: it is tried a
   expect(await rowsOf(app)).toMatchObject([
     { failed_at: null, next_try_at: null, sent_at: expect.any(String) },
   ]);
-  // Whoever was told of the refusal meanwhile is told once.
-  const told = post.received.filter((mail) => mail.to[0] === "wilma.ott@tidewater.example");
-  expect(told.length).toBeLessThanOrEqual(1);
+  // A person who was notified of the refusal meanwhile is notified once.
+  const mails = post.received.filter((mail) => mail.to[0] === "wilma.ott@tidewater.example");
+  expect(mails.length).toBeLessThanOrEqual(1);
 });
 
 test("a reminder to an address that is gone is refused once and not tried again", async () => {

@@ -17,7 +17,7 @@ const terms = [
   { breachHours: 72, breachFrom: "verified" },
 ];
 
-test("many customers with three kinds of terms: each has its own deadline, each is told once, and every clock ends", async () => {
+test("many customers with three kinds of terms: each has its own deadline, each is notified once, and every clock ends", async () => {
   const post = await startPost();
   const app = await testApp("2026-03-11T13:05:00.000Z", { SMTP_URL: post.url });
   await testOrganisation(app);

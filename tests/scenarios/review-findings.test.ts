@@ -61,7 +61,7 @@ test("each finding is shown, and a person says for each why the review opens all
   );
 });
 
-test("where nothing stands against it nothing is asked, and the record has no such field", async () => {
+test("where there is no finding nothing is asked, and the record has no such field", async () => {
   const c = await cast();
   const id = await openedReview(c, {}, firstList.replace(/^4,.*\n/m, ""));
   expect("openedDespite" in (await reviewRecord(c.app.read, id)).scope).toBe(false);

@@ -13,13 +13,13 @@ const ITEMS = 40;
 /** A process of its own, ready to go; `go` answers how each item went. */
 async function racer(c: Cast, what: string, review: string, items: string[], who: TestPerson) {
   const flags = ["--experimental-transform-types", "--disable-warning=ExperimentalWarning"];
-  const told = [c.app.config.dataDir, what, review, JSON.stringify(items), JSON.stringify(who.actor)];
+  const task = [c.app.config.dataDir, what, review, JSON.stringify(items), JSON.stringify(who.actor)];
   const child = spawn(
     process.execPath,
     [
       ...flags,
       "tests/support/workers/review-racer.ts",
-      ...told,
+      ...task,
       c.second.personId,
       c.app.now().toISOString(),
     ],
@@ -35,7 +35,7 @@ async function racer(c: Cast, what: string, review: string, items: string[], who
   };
 }
 
-test("three processes at once on the same accounts: each has one decision or one new reviewer, and the others are told", {
+test("three processes at once on the same accounts: each has one decision or one new reviewer, and the others are refused", {
   timeout: 60_000,
 }, async () => {
   const c = await cast();

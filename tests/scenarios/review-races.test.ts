@@ -51,7 +51,7 @@ test("one decides while the item is given to another: either it is decided and s
   }
 });
 
-test("two windows of one reviewer: one decision stands, the other is told; the same twice is one", async () => {
+test("two windows of one reviewer: one decision is kept, the other window is refused; the same twice is one", async () => {
   const c = await cast();
   const id = await openedReview(c);
   const item = await jose(c, id);

@@ -49,7 +49,7 @@ async function reviewedTwice(): Promise<Cast & { q1: string; q2: string }> {
 test("what is gone and what changed is shown against the last review; the same e-mail with a new id is a new account", async () => {
   const c = await reviewedTwice();
   const record = await reviewRecord(c.app.read, c.q2);
-  const told = {
+  const expected = {
     review: "AR-0001",
     population: "POP-0001",
     added: 1,
@@ -63,14 +63,14 @@ test("what is gone and what changed is shown against the last review; the same e
       { account: "etl", externalId: "3", what: "etl_reader" },
     ],
   };
-  expect(record.systems[0]?.sinceReview).toEqual(told);
+  expect(record.systems[0]?.sinceReview).toEqual(expected);
   const flags = new Map(
     (await listItems(c.app.read, c.q2)).map((item) => [item.external_id, JSON.parse(item.flags)]),
   );
   expect(flags.get("7")).toContain("new");
   expect(flags.get("4")).toContain("changed");
   expect(sinceRows(await listReviewSystems(c.app.read, c.q2), null)).toMatchObject([
-    { since: { ...told, id: c.q1 } },
+    { since: { ...expected, id: c.q1 } },
   ]);
   expect((await reviewRecord(c.app.read, c.q1)).systems[0]?.sinceReview).toBeNull();
   if (pdftotextMissing) return;
@@ -80,7 +80,7 @@ test("what is gone and what changed is shown against the last review; the same e
   expect(text).toMatch(/AR-0001 etl removed etl_reader/);
 });
 
-test("a draft is told what its record would say; a reviewer's desk names the systems of their own entries only", async () => {
+test("a draft shows what its record would say; a reviewer's worklist names the systems of their own entries only", async () => {
   const c = await reviewedTwice();
   const other = await perform(c.app, c.officer.actor, (work) =>
     addSystem(work, systemInput.parse({ name: "Help desk", ownerId: c.jose.personId })),

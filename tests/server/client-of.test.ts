@@ -72,7 +72,7 @@ test("a trusted proxy is recognised by its address although a port follows it", 
   expect(await clientBehind("loopback, 10.0.0.0/8", headers)).toBe("203.0.113.7");
 });
 
-test("a word between two proxies hides what stands before it", async () => {
+test("a word between two proxies hides what is before it", async () => {
   expect(await clientBehind(3, { "X-Forwarded-For": "203.0.113.7, unknown, 10.0.0.5" })).toBe("10.0.0.5");
 });
 

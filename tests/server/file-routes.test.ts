@@ -3,14 +3,14 @@ import express from "express";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { fileRoutesOf, serveFiles } from "#app/server/file-routes";
 
-const told = (text: string) => () => new Response(text, { headers: { "X-Told": text } });
+const answer = (text: string) => () => new Response(text, { headers: { "X-Answer": text } });
 const routes = {
   root: { id: "root", module: { default: () => null } },
   page: {
     id: "page",
     parentId: "root",
     path: "a/:id",
-    module: { default: () => null, loader: told("page") },
+    module: { default: () => null, loader: answer("page") },
   },
   any: {
     id: "any",
@@ -18,7 +18,7 @@ const routes = {
     path: "a/:id/list.csv",
     module: { loader: ({ params }: { params: { id: string } }) => new Response(params.id) },
   },
-  own: { id: "own", parentId: "root", path: "a/own/list.csv", module: { loader: told("own") } },
+  own: { id: "own", parentId: "root", path: "a/own/list.csv", module: { loader: answer("own") } },
   no: {
     id: "no",
     parentId: "root",
@@ -39,7 +39,7 @@ const routes = {
       },
     },
   },
-  action: { id: "action", parentId: "root", path: "act.ts", module: { action: told("action") } },
+  action: { id: "action", parentId: "root", path: "act.ts", module: { action: answer("action") } },
 };
 const server = express();
 server.use(

@@ -13,7 +13,7 @@ export async function collected<S>(collector: Collector<S>, settings: S, reach: 
     findings,
     overall: verdictOf(findings, gathering.missing.length === 0),
     by: Object.fromEntries(findings.map((one) => [one.rule, one.verdict])),
-    says: Object.fromEntries(findings.map((one) => [one.rule, one.says])),
+    detail: Object.fromEntries(findings.map((one) => [one.rule, one.detail])),
   };
 }
 

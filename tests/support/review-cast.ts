@@ -64,9 +64,9 @@ export async function importList(c: Cast, text: string, at?: string) {
     fileName: "accounts.csv",
     bytes,
   };
-  const [told] = await importAccounts(c.app, c.officer.actor, file);
-  if (!told) throw new Error("nothing was imported");
-  return told;
+  const [imported] = await importAccounts(c.app, c.officer.actor, file);
+  if (!imported) throw new Error("nothing was imported");
+  return imported;
 }
 
 /** Imports the list (none: the newest there is), prepares a review over it and opens it. The fallback is the second officer. */

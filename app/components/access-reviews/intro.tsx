@@ -42,7 +42,7 @@ export function ReviewIntro({
         {review.title}, {period}
       </p>
       <h1>Who still needs {names}?</h1>
-      <p className="lede">
+      <p className="intro">
         You decide for {counted(total, "entry", "entries")} because {because}. {counted(decided, "is", "are")}{" "}
         decided
         {decided < total ? `. It takes about ${counted(minutes, "minute")} and` : ". It"}{" "}

@@ -14,7 +14,7 @@ export function DownloadStarts({ file, page, start }: Download & { start: boolea
   }, [file, start]);
   return (
     <>
-      <PageHeader title="Your download starts" lede="Your confirmation is valid for 10 minutes." />
+      <PageHeader title="Your download starts" intro="Your confirmation is valid for 10 minutes." />
       <p className="row">
         <a className="btn" href={file}>
           Download again

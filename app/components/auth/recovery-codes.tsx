@@ -10,7 +10,7 @@ export function RecoveryCodes({ codes, to }: { codes: string[]; to: string }) {
     <>
       <PageHeader
         title="Your recovery codes"
-        lede="Each works once, in place of a code from your phone. Print them or keep them in a safe place."
+        intro="Each works once, in place of a code from your phone. Print them or keep them in a safe place."
       />
       <ol className="codes">
         {codes.map((code) => (

@@ -11,7 +11,7 @@ type Proposed = {
   owed: boolean;
   why: string;
   /** The state of its clock, where there is one: it runs, or how it was answered. */
-  stands: string | null;
+  state: string | null;
 };
 type Row = { id: string; does: string; why: string };
 
@@ -38,9 +38,9 @@ export function ProposalForm({ proposal, answer }: { proposal: readonly Proposed
           return (
             <section className="stack tight" key={rule.id} aria-labelledby={`rule-${index}`}>
               <h3 id={`rule-${index}`}>
-                {rule.name} {rule.stands === "runs" ? <Badge state="due">clock started</Badge> : null}
-                {rule.stands === "told" ? <Badge state="done">notified</Badge> : null}
-                {rule.stands === "not_required" ? <Badge state="info">not required</Badge> : null}
+                {rule.name} {rule.state === "runs" ? <Badge state="due">clock started</Badge> : null}
+                {rule.state === "told" ? <Badge state="done">notified</Badge> : null}
+                {rule.state === "not_required" ? <Badge state="info">not required</Badge> : null}
               </h3>
               <p className="muted small">{rule.terms}</p>
               <input type="hidden" name={row.id.name} value={rule.id} />

@@ -115,7 +115,7 @@ export function OwnEvidenceList({ control, items }: { control: string; items: re
             {item.reason ? (
               <>
                 <br />
-                <small className="said">{item.reason}</small>
+                <small className="lines">{item.reason}</small>
               </>
             ) : null}
             {item.open ? (
@@ -126,7 +126,7 @@ export function OwnEvidenceList({ control, items }: { control: string; items: re
                 </Link>
               </>
             ) : null}
-            {item.successor ? <small className="said"> Superseded by {item.successor}.</small> : null}
+            {item.successor ? <small className="lines"> Superseded by {item.successor}.</small> : null}
           </LedgerRow>
         ))}
       </Ledger>

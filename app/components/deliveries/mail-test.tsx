@@ -35,7 +35,7 @@ export function MailTestResult({
   return (
     <Note tone={ok ? "kept" : "broken"} live>
       <b>{ok ? "The server accepted the test mail." : "The test mail was not sent."}</b> {message}
-      {dialogue.length > 0 ? <pre className="said">{dialogue.join("\n")}</pre> : null}
+      {dialogue.length > 0 ? <pre>{dialogue.join("\n")}</pre> : null}
     </Note>
   );
 }

@@ -30,11 +30,11 @@ export function Findings({ findings }: Pick<Page, "findings">) {
       <Table
         label="Findings"
         rows={[...findings].sort((a, b) => Number(a.verdict === "pass") - Number(b.verdict === "pass"))}
-        rowKey={(row) => `${row.rule}:${row.object}:${row.says}`}
+        rowKey={(row) => `${row.rule}:${row.object}:${row.detail}`}
         columns={[
           { key: "rule", label: "Check", cell: (row) => <span className="mono">{row.rule}</span> },
           { key: "state", label: "Result", cell: (row) => <FindingState verdict={row.verdict} /> },
-          { key: "says", label: "Detail", wide: true, cell: (row) => row.says },
+          { key: "detail", label: "Detail", wide: true, cell: (row) => row.detail },
           {
             key: "object",
             label: "Object",

@@ -55,7 +55,7 @@ export function CourseFigure({
           columns={[
             { key: "at", label: "When", cell: ({ moment }) => <Moment at={moment} /> },
             { key: "lane", label: "Kind", cell: ({ lane }) => courseLanes[lane] },
-            { key: "text", label: "What", cell: ({ text }) => <span className="said">{text}</span> },
+            { key: "text", label: "What", cell: ({ text }) => <span className="lines">{text}</span> },
             { key: "state", label: "State", cell: ({ state }) => (state ? states[state] : "–") },
           ]}
         />

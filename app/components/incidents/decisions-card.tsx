@@ -25,13 +25,13 @@ export function DecisionsCard({ record, mayEdit }: { record: IncidentPage; mayEd
               </>
             }
           >
-            <b className="said">{one.decision}</b> {one.stands ? null : <Tag>corrected later</Tag>}
+            <b className="lines">{one.decision}</b> {one.stands ? null : <Tag>corrected later</Tag>}
             {one.correctsId ? <Tag>corrects an earlier entry</Tag> : null}
             <br />
-            <span className="said">{one.why}</span>
+            <span className="lines">{one.why}</span>
             <br />
             <span className="muted">Known at the time: </span>
-            <span className="said">{one.facts}</span>
+            <span className="lines">{one.facts}</span>
             <br />
             <small>
               Decided by <Who name={one.decidedBy} />

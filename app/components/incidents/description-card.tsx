@@ -16,7 +16,7 @@ export function DescriptionCard({ record, mayEdit }: { record: IncidentPage; may
       foot={<a href={`/incidents/${incident.ref}/record.json`}>Export JSON</a>}
     >
       {incident.summary ? (
-        <p className="pad said" dir="auto">
+        <p className="pad lines" dir="auto">
           {incident.summary}
         </p>
       ) : null}

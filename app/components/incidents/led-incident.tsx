@@ -45,7 +45,7 @@ export function LedIncidentCards({ led }: { led: LedIncident }) {
               }
               who={<Who name={line.by} />}
             >
-              <span className="said">{line.text}</span>
+              <span className="lines">{line.text}</span>
             </LedgerRow>
           ))}
         </Ledger>

@@ -18,7 +18,7 @@ export function NotifiedCard({ record, mayEdit }: { record: IncidentPage; mayEdi
       foot={
         <span className="row">
           {count > 0 ? (
-            <Link to={`/incidents/${ref}/told`}>
+            <Link to={`/incidents/${ref}/notified`}>
               {count > first.length ? `All ${count.toLocaleString("en")} customers` : "As a list, by state"}
             </Link>
           ) : null}

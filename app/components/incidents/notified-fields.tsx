@@ -10,13 +10,13 @@ export function NotifiedForm({ answer, now, main }: { answer: FormAnswer; now: s
   return (
     <Card title="Notified another way" pad>
       <Form<{ at: string; note: string; proof: string }>
-        id="told"
+        id="notified"
         answer={answer}
         values={{ at: now }}
         multipart
         stepUp
         foot={
-          <Submit kind={main ? "go" : undefined} name="do" value="told">
+          <Submit kind={main ? "go" : undefined} name="do" value="notified">
             Record the notification
           </Submit>
         }

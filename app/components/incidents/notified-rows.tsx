@@ -11,12 +11,12 @@ import { keptWords } from "#domain/exercises";
 import type { NotificationStatus } from "#domain/incidents/notification-status";
 
 type Recipient = IncidentRecord["told"][number];
-type ToldCustomer = {
+type NotifiedCustomer = {
   id: string;
   name: string;
   terms: string;
   address: string | null;
-  standing: NotificationStatus;
+  status: NotificationStatus;
   /** The nearest deadline that is still open. */
   due: Date | null;
   last: Recipient | null;
@@ -29,15 +29,15 @@ export function NotifiedRows({
   mayEdit,
   children,
 }: {
-  customers: readonly ToldCustomer[];
+  customers: readonly NotifiedCustomer[];
   incidentRef: string;
   mayEdit: boolean;
   children?: ReactNode;
 }) {
   return (
     <Ledger label="Customers">
-      {customers.map(({ id, name, terms, address, standing, due, last }) => (
-        <LedgerRow key={id} when={stateBadges[standing]} under={underOf(last, due)}>
+      {customers.map(({ id, name, terms, address, status, due, last }) => (
+        <LedgerRow key={id} when={statusBadges[status]} under={underOf(last, due)}>
           <b>
             <bdi>{name}</bdi>
           </b>
@@ -57,8 +57,8 @@ export function NotifiedRows({
   );
 }
 
-const stateBadges: Record<NotificationStatus, ReactNode> = {
-  told: <Badge state="done">notified</Badge>,
+const statusBadges: Record<NotificationStatus, ReactNode> = {
+  notified: <Badge state="done">notified</Badge>,
   failed: <Badge state="broken">failed</Badge>,
   waiting: <Badge state="due">in transit</Badge>,
   owed: <Badge state="soon">not notified</Badge>,
@@ -86,7 +86,7 @@ function Confirmed({ one, incidentRef, mayEdit }: ProofProps) {
       </>
     );
   return mayEdit ? (
-    <Link to={`/incidents/${incidentRef}/told/${one.id}`}>
+    <Link to={`/incidents/${incidentRef}/notified/${one.id}`}>
       Record the confirmation<span className="vh">: {one.customer}</span>
     </Link>
   ) : null;

@@ -24,7 +24,7 @@ export function PostMortemCard({ record, mayEdit }: { record: IncidentPage; mayE
         <Facts
           facts={postMortemParts.map(([part, label]) => [
             label,
-            <span key={part} className="said">
+            <span key={part} className="lines">
               {standing[part]}
             </span>,
           ])}

@@ -54,13 +54,13 @@ export function TasksCard({ record, mayEdit, kind }: Props) {
                 {task.done ? (
                   <>
                     . Done <When at={task.done.at} as="moment" /> by <Who name={task.done.by} />:{" "}
-                    <span className="said">{task.done.note}</span>
+                    <span className="lines">{task.done.note}</span>
                   </>
                 ) : null}
                 {task.dropped ? (
                   <>
                     . Dropped <When at={task.dropped.at} as="moment" /> by <Who name={task.dropped.by} />:{" "}
-                    <span className="said">{task.dropped.reason}</span>
+                    <span className="lines">{task.dropped.reason}</span>
                   </>
                 ) : null}
               </small>

@@ -53,9 +53,9 @@ function TimelineRow({ line, incidentRef }: { line: Line; incidentRef: string })
       }
     >
       {words[line.kind] ? <b>{words[line.kind]} </b> : null}
-      <span className="said">{line.text}</span>
+      <span className="lines">{line.text}</span>
       {line.files.map((file) => (
-        <span className="said" key={`${file.sha256}:${file.name}`}>
+        <span className="lines" key={`${file.sha256}:${file.name}`}>
           <br />
           <a href={`/incidents/${incidentRef}/files/${file.sha256}`} download>
             <bdi>{file.name}</bdi>
@@ -64,13 +64,13 @@ function TimelineRow({ line, incidentRef }: { line: Line; incidentRef: string })
         </span>
       ))}
       {line.evidence.map((item) => (
-        <span className="said" key={item.ref}>
+        <span className="lines" key={item.ref}>
           <br />
           <Link to={`/evidence/${item.ref}`}>{item.ref}</Link> <small className="muted">{item.title}</small>
         </span>
       ))}
       {line.systems.map((system) => (
-        <span className="said" key={system.id}>
+        <span className="lines" key={system.id}>
           <br />
           System <Link to={`/systems/${system.id}`}>{system.name}</Link>
         </span>
@@ -92,7 +92,7 @@ function NotifiedRun({ run }: { run: Run }) {
         <ul className="plain">
           {run.lines.map((line) => (
             <li key={line.id}>
-              <span className="said">{line.text}</span>{" "}
+              <span className="lines">{line.text}</span>{" "}
               <small className="muted">
                 <Moment at={line.at} />
               </small>

@@ -26,7 +26,7 @@ export function HistoryCard({ history }: { history: RecordHistory }) {
             {line.reason ? (
               <>
                 <br />
-                <small className="said">Reason: {line.reason}</small>
+                <small className="lines">Reason: {line.reason}</small>
               </>
             ) : null}
           </LedgerRow>

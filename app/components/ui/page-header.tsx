@@ -3,12 +3,12 @@ import type { ReactNode } from "react";
 /** A page's title, one plain sentence under it, at most three actions beside it, one of them `.go`. */
 export function PageHeader({
   title,
-  lede,
+  intro,
   csv,
   children,
 }: {
   title: ReactNode;
-  lede?: ReactNode;
+  intro?: ReactNode;
   /** Where the page's records are as a CSV file. */
   csv?: string;
   children?: ReactNode;
@@ -17,7 +17,7 @@ export function PageHeader({
     <div className="head">
       <div>
         <h1>{title}</h1>
-        {lede ? <p className="lede">{lede}</p> : null}
+        {intro ? <p className="intro">{intro}</p> : null}
       </div>
       {children || csv ? (
         <div className="row no-print">

@@ -68,10 +68,10 @@ async function collectTarget(
   try {
     return await gatherAndRecord(app, actor, target, id);
   } catch (error) {
-    const says = error instanceof Error ? error.message : String(error);
+    const message = error instanceof Error ? error.message : String(error);
     app.logger.error({ collector: target.collector, target: target.name, err: error }, "collector failed");
-    await bookkeeping(app, (db, now) => endRun(db, id, { at: now, outcome: "error", error: says }));
-    return { target: target.name, outcome: "error", ref: null, says };
+    await bookkeeping(app, (db, now) => endRun(db, id, { at: now, outcome: "error", error: message }));
+    return { target: target.name, outcome: "error", ref: null, message };
   }
 }
 
@@ -96,7 +96,7 @@ async function gatherAndRecord(
   const verdict = verdictOf(findings, complete);
   const outcome = outcomeOf(verdict, complete);
   const failed = findings.filter((finding) => finding.verdict === "fail");
-  const says = failed[0]?.says ?? gathering.missing[0] ?? `${findings.length} checks, all passed.`;
+  const message = failed[0]?.detail ?? gathering.missing[0] ?? `${findings.length} checks, all passed.`;
   const { ref } = await perform(app, actor, async (work) => {
     const evidence = await recordEvidence(
       work,
@@ -105,7 +105,7 @@ async function gatherAndRecord(
     await endRun(work.db, runId, {
       at: work.now,
       outcome,
-      error: outcome === "pass" ? null : says,
+      error: outcome === "pass" ? null : message,
       evidenceId: evidence.id,
     });
     await record(work, {
@@ -119,7 +119,7 @@ async function gatherAndRecord(
     });
     return evidence;
   });
-  return { target: target.name, outcome, ref, says };
+  return { target: target.name, outcome, ref, message };
 }
 
 function evidenceOf(

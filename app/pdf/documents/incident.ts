@@ -42,7 +42,7 @@ export function incidentRecord({ record, madeAt, madeBy }: IncidentRecordData): 
   layClocks(paper, record, at);
   layAnchors(paper, record, at);
   layDecisions(paper, record, at);
-  layTold(paper, record, at);
+  layNotified(paper, record, at);
   layNotices(paper, record, at);
   layClockNotices(paper, record, at);
   layTasks(paper, record, at);
@@ -202,10 +202,12 @@ function anchorMark({ stands, submission }: IncidentRecord["anchors"][number]): 
   return submission === "withdrawn" ? " (bounced, withdrawn)" : "";
 }
 
-function layTold(paper: Paper, record: IncidentRecord, at: At): void {
+function layNotified(paper: Paper, record: IncidentRecord, at: At): void {
   paper.section("Who was notified");
   const affected = record.customers.filter((customer) => !customer.removedAt);
-  const untold = affected.filter((customer) => !record.told.some((one) => one.customerId === customer.id));
+  const notNotified = affected.filter(
+    (customer) => !record.told.some((one) => one.customerId === customer.id),
+  );
   paper.table({
     title: "Who was notified",
     reference: record.incident.ref,
@@ -223,7 +225,7 @@ function layTold(paper: Paper, record: IncidentRecord, at: At): void {
           ? [bold(one.answer ?? ""), one.messageId ? ` ${one.messageId}` : ""]
           : (one.proof?.name ?? ""),
       ]),
-      ...untold.map((customer) => [
+      ...notNotified.map((customer) => [
         customer.name,
         "not notified yet",
         customer.address ? mono(customer.address) : "no address",

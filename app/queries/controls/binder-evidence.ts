@@ -60,11 +60,12 @@ export async function bindEvidence(
     ].sort(),
     files: (by.files.get(item.id) ?? []).map(fileOf),
     reviews: (by.reviews.get(item.id) ?? []).map((review) => reviewOf(review, by.notes)),
-    findings: (by.findings.get(item.id) ?? []).map(({ verdict, rule, object, says }) => ({
+    findings: (by.findings.get(item.id) ?? []).map(({ verdict, rule, object, detail }) => ({
       verdict,
       rule,
       object,
-      says,
+      // The key that binders have had from the first.
+      says: detail,
     })),
   }));
 }

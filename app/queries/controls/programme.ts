@@ -101,7 +101,7 @@ export async function readProgramme(
       period,
       anchor: own?.from ?? period?.from ?? today,
       today,
-      standsOn: scope && scope.to < today ? scope.to : today,
+      asOf: scope && scope.to < today ? scope.to : today,
       populations,
       proofs: (proofsOf.get(row.id) ?? []).map((proof) =>
         proofIn(zone, proof, followUpsOf.get(proof.evidenceId) ?? []),
@@ -173,7 +173,7 @@ type Facts = {
   anchor: Day;
   today: Day;
   /** The day whose version is shown: today, for an auditor no later than the last day of their period. */
-  standsOn: Day;
+  asOf: Day;
   populations: Populations;
   proofs: Evidence[];
   waivers: Waiver[];
@@ -182,7 +182,7 @@ type Facts = {
 function viewOf(row: ControlRow, versions: RecordedVersion[], facts: Facts): ControlView {
   const { period, today } = facts;
   const occurrences = period ? occurrencesOf({ versions }, { ...facts, period }) : [];
-  const inForce = versionOn(versions, facts.standsOn);
+  const inForce = versionOn(versions, facts.asOf);
   const version = inForce ?? versions[0];
   if (!version) throw new Error(`Control ${row.ref} has no version.`);
   return {

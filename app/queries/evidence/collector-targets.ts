@@ -60,7 +60,7 @@ export function readTarget(
       ? {
           at: new Date(last.started_at),
           outcome: last.outcome as RunOutcome | null,
-          says: last.error,
+          message: last.error,
           missed: last.missed,
         }
       : null,
@@ -77,6 +77,6 @@ export function settingsFrom(form: FormData): Record<string, string> {
 }
 
 /** One line about a run that was asked for. */
-export function runText({ target, outcome, ref, says }: Collected): string {
-  return `${target}: ${outcome}${ref ? ` (${ref})` : ""}. ${says}`;
+export function runText({ target, outcome, ref, message }: Collected): string {
+  return `${target}: ${outcome}${ref ? ` (${ref})` : ""}. ${message}`;
 }

@@ -113,8 +113,8 @@ function fileLine({ position, name, media_type, sha256, size }: Rows["files"][nu
   return { position, name, mediaType: media_type, sha256, size };
 }
 
-function findingLine({ rule, object, verdict, says, assessed_by }: Rows["findings"][number]) {
-  return { rule, object, verdict: verdict as Verdict, says, by: assessed_by };
+function findingLine({ rule, object, verdict, detail, assessed_by }: Rows["findings"][number]) {
+  return { rule, object, verdict: verdict as Verdict, detail, by: assessed_by };
 }
 
 function linksWithin(

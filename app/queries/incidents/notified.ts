@@ -23,7 +23,7 @@ export async function readNotified(app: AppContext, visitor: Visitor, ref: strin
     /** All that are affected, those that the search finds, and those of them in the state. */
     every,
     all,
-    found: state ? all.filter((one) => one.standing === state) : all,
+    found: state ? all.filter((one) => one.status === state) : all,
   };
 }
 
@@ -32,7 +32,7 @@ type Line = NonNullable<Awaited<ReturnType<typeof readNotified>>>["every"][numbe
 /** The columns of the list as a file; docs/exports.md describes them. */
 export const notifiedColumns: Record<string, (line: Line) => string | number | null> = {
   customer: (line) => line.name,
-  state: (line) => statusWords[line.standing],
+  state: (line) => statusWords[line.status],
   notice_terms: (line) => line.terms,
   address: (line) => line.last?.address ?? line.address,
   due_at: (line) => line.due?.toISOString() ?? null,

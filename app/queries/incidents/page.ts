@@ -46,8 +46,8 @@ export async function incidentPage(record: IncidentRecord, now: Date, lines = 0)
     moreMoves: changed.length - Math.min(changed.length, most.moves),
     notified: {
       count: notified.length,
-      summary: statusCounts(notified.map((one) => one.standing)),
-      unnotified: notified.filter(({ standing }) => standing === "failed" || standing === "owed").length,
+      summary: statusCounts(notified.map((one) => one.status)),
+      unnotified: notified.filter(({ status }) => status === "failed" || status === "owed").length,
       first: notified.slice(0, most.customers),
     },
     alerts: calls.slice(0, most.alerts).map((call) => ({

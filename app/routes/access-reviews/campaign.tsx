@@ -68,7 +68,7 @@ export default function Campaign() {
       />
       <PageHeader
         title={name ?? "New campaign"}
-        lede="A campaign has its own review rules. Each system keeps its own frequency."
+        intro="A campaign has its own review rules. Each system keeps its own frequency."
       />
       <Card pad>
         <Form<CampaignInput>

@@ -71,7 +71,7 @@ export default function EditReview() {
           ["Edit"],
         ]}
       />
-      <PageHeader title={`Edit ${review.title}`} lede="Draft: no one has been notified." />
+      <PageHeader title={`Edit ${review.title}`} intro="Draft: no one has been notified." />
       <div className="stack">
         <Card pad>
           <Form<ReviewInput>

@@ -130,7 +130,7 @@ export default function Items() {
           ["All decisions"],
         ]}
       />
-      <PageHeader title="All decisions" lede={`${found} entries of ${review.title}, highest risk first.`} />
+      <PageHeader title="All decisions" intro={`${found} entries of ${review.title}, highest risk first.`} />
       <ItemFilters q={q} flag={flag} systems={systems} system={system} decision={decision} />
       <div className="stack">
         <Card>

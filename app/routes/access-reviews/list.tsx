@@ -69,7 +69,7 @@ export default function Reviews() {
       <PageHeader
         csv="/access-reviews/list.csv"
         title="Access reviews"
-        lede={`${counts.open} open, ${counts.signed} waiting for approval, ${counts.closed} closed. ${openRemovals} removals not yet proven.`}
+        intro={`${counts.open} open, ${counts.signed} waiting for approval, ${counts.closed} closed. ${openRemovals} removals not yet proven.`}
       >
         <Link className="btn" to="/access-reviews/schedule">
           Schedule

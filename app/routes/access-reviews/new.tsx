@@ -41,7 +41,7 @@ export default function NewReview() {
       <Crumbs steps={[["Access reviews", "/access-reviews"], ["Prepare"]]} />
       <PageHeader
         title="Prepare a review"
-        lede="No one is notified yet. The next page shows the planned reviewers and any problems before opening."
+        intro="No one is notified yet. The next page shows the planned reviewers and any problems before opening."
       />
       <Card pad>
         <Form<ReviewInput>

@@ -62,7 +62,7 @@ export default function Schedule() {
       <Crumbs steps={[["Access reviews", "/access-reviews"], ["Schedule"]]} />
       <PageHeader
         title="Schedule"
-        lede={
+        intro={
           on
             ? "Reviews are prepared automatically at the frequency of each system."
             : "Automatic preparation is off: each review must be prepared manually."

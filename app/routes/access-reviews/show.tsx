@@ -151,13 +151,13 @@ export default function Review() {
   const data = useLoaderData<typeof loader>();
   const answer = useAnswer<typeof action>();
   const { review, state, plan, total, decided } = data;
-  const lede = plan
+  const intro = plan
     ? `Draft: ${plan.items} entries, ${plan.flagged} with a flag. No one has been notified.`
     : `${decided} of ${total} decided, ${data.reviewers.filter((one) => one.signed_at).length} of ${data.reviewers.length} reviewers have signed.`;
   return (
     <>
       <Crumbs steps={[["Access reviews", "/access-reviews"], [review.ref]]} />
-      <PageHeader title={review.title} lede={lede}>
+      <PageHeader title={review.title} intro={intro}>
         {plan ? (
           data.mayEdit ? (
             <Link className="btn" to={`/access-reviews/${review.id}/edit`}>

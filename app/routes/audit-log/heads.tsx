@@ -42,13 +42,13 @@ export default function Heads() {
       <Crumbs steps={[["Audit log", "/audit-log"], ["Signed heads"]]} />
       <PageHeader
         title="Signed heads"
-        lede="The log is signed once an hour. A head that you keep elsewhere proves later that no line before it was changed or removed."
+        intro="The log is signed once an hour. A head that you keep elsewhere proves later that no line before it was changed or removed."
       />
       {newest ? (
         <div className="stack">
           <Card title="Newest checkpoint" sealed pad>
             {newest.checkpoint ? (
-              <pre className="pad said">{newest.checkpoint}</pre>
+              <pre className="pad">{newest.checkpoint}</pre>
             ) : (
               <Hash value={newest.root} />
             )}

@@ -110,7 +110,7 @@ export default function AuditLog() {
     <>
       <PageHeader
         title="Audit log"
-        lede={
+        intro={
           scope
             ? `What was done from ${scope.from} to ${scope.to} and what was recorded later about these days. For records outside your access it shows only the time and the kind of action.`
             : `${lines.toLocaleString("en")} entries, in the order in which they were written. No entry can be changed or removed. Items of evidence are lines of the same log and take numbers too.`

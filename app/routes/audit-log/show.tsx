@@ -47,7 +47,7 @@ export default function LogEntry() {
       <Crumbs steps={[["Audit log", "/audit-log"], [`Line ${entry.line}`]]} />
       <PageHeader
         title={`Log line ${entry.line?.toLocaleString("en")}`}
-        lede={`${entry.action}: one entry of the audit log. It cannot be changed or removed.`}
+        intro={`${entry.action}: one entry of the audit log. It cannot be changed or removed.`}
       />
       <div className="stack">
         <Card title="Entry" sealed>

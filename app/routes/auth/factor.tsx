@@ -39,12 +39,12 @@ export default function Factor() {
   const { offer } = useLoaderData<typeof loader>();
   const answer = useAnswer<typeof action>();
   if (answer?.codes) return <RecoveryCodes codes={answer.codes} to="/sign-in" />;
-  if (!offer) return <LinkOver lede="It works once, within one hour. Ask an owner for a new one." />;
+  if (!offer) return <LinkOver intro="It works once, within one hour. Ask an owner for a new one." />;
   return (
     <>
       <PageHeader
         title="Connect a new authenticator app"
-        lede="All your sessions end, and your calendar address and API tokens are revoked."
+        intro="All your sessions end, and your calendar address and API tokens are revoked."
       />
       <Form
         id="factor"

@@ -27,7 +27,7 @@ export default function Forgot() {
     return (
       <PageHeader
         title="Check your mail"
-        lede="If an account exists for this address, we have sent it a link. It works once, for one hour, and asks for your second factor."
+        intro="If an account exists for this address, we have sent it a link. It works once, for one hour, and asks for your second factor."
       />
     );
   }
@@ -35,7 +35,7 @@ export default function Forgot() {
     <>
       <PageHeader
         title="Reset your password"
-        lede="We send you a link by mail. You also need your second factor."
+        intro="We send you a link by mail. You also need your second factor."
       />
       <Form
         id="forgot"

@@ -53,11 +53,11 @@ export default function Invitation() {
   const answer = useAnswer<typeof action>();
   if (answer?.codes) return <RecoveryCodes codes={answer.codes} to="/" />;
   if (!open) {
-    return <LinkOver lede="It works once, within 7 days. Ask the person who invited you for a new one." />;
+    return <LinkOver intro="It works once, within 7 days. Ask the person who invited you for a new one." />;
   }
   return (
     <>
-      <PageHeader title="Join Surety" lede={<>You sign in as {open.email}.</>} />
+      <PageHeader title="Join Surety" intro={<>You sign in as {open.email}.</>} />
       <Form<z.input<typeof acceptInput>>
         id="join"
         answer={answer}

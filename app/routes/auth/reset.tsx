@@ -39,7 +39,7 @@ export default function Reset() {
       <>
         <PageHeader
           title="Your password is changed"
-          lede="All your sessions have ended, and your calendar address and API tokens are revoked."
+          intro="All your sessions have ended, and your calendar address and API tokens are revoked."
         />
         <p className="row">
           <Link className="btn go" to="/sign-in">
@@ -51,7 +51,7 @@ export default function Reset() {
   }
   if (!open) {
     return (
-      <LinkOver lede="It works once, within one hour.">
+      <LinkOver intro="It works once, within one hour.">
         <Link className="btn go" to="/forgot">
           Ask for a new link
         </Link>
@@ -62,7 +62,7 @@ export default function Reset() {
     <>
       <PageHeader
         title="Choose a new password"
-        lede="All your sessions end, and your calendar address and API tokens are revoked."
+        intro="All your sessions end, and your calendar address and API tokens are revoked."
       />
       <Form
         id="reset"

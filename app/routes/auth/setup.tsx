@@ -52,7 +52,7 @@ export default function Setup() {
     return (
       <PageHeader
         title="Set up Surety"
-        lede="Open the one-time link that Surety printed when it started. If it has expired, restart Surety to get a new one."
+        intro="Open the one-time link that Surety printed when it started. If it has expired, restart Surety to get a new one."
       />
     );
   }
@@ -60,7 +60,7 @@ export default function Setup() {
     <>
       <PageHeader
         title="Set up Surety"
-        lede="Your organisation and you, its first owner. It takes about three minutes."
+        intro="Your organisation and you, its first owner. It takes about three minutes."
       />
       <Form<z.input<typeof setupInput>>
         id="setup"

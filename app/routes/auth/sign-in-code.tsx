@@ -56,7 +56,7 @@ export default function SignInCode() {
   const answer = useAnswer<typeof action>();
   return (
     <>
-      <PageHeader title="Your second factor" lede="Open your authenticator app." />
+      <PageHeader title="Your second factor" intro="Open your authenticator app." />
       <Form
         id="code"
         answer={answer}

@@ -60,7 +60,7 @@ export default function StepUpPage() {
     <>
       <PageHeader
         title="Confirm with your second factor"
-        lede="This action needs a code entered within the last 10 minutes. You then return to where you were."
+        intro="This action needs a code entered within the last 10 minutes. You then return to where you were."
       />
       <Form
         id="step-up"

@@ -46,7 +46,7 @@ export default function Call() {
     <>
       <PageHeader
         title={title}
-        lede={
+        intro={
           <>
             {opens ? <Link to={`/incidents/${ref}`}>{ref}</Link> : ref}.{" "}
             {open ? "Notify these recipients in time." : "No clock is running."}

@@ -47,7 +47,7 @@ export default function Collectors() {
     <>
       <PageHeader
         title="Collectors"
-        lede={`${view.total} targets run on a schedule. ${look} need attention, ${never} have not run yet.${jobs ? "" : " The scheduler is off (JOBS=off)."}`}
+        intro={`${view.total} targets run on a schedule. ${look} need attention, ${never} have not run yet.${jobs ? "" : " The scheduler is off (JOBS=off)."}`}
       />
       <div className="stack">
         <Card title="Targets">

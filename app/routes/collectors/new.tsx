@@ -52,7 +52,7 @@ export default function NewTarget() {
   return (
     <>
       <Crumbs steps={[["Collectors", "/collectors"], [collector.title]]} />
-      <PageHeader title={collector.title} lede={collector.does} />
+      <PageHeader title={collector.title} intro={collector.does} />
       <Card pad>
         <Form<Record<string, unknown>>
           id="target"

@@ -67,7 +67,7 @@ export async function loader(args: LoaderFunctionArgs) {
       seconds: run.ended_at ? (Date.parse(run.ended_at) - Date.parse(run.started_at)) / 1000 : null,
       askedBy: run.asked_by === "schedule" ? null : run.asked_by,
       outcome: run.outcome as RunOutcome | null,
-      says: run.error,
+      message: run.error,
       ref: run.ref,
       missed: run.missed,
       missedFrom: run.missed_from ? new Date(run.missed_from) : null,
@@ -121,7 +121,7 @@ export default function Target() {
   return (
     <>
       <Crumbs steps={[["Collectors", "/collectors"], [target.name]]} />
-      <PageHeader title={target.name} lede={page.does}>
+      <PageHeader title={target.name} intro={page.does}>
         {mayEdit ? (
           <form method="post">
             <button className="btn go" type="submit" name="do" value="run">
@@ -164,10 +164,10 @@ function Runs({ runs }: Pick<Page, "runs">) {
           {run.missed > 0 ? (
             <Tag tone="risk">{counted(run.missed, "run missed before", "runs missed before")}</Tag>
           ) : null}
-          {run.says ? (
+          {run.message ? (
             <>
               <br />
-              <small>{run.says}</small>
+              <small>{run.message}</small>
             </>
           ) : null}
           {run.missedFrom ? (

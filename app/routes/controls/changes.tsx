@@ -50,7 +50,7 @@ export default function Changes() {
       <Crumbs steps={[["Controls", "/controls"], ["Emergency changes"]]} />
       <PageHeader
         title="Emergency changes"
-        lede="Changes made without prior approval. Each requires a review by a second person within the period of control CM-03."
+        intro="Changes made without prior approval. Each requires a review by a second person within the period of control CM-03."
       />
       <div className="stack">
         {changes.length === 0 ? (

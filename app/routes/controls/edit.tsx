@@ -83,7 +83,7 @@ export default function EditControl() {
       <Crumbs steps={[["Controls", "/controls"], [ref, `/controls/${ref}`], ["Edit"]]} />
       <PageHeader
         title={`Edit ${ref}`}
-        lede="What the control expects, how often, and its owner change when another person confirms it. Purpose, test procedure, deputy and a first owner change at once."
+        intro="What the control expects, how often, and its owner change when another person confirms it. Purpose, test procedure, deputy and a first owner change at once."
       />
       {waiting ? (
         <Note tone="risk">

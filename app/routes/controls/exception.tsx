@@ -45,7 +45,7 @@ export default function RecordException() {
       />
       <PageHeader
         title={`Record an exception of ${control.ref}?`}
-        lede={
+        intro={
           <>
             <OccurrenceBadge state={occurrence.state} daysLate={occurrence.daysLate} /> {control.title}, due{" "}
             {occurrence.due}

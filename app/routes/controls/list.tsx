@@ -93,7 +93,7 @@ export default function Controls() {
       <PageHeader
         csv="/controls/list.csv"
         title="Controls"
-        lede={`${total} control statements, each with an owner and a schedule. ${standing(counts)}`}
+        intro={`${total} control statements, each with an owner and a schedule. ${standing(counts)}`}
       >
         {mayEdit ? (
           <>

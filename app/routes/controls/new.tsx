@@ -39,7 +39,7 @@ export default function NewControl() {
       <Crumbs steps={[["Controls", "/controls"], ["Add a control"]]} />
       <PageHeader
         title="Add a control"
-        lede="A custom control in addition to the catalogue. It applies from today."
+        intro="A custom control in addition to the catalogue. It applies from today."
       />
       <Card pad>
         <Form<z.input<typeof newControlInput>>

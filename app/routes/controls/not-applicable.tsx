@@ -47,7 +47,7 @@ export default function NotApplicable() {
       />
       <PageHeader
         title={`${control.ref} due ${occurrence.due} not applicable`}
-        lede={
+        intro={
           <>
             <OccurrenceBadge state={occurrence.state} daysLate={occurrence.daysLate} /> {control.title}
             {occurrence.event ? `, ${occurrence.event}` : ""}

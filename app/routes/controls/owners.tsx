@@ -53,7 +53,7 @@ export default function Owners() {
       <Crumbs steps={[["Controls", "/controls"], ["Assign owners"]]} />
       <PageHeader
         title="Assign owners"
-        lede={
+        intro={
           bare === 0
             ? "Every control has an owner."
             : `${bare} of ${controls.length} controls have no owner yet.`

@@ -46,7 +46,7 @@ export default function ProposalPage() {
       <Crumbs steps={[["Controls", "/controls"], ["Proposed changes", "/controls/proposals"], [ref]]} />
       <PageHeader
         title={`Change of ${ref}`}
-        lede={
+        intro={
           <>
             <ProposalState state={state} /> <Link to={`/controls/${ref}`}>{title}</Link>: {what}
           </>

@@ -46,7 +46,7 @@ export default function Proposals() {
       <Crumbs steps={[["Controls", "/controls"], ["Proposed changes"]]} />
       <PageHeader
         title="Proposed changes of controls"
-        lede={
+        intro={
           waiting.length === 0
             ? "No change waits."
             : `${counted(waiting.length, "change waits", "changes wait")} for a second person, ${mine.length} of them for you.`

@@ -99,7 +99,7 @@ export default function Control() {
       />
       <PageHeader
         title={version.title}
-        lede={
+        intro={
           <>
             {control.retired ? (
               <Badge state="info">retired</Badge>

@@ -49,7 +49,7 @@ export default function Criteria() {
     <>
       <PageHeader
         title="Criteria"
-        lede={`${lines.length} Trust Services Criteria in our own words. ${bare === 0 ? "Each has at least one control." : `${bare} have no control.`}`}
+        intro={`${lines.length} Trust Services Criteria in our own words. ${bare === 0 ? "Each has at least one control." : `${bare} have no control.`}`}
       />
       <div className="stack">
         {[...new Set(lines.map((line) => line.series))].map((series) => (

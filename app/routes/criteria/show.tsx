@@ -46,7 +46,7 @@ export default function Criterion() {
   return (
     <>
       <Crumbs steps={[["Programme", "/programme"], ["Criteria", "/criteria"], [criterion.id]]} />
-      <PageHeader title={`${criterion.id} ${criterion.title}`} lede={criterion.description}>
+      <PageHeader title={`${criterion.id} ${criterion.title}`} intro={criterion.description}>
         <a className="btn" href={`/exports/binder.pdf?criterion=${criterion.id}`}>
           Download PDF
         </a>

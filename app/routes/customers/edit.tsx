@@ -59,7 +59,7 @@ export default function Customer() {
       <Crumbs steps={[["Customers", "/customers"], [values.name]]} />
       <PageHeader
         title={<bdi>{values.name}</bdi>}
-        lede={
+        intro={
           ended ? "Ended. Past incidents stay on record." : "Running clocks keep the terms they started with."
         }
       />

@@ -67,7 +67,7 @@ export default function ImportCustomers() {
       <Crumbs steps={[["Customers", "/customers"], ["Import"]]} />
       <PageHeader
         title="Import customers"
-        lede="A CSV file or workbook, all or nothing. Existing customers are updated; none are duplicated or removed."
+        intro="A CSV file or workbook, all or nothing. Existing customers are updated; none are duplicated or removed."
       />
       <div className="stack">
         {answer?.done ? (

@@ -57,7 +57,7 @@ export default function Customers() {
       <PageHeader
         csv="/customers/list.csv"
         title="Customers"
-        lede={`${found} in the register${unreachable > 0 ? `, ${unreachable} without an address for a breach notice` : ""}.`}
+        intro={`${found} in the register${unreachable > 0 ? `, ${unreachable} without an address for a breach notice` : ""}.`}
       >
         {mayEdit ? (
           <>

@@ -30,7 +30,7 @@ export default function NewCustomer() {
   return (
     <>
       <Crumbs steps={[["Customers", "/customers"], ["Add"]]} />
-      <PageHeader title="Add a customer" lede="Whom to notify when their data is affected, and how fast." />
+      <PageHeader title="Add a customer" intro="Whom to notify when their data is affected, and how fast." />
       <Card pad>
         <Form<Record<keyof typeof customerInput.shape, string>>
           id="customer"

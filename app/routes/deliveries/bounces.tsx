@@ -81,7 +81,7 @@ export default function Bounces() {
       <Crumbs steps={[["Deliveries", "/deliveries"], ["Bounces"]]} />
       <PageHeader
         title="Bounced mail"
-        lede="A server can accept a mail and return it later. Its recipient then counts as not notified, and the clocks it closed run again."
+        intro="A server can accept a mail and return it later. Its recipient then counts as not notified, and the clocks it closed run again."
       />
       <div className="stack">
         {answer?.message ? (

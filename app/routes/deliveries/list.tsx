@@ -60,7 +60,7 @@ export default function Deliveries() {
       <PageHeader
         csv="/deliveries/list.csv"
         title="Deliveries"
-        lede="Every mail and message sent, waiting or failed, with time, channel and server response."
+        intro="Every mail and message sent, waiting or failed, with time, channel and server response."
       >
         {mayRead ? (
           <Link className="btn" to="/deliveries/bounces">

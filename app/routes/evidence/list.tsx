@@ -125,7 +125,7 @@ export default function Evidence() {
     <>
       <PageHeader
         title="Evidence"
-        lede={`${counts.all} items. ${counts.waiting} awaiting review, ${counts.stale} stale, ${missing} controls to which no accepted evidence is linked.`}
+        intro={`${counts.all} items. ${counts.waiting} awaiting review, ${counts.stale} stale, ${missing} controls to which no accepted evidence is linked.`}
       >
         <a className="btn" href={`/evidence/export.csv${addressOf(search)}`}>
           CSV

@@ -50,7 +50,7 @@ export default function Missing() {
       <Crumbs steps={[["Evidence", "/evidence"], ["Missing and stale"]]} />
       <PageHeader
         title="Controls without fresh evidence"
-        lede={`Of ${total} controls, ${view.total - stale} have no accepted evidence yet and ${stale} have stale evidence.`}
+        intro={`Of ${total} controls, ${view.total - stale} have no accepted evidence yet and ${stale} have stale evidence.`}
       />
       <Card>
         {rows.length > 0 ? (

@@ -106,7 +106,7 @@ export default function NewEvidencePage() {
       <Crumbs steps={[["Evidence", "/evidence"], [supersedes ? `Supersede ${supersedes.ref}` : "Add"]]} />
       <PageHeader
         title={supersedes ? `A new item for ${supersedes.title}` : "Add evidence"}
-        lede="These details become the item’s provenance card and cannot be changed later; a correction is a new item."
+        intro="These details become the item’s provenance card and cannot be changed later; a correction is a new item."
       />
       {expected ? <ExpectedCard {...{ expected, items, last, repeats }} /> : null}
       <Form<EvidenceFields>

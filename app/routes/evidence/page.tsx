@@ -55,7 +55,7 @@ export default function KeepPage() {
       <Crumbs steps={[["Evidence", "/evidence"], ["Published page"]]} />
       <PageHeader
         title="Save a published page"
-        lede="A saved copy of your security or privacy page, as evidence of your public commitments. A later, changed copy of the same address supersedes this one."
+        intro="A saved copy of your security or privacy page, as evidence of your public commitments. A later, changed copy of the same address supersedes this one."
       />
       <div className="stack">
         {answer?.done ? (

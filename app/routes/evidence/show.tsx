@@ -110,7 +110,7 @@ export default function EvidenceItem() {
       <Crumbs steps={[["Evidence", "/evidence"], [item.ref]]} />
       <PageHeader
         title={item.title}
-        lede={
+        intro={
           <>
             <EvidenceState
               review={page.state}

@@ -66,7 +66,7 @@ export default function Exceptions() {
       <PageHeader
         csv="/exceptions/list.csv"
         title="Exceptions"
-        lede="Expected control activity that was late or did not happen. Each exception is confirmed with the facts or explained as not an exception; none is removed."
+        intro="Expected control activity that was late or did not happen. Each exception is confirmed with the facts or explained as not an exception; none is removed."
       />
       {total === 0 ? (
         <Empty title="No exceptions recorded">

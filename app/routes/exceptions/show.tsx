@@ -72,7 +72,7 @@ export default function Exception() {
       <Crumbs steps={[["Exceptions", "/exceptions"], [ref]]} />
       <PageHeader
         title={`${ref}, control ${exception.control_ref}`}
-        lede={
+        intro={
           <>
             <ExceptionBadge state={state} /> {exception.found}
           </>

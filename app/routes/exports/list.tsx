@@ -41,7 +41,7 @@ export default function Exports() {
   if (!period || controls.length === 0) {
     return (
       <>
-        <PageHeader title="Exports" lede="No binder available yet." />
+        <PageHeader title="Exports" intro="No binder available yet." />
         <Empty
           title="Load a programme and set an audit period first"
           action={
@@ -61,7 +61,7 @@ export default function Exports() {
     <>
       <PageHeader
         title="Exports"
-        lede="A binder is one PDF: what was expected, what happened, the provenance of all evidence, and the policies in force. The export requires a code and is logged with its hash."
+        intro="A binder is one PDF: what was expected, what happened, the provenance of all evidence, and the policies in force. The export requires a code and is logged with its hash."
       />
       <div className="stack">
         <div className="cols even">

@@ -53,7 +53,7 @@ export default function AddClock() {
   return (
     <>
       <Crumbs steps={[["Incidents", "/incidents"], [ref, `/incidents/${ref}`], ["Add a clock"]]} />
-      <PageHeader title="Add a clock" lede={`Choose the rule that applies. ${title}.`} />
+      <PageHeader title="Add a clock" intro={`Choose the rule that applies. ${title}.`} />
       <Card pad foot={note}>
         <Form<{ rule: string }>
           id="clock"

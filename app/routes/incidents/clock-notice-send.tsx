@@ -45,11 +45,11 @@ const pathOf = ({ params: { ref, id, notice } }: ActionFunctionArgs) =>
   `/incidents/${ref}/clocks/${id}/notices/${notice}`;
 
 const buttons = {
-  told: (args: ActionFunctionArgs, form: FormData) =>
+  notified: (args: ActionFunctionArgs, form: FormData) =>
     confirmationForm(
       args,
       form,
-      (work, told) => confirmNotifiedElsewhere(work, args.params.notice ?? "", told),
+      (work, confirmation) => confirmNotifiedElsewhere(work, args.params.notice ?? "", confirmation),
       () => redirect(pathOf(args)),
     ),
   otherwise: button(sendInput, (args) => ({
@@ -74,7 +74,7 @@ export default function SendClockNotice() {
       <Crumbs steps={noticeSteps(ref, clock, [`Notice ${notice.number}`, here], ["Send"])} />
       <PageHeader
         title={`Send the notice to ${clock.recipient}?`}
-        lede={`${title}. A sent notice cannot be changed.`}
+        intro={`${title}. A sent notice cannot be changed.`}
       >
         <Link className="btn" to={here}>
           Back to the draft
@@ -83,7 +83,7 @@ export default function SendClockNotice() {
       <div className="stack">
         <PostNote post={post} />
         <Card title="Preview">
-          <pre className="pad said">{preview}</pre>
+          <pre className="pad">{preview}</pre>
         </Card>
         <div className="cols even">
           <Card title="By mail" pad>

@@ -79,7 +79,7 @@ export default function ClockNotice() {
       <Crumbs steps={noticeSteps(ref, clock, [`Notice ${notice.number}`])} />
       <PageHeader
         title={`Notice to ${clock.recipient}`}
-        lede={
+        intro={
           <>
             {title}. {clock.rule}.{" "}
             {notice.sent ? (
@@ -112,7 +112,7 @@ export default function ClockNotice() {
             aside={notice.sent ? undefined : "Last saved"}
             sealed={Boolean(notice.sent)}
           >
-            <pre className="pad said">{preview}</pre>
+            <pre className="pad">{preview}</pre>
           </Card>
         </div>
       </div>

@@ -73,7 +73,7 @@ export default function SetAnchor() {
       <Crumbs steps={[["Incidents", "/incidents"], [ref, `/incidents/${ref}`], [label]]} />
       <PageHeader
         title={old ? `Correct: ${label.toLowerCase()}` : `Set: ${label.toLowerCase()}`}
-        lede={`${means}. ${title}.`}
+        intro={`${means}. ${title}.`}
       />
       <div className="stack">
         {old ? (

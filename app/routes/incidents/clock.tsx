@@ -79,7 +79,7 @@ export default function BreachClock() {
       <Crumbs steps={[["Incidents", "/incidents"], [ref, `/incidents/${ref}`], [clock.rule]]} />
       <PageHeader
         title={`${clock.rule}: ${clock.recipient}`}
-        lede={`${clock.limit}, from “${inSentence(clock.anchorLabel)}”.`}
+        intro={`${clock.limit}, from “${inSentence(clock.anchorLabel)}”.`}
       />
       <div className="stack">
         {clock.startInQuestion ? (

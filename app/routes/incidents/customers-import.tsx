@@ -87,7 +87,7 @@ export default function ImportAffected() {
       />
       <PageHeader
         title="Import affected customers"
-        lede={`All or nothing: a name missing from the register rejects the file. ${title}.`}
+        intro={`All or nothing: a name missing from the register rejects the file. ${title}.`}
       />
       <div className="stack">
         <ImportFile

@@ -108,7 +108,7 @@ export default function Affected() {
       <Crumbs steps={[["Incidents", "/incidents"], [ref, `/incidents/${ref}`], ["Customers"]]} />
       <PageHeader
         title="Affected customers"
-        lede={`${counts.affected.toLocaleString("en")} affected, ${counts.others.toLocaleString("en")} others in the register. Each starts its own contractual clocks. ${title}.`}
+        intro={`${counts.affected.toLocaleString("en")} affected, ${counts.others.toLocaleString("en")} others in the register. Each starts its own contractual clocks. ${title}.`}
       >
         <Link className="btn" to={`/incidents/${ref}/customers/import`}>
           Import CSV

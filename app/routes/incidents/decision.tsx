@@ -67,7 +67,7 @@ export default function Decide() {
   return (
     <>
       <Crumbs steps={[["Incidents", "/incidents"], [ref, `/incidents/${ref}`], ["Decision"]]} />
-      <PageHeader title={correcting ? "Correct a decision" : "Record a decision"} lede={title} />
+      <PageHeader title={correcting ? "Correct a decision" : "Record a decision"} intro={title} />
       <div className="stack">
         {correcting ? <Note>The earlier entry stays in the record; this one refers to it.</Note> : null}
         <Card pad>

@@ -47,7 +47,7 @@ export default function Describe() {
       <Crumbs
         steps={[["Incidents", "/incidents"], [incident.ref, `/incidents/${incident.ref}`], ["Description"]]}
       />
-      <PageHeader title="Edit the description" lede={incident.title} />
+      <PageHeader title="Edit the description" intro={incident.title} />
       <Card pad>
         <Form<z.input<typeof incidentInput>>
           id="incident"

@@ -62,7 +62,7 @@ export default function ImportIncidents() {
       <Crumbs steps={[["Incidents", "/incidents"], ["Import"]]} />
       <PageHeader
         title="Import past incidents"
-        lede="All or nothing, as closed history: no clocks or reminders start. Existing records stay unchanged."
+        intro="All or nothing, as closed history: no clocks or reminders start. Existing records stay unchanged."
       />
       <div className="stack">
         {done ? (

@@ -111,7 +111,7 @@ export default function Incidents() {
       <PageHeader
         csv="/incidents/list.csv"
         title="Incidents"
-        lede={
+        intro={
           <>
             {countWords(all, open, imported, exercises, scoped)} <Link to="/incidents/numbers">By year</Link>
           </>

@@ -44,7 +44,7 @@ export default function OpenIncident() {
       <Crumbs steps={[["Incidents", "/incidents"], ["Open"]]} />
       <PageHeader
         title="Open an incident"
-        lede="Enter what is known. Times, customers and clocks follow on the next page."
+        intro="Enter what is known. Times, customers and clocks follow on the next page."
       />
       <Card pad>
         <Form<z.input<typeof schema>>

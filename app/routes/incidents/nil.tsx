@@ -44,7 +44,7 @@ export default function Nil() {
       <Crumbs steps={[["Incidents", "/incidents"], ["Nil statement"]]} />
       <PageHeader
         title="Sign a nil statement"
-        lede="An empty list proves nothing; a signed statement for a period does. It cannot be changed afterwards."
+        intro="An empty list proves nothing; a signed statement for a period does. It cannot be changed afterwards."
       />
       <div className="stack">
         <QuartersCard quarters={quarters} />

@@ -92,7 +92,7 @@ export default function SendNotice() {
       />
       <PageHeader
         title={exercise ? `Simulate sending notice ${number} to ${to}?` : `Send notice ${number} to ${to}?`}
-        lede={`${title}. ${exercise ? "Nothing is sent." : "A sent notice cannot be recalled."}`}
+        intro={`${title}. ${exercise ? "Nothing is sent." : "A sent notice cannot be recalled."}`}
       >
         <Link className="btn" to={notice}>
           Back to the draft
@@ -101,7 +101,7 @@ export default function SendNotice() {
       <div className="stack">
         <PostNote post={post} />
         <Card title="The mail" aside={first ? `As ${first} receives it` : undefined}>
-          <pre className="pad said">{mail}</pre>
+          <pre className="pad">{mail}</pre>
         </Card>
         <Card title="Recipients" aside={to}>
           <Table

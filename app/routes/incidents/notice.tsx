@@ -76,7 +76,7 @@ export default function Notice() {
             ? `Notice ${notice.number} to customers`
             : `Notice to customers, draft ${notice.number}`
         }
-        lede={
+        intro={
           <>
             {title}.{" "}
             {notice.sentAt ? (
@@ -108,7 +108,7 @@ export default function Notice() {
             aside={notice.sentAt ? undefined : "Last saved"}
             sealed={Boolean(notice.sentAt)}
           >
-            <pre className="pad said">{preview}</pre>
+            <pre className="pad">{preview}</pre>
           </Card>
         </div>
       </div>

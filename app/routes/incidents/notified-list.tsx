@@ -34,9 +34,9 @@ export async function loader(args: LoaderFunctionArgs) {
     state,
     affected: every.length,
     search,
-    summary: statusCounts(every.map((one) => one.standing)),
+    summary: statusCounts(every.map((one) => one.status)),
     counts: Object.fromEntries(
-      notificationStatuses.map((one) => [one, all.filter(({ standing }) => standing === one).length]),
+      notificationStatuses.map((one) => [one, all.filter(({ status }) => status === one).length]),
     ),
     view: page.view,
     customers: page.rows,
@@ -50,10 +50,10 @@ const orders = [
   { key: "at", label: "Notified" },
 ] as const;
 
-export default function ToldList() {
+export default function NotifiedList() {
   const { ref, title, state, affected, search, summary, counts, view, customers, mayEdit } =
     useLoaderData<typeof loader>();
-  const here = `/incidents/${ref}/told`;
+  const here = `/incidents/${ref}/notified`;
   const asked = (more: Record<string, string>) => {
     const words = new URLSearchParams({ ...(search ? { q: search } : {}), ...more }).toString();
     return words ? `?${words}` : "";
@@ -64,7 +64,7 @@ export default function ToldList() {
       <PageHeader
         csv={`${here}/list.csv${asked(state ? { state } : {})}`}
         title="Who was notified"
-        lede={`${title}. ${summary || "No affected customers"}.`}
+        intro={`${title}. ${summary || "No affected customers"}.`}
       />
       <Tabs
         label="By state"

@@ -63,7 +63,7 @@ export default function NotifiedCustomer() {
       <Crumbs steps={[["Incidents", "/incidents"], [ref, `/incidents/${ref}`], [customer]]} />
       <PageHeader
         title={`${customer}: confirmed?`}
-        lede="Notified: their mail server accepted the notice. Confirmed: the customer acknowledged receipt."
+        intro="Notified: their mail server accepted the notice. Confirmed: the customer acknowledged receipt."
       />
       <div className="stack">
         <Card title="Notification">

@@ -33,7 +33,7 @@ export default function Numbers() {
       <Crumbs steps={[["Incidents", "/incidents"], ["By year"]]} />
       <PageHeader
         title="Incidents by year"
-        lede={
+        intro={
           scope
             ? `Incidents that occurred, were discovered or were recorded from ${scope.from} to ${scope.to}, by the year in which they occurred, or were recorded where that is not known.`
             : "By the year in which they occurred, or were recorded where that is not known."

@@ -60,7 +60,7 @@ export async function loader(args: LoaderFunctionArgs) {
             terms: `${rule.says}, from “${inSentence(anchorTitle(rule.anchor))}”, to ${rule.recipient}. ${rule.trigger}`,
             owed: clock?.ended?.how === "told" || owed,
             why: clock?.endedReason ?? why,
-            stands: clock ? (clock.ended?.how ?? "runs") : null,
+            state: clock ? (clock.ended?.how ?? "runs") : null,
           };
         })
       : [],
@@ -107,7 +107,7 @@ export default function Obligations() {
       />
       <PageHeader
         title="Who must be notified?"
-        lede={`Your answers determine the proposed clocks. Unknown counts as yes. ${title}.`}
+        intro={`Your answers determine the proposed clocks. Unknown counts as yes. ${title}.`}
       >
         <Link className="btn" to="/incidents/rules">
           Rules that apply to us

@@ -50,7 +50,7 @@ export default function OwnRule() {
       <Crumbs steps={[["Incidents", "/incidents"], ["Rules", "/incidents/rules"], ["Custom rule"]]} />
       <PageHeader
         title="Custom rule"
-        lede="For an insurer, partner or bank: what to notify, to whom, by when. Reusing a name creates a new version; running clocks keep theirs."
+        intro="For an insurer, partner or bank: what to notify, to whom, by when. Reusing a name creates a new version; running clocks keep theirs."
       />
       <div className="stack">
         <Card pad>

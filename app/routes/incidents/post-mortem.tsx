@@ -44,7 +44,7 @@ export default function PostMortem() {
   return (
     <>
       <Crumbs steps={[["Incidents", "/incidents"], [ref, `/incidents/${ref}`], ["Post-mortem"]]} />
-      <PageHeader title="Post-mortem" lede={`${title}. Causes, not blame.`} />
+      <PageHeader title="Post-mortem" intro={`${title}. Causes, not blame.`} />
       <div className="stack">
         <Card pad aside={<PostMortemSaved versions={record.postMortems} />} title="Lessons learned">
           <Form<PostMortemInput>

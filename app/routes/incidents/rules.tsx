@@ -80,7 +80,7 @@ export default function Rules() {
       <Crumbs steps={[["Incidents", "/incidents"], ["Rules"]]} />
       <PageHeader
         title="Breach rules"
-        lede={`${rules.length} rules, edition ${edition.version}. ${edition.note}`}
+        intro={`${rules.length} rules, edition ${edition.version}. ${edition.note}`}
       >
         {mayEdit ? (
           <Link className="btn" to="/incidents/rules/own">

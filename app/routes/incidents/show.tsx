@@ -134,7 +134,7 @@ export default function Incident() {
   return (
     <>
       <Crumbs steps={[["Incidents", "/incidents"], [incident.ref]]} />
-      <PageHeader title={markedTitle(incident.title, record.exercise)} lede={<Lede incident={incident} />}>
+      <PageHeader title={markedTitle(incident.title, record.exercise)} intro={<Intro incident={incident} />}>
         {mayEdit ? (
           <Link className="btn" to="#add">
             Add to the timeline
@@ -189,7 +189,7 @@ export default function Incident() {
 
 type Page = ReturnType<typeof useLoaderData<typeof loader>>;
 
-function Lede({ incident }: { incident: Page["record"]["incident"] }) {
+function Intro({ incident }: { incident: Page["record"]["incident"] }) {
   return (
     <>
       <StatusBadge status={incident.status} /> {incident.severity} severity.{" "}

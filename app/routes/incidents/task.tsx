@@ -69,7 +69,7 @@ export default function Task() {
   return (
     <>
       <Crumbs steps={[["Incidents", "/incidents"], [incident.ref, `/incidents/${incident.ref}`], [title]]} />
-      <PageHeader title={title} lede={incident.title}>
+      <PageHeader title={title} intro={incident.title}>
         {id ? (
           <Link className="btn" to={`/my/incident-tasks/${id}`}>
             Done or dropped

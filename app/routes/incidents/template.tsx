@@ -53,7 +53,7 @@ export default function Template() {
       <Crumbs steps={[["Incidents", "/incidents"], ["Rules", "/incidents/rules"], [name]]} />
       <PageHeader
         title={`Text of a notice: ${name}`}
-        lede={`To ${recipient}. ${setBy ? `Written by ${setBy}.` : "Default text, unchanged."} Existing drafts keep theirs.`}
+        intro={`To ${recipient}. ${setBy ? `Written by ${setBy}.` : "Default text, unchanged."} Existing drafts keep theirs.`}
       />
       <div className="cols rail">
         <Card title="Notice template" pad>

@@ -64,7 +64,7 @@ export default function Jobs() {
     <>
       <PageHeader
         title="Jobs"
-        lede={`${view.total} jobs run on a schedule. ${
+        intro={`${view.total} jobs run on a schedule. ${
           failing.length === 0
             ? "None failed on its last run."
             : `Failed on the last run: ${failing.join(", ")}.`

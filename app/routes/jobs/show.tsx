@@ -71,7 +71,7 @@ export default function Job() {
   return (
     <>
       <Crumbs steps={[["Jobs", "/jobs"], [name]]} />
-      <PageHeader title={name} lede={`${does} It runs ${when}.`}>
+      <PageHeader title={name} intro={`${does} It runs ${when}.`}>
         <Form
           id="run"
           answer={answer}

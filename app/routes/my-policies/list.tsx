@@ -42,7 +42,7 @@ export default function MyPolicies() {
       <Crumbs steps={[["My work", "/my"], ["Policies"]]} />
       <PageHeader
         title="Policies"
-        lede={
+        intro={
           waiting.length === 0
             ? "You have acknowledged all required policies."
             : `${count} to read and acknowledge.`

@@ -72,7 +72,7 @@ export default function MyPolicy() {
       <Crumbs steps={[["Policies", "/my/policies"], [title]]} />
       <PageHeader
         title={title}
-        lede={
+        intro={
           <>
             Version {number}, in effect from <When at={from} as="record" />.{" "}
             {waits && dueOn ? (

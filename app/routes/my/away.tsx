@@ -30,7 +30,7 @@ export default function Away() {
     <>
       <PageHeader
         title="Out of office"
-        lede="While you are out of office, your open review entries go to another person. Decisions already made stay yours."
+        intro="While you are out of office, your open review entries go to another person. Decisions already made stay yours."
       />
       <AbsenceCard
         title="Your absences"

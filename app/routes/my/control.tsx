@@ -77,7 +77,7 @@ export default function MyControl() {
       <Crumbs steps={[["My work", "/my"], ["My controls", "/my/controls"], [ref]]} />
       <PageHeader
         title={version.title}
-        lede={
+        intro={
           <>
             <StatusBadge status={status} inTime={inTime} /> {summary}.
           </>

@@ -28,7 +28,7 @@ export default function MyControls() {
   return (
     <>
       <Crumbs steps={[["My work", "/my"], ["Controls"]]} />
-      <PageHeader title="My controls" lede="Your controls and their results in the audit period." />
+      <PageHeader title="My controls" intro="Your controls and their results in the audit period." />
       {lines.length === 0 ? (
         <Empty title="No controls">
           <p>Controls that the security officer assigns to you appear here with what is expected and when.</p>

@@ -60,7 +60,7 @@ export default function IncidentTaskPage() {
     <>
       <PageHeader
         title={markedTitle(task.title, task.exercise)}
-        lede={
+        intro={
           task.done
             ? "This task is done."
             : task.dropped
@@ -132,7 +132,7 @@ function TaskFacts({ opens, task, incident }: Pick<Page, "opens" | "task"> & { i
           task.done
             ? [
                 "What was done",
-                <span key="n" className="said">
+                <span key="n" className="lines">
                   {task.done.note}
                 </span>,
               ]

@@ -59,7 +59,7 @@ export default function Notifications() {
     <>
       <PageHeader
         title="Notifications"
-        lede={<>Breach alerts are sent by mail to {email} and by the channels below, at any hour.</>}
+        intro={<>Breach alerts are sent by mail to {email} and by the channels below, at any hour.</>}
       />
       <div className="stack">
         {answer?.secret ? (

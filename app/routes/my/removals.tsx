@@ -48,7 +48,7 @@ export default function OwnRemovals() {
     <>
       <PageHeader
         title="Access to remove"
-        lede={`${open} open, ${total - open} proven. Remove the access in the system; the next list of accounts proves the removal.`}
+        intro={`${open} open, ${total - open} proven. Remove the access in the system; the next list of accounts proves the removal.`}
       />
       {removals.length === 0 ? (
         <Empty title="Nothing to remove">

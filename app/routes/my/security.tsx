@@ -120,7 +120,7 @@ export default function Security() {
       <Crumbs steps={[["My work", "/my"], ["Sign-in"]]} />
       <PageHeader
         title="Your sign-in"
-        lede={<>You sign in as {email}, with a password and a code from your phone.</>}
+        intro={<>You sign in as {email}, with a password and a code from your phone.</>}
       />
       <div className="stack">
         <SessionsCard sessions={sessions} alsoEnds={alsoEnds} one={of("end")} all={of("end-all")} />

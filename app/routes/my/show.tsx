@@ -33,7 +33,7 @@ export default function Mine() {
     <>
       <PageHeader
         title={name}
-        lede={tasks.length === 0 ? "No tasks are waiting for you." : `${count} for you.`}
+        intro={tasks.length === 0 ? "No tasks are waiting for you." : `${count} for you.`}
       >
         {staff ? (
           <>

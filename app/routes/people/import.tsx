@@ -72,7 +72,7 @@ export default function ImportPeople() {
       <Crumbs steps={[["People", "/people"], ["Import"]]} />
       <PageHeader
         title="Import a staff list"
-        lede="Known people are updated and new people are added. No one is deleted."
+        intro="Known people are updated and new people are added. No one is deleted."
       />
       <div className="stack">
         <ImportFile

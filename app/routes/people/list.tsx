@@ -58,7 +58,7 @@ export default function People() {
       <PageHeader
         csv="/people/list.csv"
         title="People"
-        lede={`${counted(here, "works", "work")} here, ${counted(gone, "has", "have")} left. Accounts are matched to them by their addresses.`}
+        intro={`${counted(here, "works", "work")} here, ${counted(gone, "has", "have")} left. Accounts are matched to them by their addresses.`}
       >
         <Link className="btn" to="/people/new">
           Add a person

@@ -36,7 +36,7 @@ export default function NewPerson() {
       <Crumbs steps={[["People", "/people"], ["Add a person"]]} />
       <PageHeader
         title="Add a person"
-        lede="A person whose accounts are reviewed, or a reviewer. Signing in requires a separate invitation."
+        intro="A person whose accounts are reviewed, or a reviewer. Signing in requires a separate invitation."
       />
       <Card pad>
         <Form<PersonInput> id="person" answer={answer} foot={<Submit kind="go">Add the person</Submit>}>

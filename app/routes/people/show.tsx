@@ -98,7 +98,7 @@ export default function Person() {
   return (
     <>
       <Crumbs steps={[["People", "/people"], [name]]} />
-      <PageHeader title={<Who name={name} />} lede={SIGN_IN[signIn as keyof typeof SIGN_IN]} />
+      <PageHeader title={<Who name={name} />} intro={SIGN_IN[signIn as keyof typeof SIGN_IN]} />
       <div className="stack">
         {endsOn ? (
           <Note>

@@ -37,7 +37,7 @@ export default function StaffChanges() {
       <PageHeader
         csv="/staff-changes/list.csv"
         title="Hires and leavers"
-        lede={
+        intro={
           period ? (
             <>
               <When at={period.from} as="record" /> to <When at={period.to} as="record" />: {started} started,{" "}

@@ -105,7 +105,7 @@ export default function Acknowledgements() {
   return (
     <>
       <Crumbs steps={[["Policies", "/policies"], [title, `/policies/${slug}`], ["Acknowledgements"]]} />
-      <PageHeader title={`Acknowledgements of ${title}`} lede={asked > 0 ? summary : undefined} />
+      <PageHeader title={`Acknowledgements of ${title}`} intro={asked > 0 ? summary : undefined} />
       <div className="stack">
         <Shares label="Progress" parts={progress} />
         {excuse ? <ExcuseCard excuse={excuse} answer={answer} slug={slug} /> : null}

@@ -50,7 +50,7 @@ export default function Adopt() {
       <Crumbs steps={[["Policies", "/policies"], ["Adopt from the library"]]} />
       <PageHeader
         title="Adopt from the library"
-        lede="Each policy becomes a draft. Names and addresses are filled from the settings when you submit it for review."
+        intro="Each policy becomes a draft. Names and addresses are filled from the settings when you submit it for review."
       />
       {templates.length === 0 ? (
         <Empty

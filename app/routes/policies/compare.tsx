@@ -48,7 +48,7 @@ export default function ComparePolicy() {
       <Crumbs steps={[["Policies", "/policies"], [title, `/policies/${slug}`], [`${from} and ${to}`]]} />
       <PageHeader
         title={`${title}: ${from} and ${to}`}
-        lede={
+        intro={
           added + removed === 0
             ? "The two texts are the same."
             : `${counted(added, "line")} added, ${removed} removed. A reworded line counts as both.`

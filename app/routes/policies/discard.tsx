@@ -47,7 +47,7 @@ export default function DiscardDraft() {
       <Crumbs steps={[["Policies", "/policies"], [title, `/policies/${slug}`], ["Discard"]]} />
       <PageHeader
         title={`Discard version ${number} of ${title}?`}
-        lede={
+        intro={
           only
             ? "This is the only version, so the policy is removed as well. The text is lost; the audit log keeps an entry."
             : "The text of this draft is lost; the audit log keeps an entry. The version in force does not change."

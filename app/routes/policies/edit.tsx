@@ -86,7 +86,7 @@ export default function EditPolicy() {
       <Crumbs steps={[["Policies", "/policies"], [title, `/policies/${slug}`], [`Edit ${number}`]]} />
       <PageHeader
         title={`${title} ${number}`}
-        lede="Anyone who saves becomes an author; an approver other than the authors must approve it."
+        intro="Anyone who saves becomes an author; an approver other than the authors must approve it."
       />
       <div className="cols even">
         <Card pad>

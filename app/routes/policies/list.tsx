@@ -84,7 +84,7 @@ export default function Policies() {
       <PageHeader
         csv="/policies/list.csv"
         title="Policies"
-        lede={on ? <OnDay on={on} count={view.total} /> : summary}
+        intro={on ? <OnDay on={on} count={view.total} /> : summary}
       >
         {mayEdit ? (
           <>

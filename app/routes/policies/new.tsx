@@ -43,7 +43,7 @@ export default function NewPolicy() {
       <Crumbs steps={[["Policies", "/policies"], ["Write a policy"]]} />
       <PageHeader
         title="Write a policy"
-        lede="The policy starts as a draft. Acknowledgement is requested only after publication."
+        intro="The policy starts as a draft. Acknowledgement is requested only after publication."
       />
       <Card pad>
         <Form<z.input<typeof input>>

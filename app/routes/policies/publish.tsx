@@ -65,7 +65,7 @@ export default function PublishPolicy() {
       <Crumbs steps={[["Policies", "/policies"], [title, `/policies/${slug}`], [`Publish ${number}`]]} />
       <PageHeader
         title={`Publish ${title} ${number}`}
-        lede="The version applies from its effective date. A published text cannot be changed."
+        intro="The version applies from its effective date. A published text cannot be changed."
       />
       <Card pad>
         {noticeOwed ? (

@@ -48,7 +48,7 @@ export default function RetirePolicy() {
       <Crumbs steps={[["Policies", "/policies"], [title, `/policies/${slug}`], ["Retire"]]} />
       <PageHeader
         title={`Retire ${title}?`}
-        lede="From that day, no version applies and no acknowledgement is requested. The history stays. This cannot be undone."
+        intro="From that day, no version applies and no acknowledgement is requested. The history stays. This cannot be undone."
       />
       <Card pad>
         <Form<z.input<typeof retireInput>>

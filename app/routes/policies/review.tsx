@@ -85,7 +85,7 @@ export default function ReviewPolicy() {
       />
       <PageHeader
         title={`Review ${title} ${version.number}`}
-        lede={
+        intro={
           version.approvedAt
             ? "This version is approved and can be published."
             : "Read the full text. Your approval covers exactly this text, by its hash."

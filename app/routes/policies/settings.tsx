@@ -65,7 +65,7 @@ export default function PolicySettings() {
       <Crumbs steps={[["Policies", "/policies"], [title, `/policies/${slug}`], ["Settings"]]} />
       <PageHeader
         title={`Settings of ${title}`}
-        lede="These apply to all versions. A new audience is asked within an hour."
+        intro="These apply to all versions. A new audience is asked within an hour."
       />
       <Card pad>
         <Form<z.input<typeof policySettingsInput>>

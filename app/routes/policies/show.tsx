@@ -91,7 +91,7 @@ export default function ShowPolicy() {
       <Crumbs steps={[["Policies", "/policies"], [policy.title]]} />
       <PageHeader
         title={policy.title}
-        lede={
+        intro={
           shown ? (
             <>
               Version {shown.number}{" "}

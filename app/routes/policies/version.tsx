@@ -55,7 +55,7 @@ export default function NewVersion() {
       <Crumbs steps={[["Policies", "/policies"], [title, `/policies/${slug}`], ["New version"]]} />
       <PageHeader
         title={`New version of ${title}`}
-        lede="The new version starts as a draft of the current text, which stays in force."
+        intro="The new version starts as a draft of the current text, which stays in force."
       />
       <Card pad>
         <Form<z.input<typeof newVersionInput>>

@@ -94,7 +94,7 @@ export default function Population() {
   return (
     <>
       <Crumbs steps={[["Systems", "/systems"], [system.name, `/systems/${system.id}`], [population.ref]]} />
-      <PageHeader title={`${accountsText(population.accounts)} of ${system.name}`} lede={difference} />
+      <PageHeader title={`${accountsText(population.accounts)} of ${system.name}`} intro={difference} />
       <div className="stack">
         <div className="cols">
           <AgainstPeople found={people} when="on the day of the list" />

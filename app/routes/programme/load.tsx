@@ -78,7 +78,7 @@ export default function LoadProgramme() {
       <Crumbs steps={[["Programme", "/programme"], [loaded ? "Change" : "Load"]]} />
       <PageHeader
         title={loaded ? "Change categories or period" : "Load the programme"}
-        lede={
+        intro={
           loaded
             ? "Controls for new categories are added. The retirement of controls without a category is proposed, and another person confirms it. Your edits are kept."
             : "Choose the scope and period of the report. Surety loads the criteria and controls, which you can edit afterwards."

@@ -99,7 +99,7 @@ export default function Programme() {
     <>
       <PageHeader
         title="Programme"
-        lede={`${data.summary}. ${data.noEvidence} of ${controls} controls have no evidence yet.`}
+        intro={`${data.summary}. ${data.noEvidence} of ${controls} controls have no evidence yet.`}
       >
         <a className="btn" href="/exports/binder.pdf">
           Download PDF

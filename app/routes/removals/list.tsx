@@ -126,7 +126,7 @@ export default function Removals() {
       <PageHeader
         csv="/removals/list.csv"
         title="Removals"
-        lede={`${total - proven} open, ${proven} proven. Only a later list of accounts proves a removal; a closed ticket does not.`}
+        intro={`${total - proven} open, ${proven} proven. Only a later list of accounts proves a removal; a closed ticket does not.`}
       />
       {total > 0 ? (
         <Filters>

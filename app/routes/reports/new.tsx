@@ -38,7 +38,7 @@ export default function Report() {
   if (answer?.ref)
     return (
       <>
-        <PageHeader title="Thank you, your report is recorded" lede={`Its reference is ${answer.ref}.`} />
+        <PageHeader title="Thank you, your report is recorded" intro={`Its reference is ${answer.ref}.`} />
         <div className="stack">
           {answer.message ? <Note tone="risk">{answer.message}</Note> : null}
           <Note tone="kept">
@@ -57,7 +57,7 @@ export default function Report() {
     <>
       <PageHeader
         title="Report something"
-        lede="A lost device, a suspicious mail, a file sent to the wrong person, anything that does not feel right. Better too early than too late."
+        intro="A lost device, a suspicious mail, a file sent to the wrong person, anything that does not feel right. Better too early than too late."
       />
       <Card pad>
         <Form<{ title: string; summary: string; noticed: string }>

@@ -26,7 +26,7 @@ export default function Search() {
   const { text, records, destinations, meant } = useLoaderData<typeof loader>();
   return (
     <>
-      <PageHeader title="Search" lede={lede(text, records.length, meant)} />
+      <PageHeader title="Search" intro={intro(text, records.length, meant)} />
       <div className="stack">
         <Form role="search" className="row">
           <TextField
@@ -77,7 +77,7 @@ export default function Search() {
   );
 }
 
-function lede(text: string, found: number, meant: string | null): string {
+function intro(text: string, found: number, meant: string | null): string {
   if (text.length < 2) return "Enter at least two characters.";
   const more = found >= limit ? ` At most ${limit} of each kind are shown.` : "";
   if (meant) return `Nothing has “${text}”. ${found} found for “${meant}”.${more}`;

@@ -41,7 +41,7 @@ export default function Channels() {
     <>
       <PageHeader
         title="Channels"
-        lede={`Every alert of a breach clock is sent by each of these, in addition to the mail to the person responsible. ${
+        intro={`Every alert of a breach clock is sent by each of these, in addition to the mail to the person responsible. ${
           mail ? "A mail server is configured." : "No mail server is configured (SMTP_URL)."
         } What fails for ten minutes is sent another way. There are no quiet hours.`}
       />

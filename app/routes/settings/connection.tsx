@@ -35,7 +35,7 @@ export default function Connection() {
     <>
       <PageHeader
         title="Connection"
-        lede="What this browser and the proxies in front sent, beside what Surety takes from it. At the command line, surety doctor checks the rest: data folder, disk, clock, mail, jobs and backups."
+        intro="What this browser and the proxies in front sent, beside what Surety takes from it. At the command line, surety doctor checks the rest: data folder, disk, clock, mail, jobs and backups."
       />
       <div className="stack">
         {[...results, ...judgeBrowser(browser, page.publicUrl)].map(({ state, text }) => (

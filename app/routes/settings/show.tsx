@@ -59,7 +59,7 @@ export default function Settings() {
     <>
       <PageHeader
         title="Settings"
-        lede="What policies, notices and public pages say about the organisation."
+        intro="What policies, notices and public pages say about the organisation."
       />
       <div className="stack">
         {plainHttp ? (

@@ -58,7 +58,7 @@ export default function ChangeLine() {
       />
       <PageHeader
         title={`Change the entry of ${entry.name}`}
-        lede="This creates a draft. Nothing is sent, and the public list stays unchanged."
+        intro="This creates a draft. Nothing is sent, and the public list stays unchanged."
       />
       <Card pad>
         <Form<z.input<typeof lineChangeInput>>

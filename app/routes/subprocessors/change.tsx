@@ -47,7 +47,7 @@ export default function Change() {
       <Crumbs steps={[["Subprocessors", "/subprocessors"], [change.ref]]} />
       <PageHeader
         title={change.sentence}
-        lede={
+        intro={
           <Badge state={changeBadges[change.state]}>
             {change.state === "effective" ? "in effect" : change.state}
           </Badge>

@@ -46,7 +46,7 @@ export default function EditVendor() {
       />
       <PageHeader
         title={`Edit ${vendor.name}`}
-        lede="The public list is changed through a change request, which customers are notified of."
+        intro="The public list is changed through a change request, which customers are notified of."
       />
       <Card pad>
         <Form<z.input<typeof vendorInput>>

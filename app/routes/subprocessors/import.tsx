@@ -81,7 +81,7 @@ export default function ImportSubprocessors() {
       <Crumbs steps={[["Subprocessors", "/subprocessors"], ["Import"]]} />
       <PageHeader
         title="Import a list"
-        lede="Your subprocessors, from a CSV file or workbook. Nothing is published: this creates drafts to approve and announce."
+        intro="Your subprocessors, from a CSV file or workbook. Nothing is published: this creates drafts to approve and announce."
       />
       <div className="stack">
         <ImportFile
@@ -114,7 +114,7 @@ function Done({ result }: { result: ImportResult }) {
       <Crumbs steps={[["Subprocessors", "/subprocessors"], ["Import"]]} />
       <PageHeader
         title="No changes"
-        lede={`${counted(result.lines, "line was", "lines were")} read. The register says the same already.`}
+        intro={`${counted(result.lines, "line was", "lines were")} read. The register says the same already.`}
       >
         <Link className="btn go" to="/subprocessors">
           Open the register

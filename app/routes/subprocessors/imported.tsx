@@ -59,7 +59,7 @@ export default function ImportedList() {
       <Crumbs steps={[["Subprocessors", "/subprocessors"], [list.ref]]} />
       <PageHeader
         title={`Imported from ${list.source}`}
-        lede={
+        intro={
           <Badge state={changeBadges[list.state]}>
             {list.state === "effective" ? "in effect" : list.state}
           </Badge>

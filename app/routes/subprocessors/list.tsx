@@ -73,12 +73,12 @@ export async function loader(args: LoaderFunctionArgs) {
 export default function Subprocessors() {
   const { counts, lines, others, ended, coming, overdue, view, q, edit, today } =
     useLoaderData<typeof loader>();
-  const lede = `${counted(counts["in-use"], "entry", "entries")} on the public list. ${overdue === 0 ? "No review is overdue" : counted(overdue, "review is overdue", "reviews are overdue")}, ${coming.length === 0 ? "no change is pending" : counted(coming.length, "change is pending", "changes are pending")}.`;
+  const intro = `${counted(counts["in-use"], "entry", "entries")} on the public list. ${overdue === 0 ? "No review is overdue" : counted(overdue, "review is overdue", "reviews are overdue")}, ${coming.length === 0 ? "no change is pending" : counted(coming.length, "change is pending", "changes are pending")}.`;
   const shown = lines ?? others ?? ended;
   const nothing = counts["in-use"] + counts.others + counts.ended + coming.length === 0 && !q;
   return (
     <>
-      <PageHeader csv="/subprocessors/list.csv" title="Subprocessors" lede={nothing ? undefined : lede}>
+      <PageHeader csv="/subprocessors/list.csv" title="Subprocessors" intro={nothing ? undefined : intro}>
         <Link className="btn" to="/trust/subprocessors">
           View the public list
         </Link>

@@ -36,7 +36,7 @@ export default function AddSubprocessor() {
       <Crumbs steps={[["Subprocessors", "/subprocessors"], ["Add"]]} />
       <PageHeader
         title="Add a subprocessor"
-        lede="Customers are notified before the start. This creates a draft; nothing is sent yet."
+        intro="Customers are notified before the start. This creates a draft; nothing is sent yet."
       />
       <div className="cols rail">
         <Card pad>

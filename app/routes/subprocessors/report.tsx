@@ -43,7 +43,7 @@ export default function NoteReport() {
       <Crumbs steps={[["Subprocessors", "/subprocessors"], [name, `/subprocessors/${id}`], ["Report"]]} />
       <PageHeader
         title={`Record a report of ${name}`}
-        lede="A third-party assurance report, once you have reviewed it. The entry cannot be changed later."
+        intro="A third-party assurance report, once you have reviewed it. The entry cannot be changed later."
       />
       <Card pad>
         <Form<z.input<typeof reportInput>>

@@ -49,7 +49,7 @@ export default function ReviewVendor() {
       <Crumbs steps={[["Subprocessors", "/subprocessors"], [name, `/subprocessors/${id}`], ["Review"]]} />
       <PageHeader
         title={`Review ${name}`}
-        lede="Is the company still needed, does it meet its commitments, does the contract still fit? The entry cannot be changed later."
+        intro="Is the company still needed, does it meet its commitments, does the contract still fit? The entry cannot be changed later."
       />
       <Card pad>
         <Form<z.input<typeof reviewInput>>

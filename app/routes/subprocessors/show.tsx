@@ -34,7 +34,7 @@ export default function Vendor() {
       <Crumbs steps={[["Subprocessors", "/subprocessors"], [vendor.name]]} />
       <PageHeader
         title={<bdi>{vendor.name}</bdi>}
-        lede={vendor.formerNames.length ? `Formerly ${vendor.formerNames.join(", ")}.` : undefined}
+        intro={vendor.formerNames.length ? `Formerly ${vendor.formerNames.join(", ")}.` : undefined}
       >
         {edit ? (
           <>

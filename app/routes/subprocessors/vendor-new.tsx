@@ -40,7 +40,7 @@ export default function AddVendor() {
       <Crumbs steps={[["Subprocessors", "/subprocessors"], ["Add a vendor"]]} />
       <PageHeader
         title="Add a vendor"
-        lede="A company that works for you without access to customers’ personal data. Others are subprocessors."
+        intro="A company that works for you without access to customers’ personal data. Others are subprocessors."
       />
       <Card pad>
         <Form<z.input<typeof vendorInput>>

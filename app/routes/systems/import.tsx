@@ -97,7 +97,7 @@ export default function ImportAccounts() {
       <Crumbs steps={[["Systems", "/systems"], [system.name, `/systems/${system.id}`], ["Import"]]} />
       <PageHeader
         title={`Import the accounts of ${system.name}`}
-        lede="The list is stored as a snapshot with its hash and compared with the previous list."
+        intro="The list is stored as a snapshot with its hash and compared with the previous list."
       />
       <div className="stack">
         <Card pad>

@@ -71,7 +71,7 @@ export default function LinkAccount() {
       <Crumbs steps={[["Systems", "/systems"], [system.name, `/systems/${system.id}`], ["Assign owner"]]} />
       <PageHeader
         title={`Owner of ${account.label}`}
-        lede="The assignment applies to the next list of this system. Existing snapshots do not change."
+        intro="The assignment applies to the next list of this system. Existing snapshots do not change."
       />
       <div className="stack">
         <Card>

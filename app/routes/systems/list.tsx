@@ -60,7 +60,7 @@ export default function Systems() {
       <PageHeader
         csv="/systems/list.csv"
         title="Systems"
-        lede={systems.length === 0 ? undefined : `${many}. ${lists}`}
+        intro={systems.length === 0 ? undefined : `${many}. ${lists}`}
       >
         {mayEdit ? (
           <Link className="btn go" to="/systems/new">

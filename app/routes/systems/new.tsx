@@ -46,7 +46,7 @@ export default function NewSystem() {
       <Crumbs steps={[["Systems", "/systems"], ["Add"]]} />
       <PageHeader
         title="Add a system"
-        lede="A system that people sign in to and whose accounts are reviewed."
+        intro="A system that people sign in to and whose accounts are reviewed."
       />
       <Card pad>
         <Form<z.input<typeof systemInput> & Record<string, unknown>>

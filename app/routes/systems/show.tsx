@@ -83,7 +83,7 @@ export default function System() {
       <Crumbs steps={[["Systems", "/systems"], [system.name]]} />
       <PageHeader
         title={system.name}
-        lede={
+        intro={
           latest
             ? `${accountsText(latest.accounts)}, ${latest.unmatched} unmatched.`
             : narrowed

@@ -50,7 +50,7 @@ export async function loader(args: LoaderFunctionArgs) {
       secret: saved.secret !== null,
       at: saved.tried_at,
       outcome: saved.outcome,
-      says: saved.message,
+      message: saved.message,
     },
     values: {
       ...start,
@@ -130,7 +130,7 @@ export default function AccountSource() {
       <Crumbs steps={[["Systems", "/systems"], [system.name, `/systems/${system.id}`], ["Account source"]]} />
       <PageHeader
         title="Account source"
-        lede="Surety fetches the accounts from the system. “Test” shows the result without storing it. “Fetch accounts and save” saves the settings and locks the snapshot only after the whole list has arrived. “Save” does not contact the system."
+        intro="Surety fetches the accounts from the system. “Test” shows the result without storing it. “Fetch accounts and save” saves the settings and locks the snapshot only after the whole list has arrived. “Save” does not contact the system."
       >
         <Link className="btn" to={`/systems/${system.id}/import`}>
           Import a file instead
@@ -139,7 +139,7 @@ export default function AccountSource() {
       <div className="stack">
         {saved?.at ? (
           <Note tone={saved.outcome === "taken" ? undefined : "risk"}>
-            Last scheduled run, <When at={saved.at} />: {saved.says}
+            Last scheduled run, <When at={saved.at} />: {saved.message}
           </Note>
         ) : null}
         <nav className="row" aria-label="Kinds of source">

@@ -52,7 +52,7 @@ export default function SetUp() {
       <Crumbs steps={[["Today", "/"], ["Set-up"]]} />
       <PageHeader
         title="Set-up"
-        lede={
+        intro={
           open.length === 0
             ? "Nothing is left to do."
             : "The list stays on Today until every step is done or skipped with a reason."

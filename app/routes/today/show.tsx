@@ -48,7 +48,7 @@ export default function Today() {
     <>
       <PageHeader
         title="Today"
-        lede={
+        intro={
           <>
             <When at={useNow()} as="full" />.{" "}
             {auditor ? "What the programme shows for your period." : summary(clocks.length, groups)}

@@ -73,7 +73,7 @@ export default function Tokens() {
     <>
       <PageHeader
         title="Tokens"
-        lede={
+        intro={
           <>
             With a token, a monitoring program reports to <code>{address}</code>. It can do nothing else: its
             reports wait in triage. A token is revoked when the person who created it loses access or the

@@ -40,7 +40,7 @@ export default function Trust() {
     <PublicFrame organisation={name}>
       <PageHeader
         title="Security and privacy"
-        lede={`How ${name} works with your data. Generated from our records as of today.`}
+        intro={`How ${name} works with your data. Generated from our records as of today.`}
       />
       <div className="stack">
         {policies.map((one) => (

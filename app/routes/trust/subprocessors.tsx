@@ -28,7 +28,7 @@ export default function PublicSubprocessors() {
   return (
     <PublicFrame organisation={organisation.name}>
       <Crumbs steps={[["Security", "/trust"], ["Subprocessors"]]} />
-      <PageHeader title="Subprocessors" lede={companyCount(inUse, on !== today)} />
+      <PageHeader title="Subprocessors" intro={companyCount(inUse, on !== today)} />
       <div className="stack">
         <Form method="get" className="row" aria-label="Another day">
           <DateField field={named("on", on)} label="As of" max="2100-12-31" />

@@ -54,7 +54,7 @@ export default function Invite() {
         {crumbs}
         <PageHeader
           title={`${answer.email} is invited`}
-          lede={
+          intro={
             answer.link
               ? "Mail is not set up, so send the link yourself. It works once, for 7 days."
               : "The link is sent by mail only. It works once, for 7 days."
@@ -76,7 +76,7 @@ export default function Invite() {
       {crumbs}
       <PageHeader
         title="Invite a user"
-        lede={
+        intro={
           mail
             ? "They get a link by mail, choose a password and connect their phone."
             : "Mail is not set up: you get a link to pass on. Until another owner confirms that a separate person holds the account, you and this account cannot approve each other's work."

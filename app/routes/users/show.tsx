@@ -92,7 +92,7 @@ export default function User() {
   return (
     <>
       <Crumbs steps={[["Users", "/users"], [user.name]]} />
-      <PageHeader title={<Who name={user.name} />} lede={roleNames[user.role]} />
+      <PageHeader title={<Who name={user.name} />} intro={roleNames[user.role]} />
       <div className="stack">
         {answer?.offered ? (
           <Note>

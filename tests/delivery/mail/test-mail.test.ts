@@ -47,7 +47,7 @@ test("without a mail server it is refused in words", async () => {
   await expect(tried({})).rejects.toThrow("No mail server is configured. Set SMTP_URL.");
 });
 
-test("what to do stands behind what was said: nothing listens, no STARTTLS, sign-in, greeting", async () => {
+test("what to do follows the server's words: nothing listens, no STARTTLS, sign-in, greeting", async () => {
   const none = await startScriptedSmtp();
   await none.stop();
   expect((await tried({ SMTP_URL: none.url })).message).toMatch(

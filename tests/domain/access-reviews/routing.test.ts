@@ -269,7 +269,7 @@ describe("flags, as they were at the instant of the population", () => {
     expect(idleDays({ at: days(-5), precision: "instant" }, null, at)).toBe(0);
     expect(idleDays("unknown", days(9), at)).toBeNull();
   });
-  test("who left stands above everything, the unflagged below", () => {
+  test("who left comes first, the unflagged last", () => {
     expect(riskRank(["left"])).toBeLessThan(riskRank(["privileged", "no_mfa"]));
     expect(riskRank(["privileged", "no_mfa"])).toBeLessThan(riskRank(["privileged"]));
     expect(riskRank(["changed"])).toBeLessThan(riskRank([]));

@@ -25,7 +25,7 @@ test("deadlines that moved alike are one line with all their recipients; another
   ]);
 });
 
-test("calls of one rule, stage and person are one line, with the earlier stages that it stands for", () => {
+test("calls of one rule, stage and person are one line, with the earlier stages that it covers", () => {
   const call = (
     recipient: string,
     { saidIn = null as string | null, to = "Maren Olsen", stage = "after-3", hour = 9 } = {},
@@ -57,7 +57,7 @@ test("calls of one rule, stage and person are one line, with the earlier stages 
   ]);
 });
 
-test("whoever is not a person is named in words", () => {
+test("a recipient who is no person is named in words", () => {
   expect(["job:deliver-mail", "token:Alerting", "cli:cli:root", "Maren: Olsen"].map(actorLabel)).toEqual([
     "Surety (deliver-mail)",
     "Alerting (a program)",

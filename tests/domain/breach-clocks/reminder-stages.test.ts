@@ -89,7 +89,7 @@ test("however often and whenever one looks, each stage is called, named or count
     fc.property(length, looks, (seconds, instants) => {
       const end = new Date(start.getTime() + seconds * 1000);
       const raised = new Set<StageName>();
-      const told: StageName[] = [];
+      const called: StageName[] = [];
       let counted = 0;
       for (const look of instants.toSorted((a, b) => a - b)) {
         const now = new Date(start.getTime() + look * 1000);
@@ -97,13 +97,13 @@ test("however often and whenever one looks, each stage is called, named or count
         const all = stagesUntil(start, end, now);
         const listed = found ? [...found.missed, found.stage].map(({ name }) => name) : [];
         for (const name of listed) {
-          told.push(name);
+          called.push(name);
           raised.add(name);
         }
         expect(unlistedIn(listed)).toBe(found?.unlisted ?? 0);
         counted += listed.length + (found?.unlisted ?? 0);
         expect(counted).toBe(all.length);
-        expect(told).toEqual(all.map(({ name }) => name).filter((name) => raised.has(name)));
+        expect(called).toEqual(all.map(({ name }) => name).filter((name) => raised.has(name)));
         expect(dueStages(start, end, raised, now)).toBeNull();
         const next = nextStage(start, end, now);
         expect(next.at > now).toBe(true);
@@ -161,7 +161,7 @@ describe("while someone has it", () => {
     expect(calledAt(stage, list, holder)).toEqual(expected);
   });
 
-  test("a call that stands for a missed deadline goes to whom the deadline calls, later ones round the list", () => {
+  test("a call that covers a missed deadline goes to whom the deadline calls, later ones round the list", () => {
     const start = new Date("2026-03-10T00:00:00Z");
     const end = new Date("2026-03-11T00:00:00Z");
     const now = new Date("2026-03-11T04:30:00Z");

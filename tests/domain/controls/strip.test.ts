@@ -13,7 +13,7 @@ test("a strip has at most five paths however many cells it has, and says its cou
   expect(drawing.label).toBe("73 held, 73 late, 73 missed, 73 open now, 73 to come");
 });
 
-test("held stands on the line, missed hangs below it", () => {
+test("held is drawn on the line, missed below it", () => {
   const drawing = drawStrip(
     [
       { from: 0, to: 0.5, state: "held" },

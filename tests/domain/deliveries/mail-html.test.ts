@@ -9,7 +9,7 @@ const words = (html: string) =>
     .replace(/<[^>]*>/g, " ")
     .replace(/\s+/g, " ");
 
-test("one button for the first link to Surety, where its line stood, with its words; a box for a deadline", () => {
+test("one button for the first link to Surety, in the place of its line, with its words; a box for a deadline", () => {
   const html = mailHtml(
     "INC-0007: A key\nOpen the alert: https://s.example.com/my/calls/INC-0007\n\n12 h left. Deadline: Wed 11 Mar\n- Contract: Aurora\n\nSee https://s.example.com/help and https://else.example/x.",
     frame,

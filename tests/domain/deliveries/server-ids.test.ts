@@ -24,6 +24,6 @@ test.each([
   expect(serverIdOf(answer)).toBe(id);
 });
 
-test("what stands before the @ of Message-IDs", () => {
+test("the part before the @ of Message-IDs", () => {
   expect(localParts(["<0102-000000@eu-central-1.amazonses.com>", "<a@b>"])).toEqual(["0102-000000", "a"]);
 });

@@ -57,7 +57,7 @@ describe("freshness", () => {
 
 describe("what findings say together", () => {
   const findings = (...verdicts: Verdict[]): Finding[] =>
-    verdicts.map((verdict) => ({ rule: "r", object: "o", says: "", verdict }));
+    verdicts.map((verdict) => ({ rule: "r", object: "o", detail: "", verdict }));
   test.each<[Verdict[], boolean, Verdict]>([
     [[], true, "unknown"],
     [["pass"], true, "pass"],

@@ -7,14 +7,16 @@ const at = new Date("2026-03-11T13:05:00Z");
 test.each([
   [null, "owed"],
   [{ toldAt: null, failedAt: null }, "waiting"],
-  [{ toldAt: at, failedAt: null }, "told"],
+  [{ toldAt: at, failedAt: null }, "notified"],
   [{ toldAt: null, failedAt: at }, "failed"],
 ] as const)("%j is %s", (last, standing) => {
   expect(statusOf(last)).toBe(standing);
 });
 
 test("counts say what needs someone first, and leave out what there is none of", () => {
-  expect(statusCounts(["told", "owed", "told", "failed"])).toBe("1 failed, 1 not notified, 2 notified");
+  expect(statusCounts(["notified", "owed", "notified", "failed"])).toBe(
+    "1 failed, 1 not notified, 2 notified",
+  );
   expect(statusCounts([])).toBe("");
 });
 

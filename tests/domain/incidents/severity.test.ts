@@ -36,7 +36,7 @@ describe("the severity that holds", () => {
       null,
     ],
     [
-      "is the table's when somebody says the same",
+      "is the table's when a person says the same",
       { severity: "high", impact: "serious", spread: "some" },
       "high",
       null,

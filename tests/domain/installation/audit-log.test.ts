@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { auditSearch, changesOf, spanOf } from "#domain/installation/audit-log";
 import { cronWords, missedRuns } from "#domain/installation/jobs";
 
-test("changes are told field by field; what stayed is left out", () => {
+test("changes are listed field by field; what stayed is left out", () => {
   const before = { role: "member", name: "Lin", tags: ["a"] };
   const after = { role: "officer", name: "Lin", until: "2026-12-31", tags: ["a", "b"] };
   expect(changesOf({ before, after })).toEqual([

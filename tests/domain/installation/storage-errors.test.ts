@@ -31,7 +31,7 @@ describe("an error of the system or of SQLite", () => {
   });
 
   test.each(["Worker initialization failure: EMFILE", "Cannot read package config /x: too many open files."])(
-    "%s, in which the code stands in Node's own text, is too_many_files",
+    "%s, whose code is in Node's own text, is too_many_files",
     (message) => expect(storageErrorOf(new Error(message))).toBe("too_many_files"),
   );
 

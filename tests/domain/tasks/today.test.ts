@@ -64,7 +64,7 @@ describe("lines alike", () => {
     alike: "monthly checks close",
   });
 
-  test("three of one day are one line where the first stands; two are not, nor are those of two days", () => {
+  test("three of one day are one line in the place of the first; two are not, nor are those of two days", () => {
     const other = { ...task(null), key: "other" };
     const [first, second, third] = [check(1), check(2), check(3)];
     expect(foldAlike([first, other, second, third])).toEqual([

@@ -39,7 +39,7 @@ describe("a change", () => {
     [announced, "2026-03-22", "announced"],
     [announced, "2026-03-23", "effective"],
     [{ ...announced, withdrawnAt: at }, "2026-03-23", "withdrawn"],
-  ])("%# stands where its dates say", (change, today, state) =>
+  ])("%# has the state of its dates", (change, today, state) =>
     expect(changeState(change, today)).toBe(state),
   );
 

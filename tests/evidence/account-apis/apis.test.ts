@@ -90,7 +90,7 @@ describe("Okta", () => {
     expect(api.heard[0]?.headers.authorization).toBe("SSWS kelp-forest-9");
   });
 
-  test("an answer that Okta really gave: staged, never signed in, with all that stands around it", async () => {
+  test("an answer that Okta really gave: staged, never signed in, with everything around it", async () => {
     // Fields, values and headers of an organisation's answer of July 2020; the person is another.
     const recorded = {
       id: "00un80cs012BFqaDU4x6",

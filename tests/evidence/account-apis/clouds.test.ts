@@ -97,7 +97,7 @@ describe("Google Workspace", () => {
     ]);
   });
 
-  test("neither key nor token stands in what it says; what is not a key file is said so", async () => {
+  test("its messages have neither key nor token; a file that is no key file is named as such", async () => {
     const api = await playApi((heard) =>
       heard.method === "POST"
         ? play(heard)

@@ -77,7 +77,7 @@ describe("generic", () => {
     );
   });
 
-  test("every bad line is told with its line, column and reason, and nothing is taken", async () => {
+  test("every bad line is reported with its line, column and reason, and nothing is taken", async () => {
     const error = await bad(
       "generic",
       'id,E-Mail,state,2FA,last login\n1,a@b.test,frozen,yes,\n,c@d.test,active,,\n3,nobody,active,perhaps,03/04/2026\n"4\n4",e@f.test,gone,,\n5,g@h.test,active,,2026-02-30\n',
@@ -100,7 +100,7 @@ describe("generic", () => {
     expect((await bad("generic", text)).message).toMatch(why);
   });
 
-  test("only the first hundred bad lines are told, with the whole number", async () => {
+  test("only the first hundred bad lines are reported, with the whole number", async () => {
     const error = await bad(
       "generic",
       `id,email\n${Array.from({ length: 250 }, (_, n) => `${n},perhaps`).join("\n")}\n`,
@@ -151,7 +151,7 @@ test("AWS: N/A, no_information and not_supported stay unknown; the root user is 
   ]);
 });
 
-test("10,000 accounts are read, each with what stood in its row", async () => {
+test("10,000 accounts are read, each with the content of its row", async () => {
   const rows = Array.from(
     { length: 10_000 },
     (_, n) => `${n},u${n}@firm.test,"Name, ${n}",role ${n % 9},no,yes,2026-01-02T03:04:05Z`,

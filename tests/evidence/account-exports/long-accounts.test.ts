@@ -108,7 +108,7 @@ test("a role reaches a powerful one through a row of 30,000 and through a ring",
   expect(extract!.accounts.find(({ externalId }) => externalId === "alone")!.privileged).toBe("no");
 });
 
-test("what 200,000 accounts less means can be told", async () => {
+test("what 200,000 accounts less means is reported", async () => {
   const [extract] = await read("generic", `id\n${lines(200_000, (n) => `a${n}\n`)}`);
   expect(differenceOf(extract!.accounts, []).removed).toHaveLength(200_000);
 });

@@ -113,7 +113,7 @@ test.each([
   });
 });
 
-test("every other list passes over a line that stands there twice word for word, and no other", async () => {
+test("every other list passes over a line that is there twice word for word, and no other", async () => {
   const people = await readPeople(lines("name,email", "Ana,a@example.com", "Ana,a@example.com"));
   expect([people.people.length, people.repeated]).toEqual([1, 1]);
   await expect(readPeople(lines("name,email", "Ana,a@example.com", "Bo,a@example.com"))).rejects.toThrow();

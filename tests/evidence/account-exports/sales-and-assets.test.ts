@@ -56,7 +56,7 @@ test("a user report of Salesforce is read without the lines under it", async () 
   ]);
 });
 
-test("a header that stands again between joined lists is not a row", async () => {
+test("a repeated header between joined lists is not a row", async () => {
   const { list } = await read("login,email", "ada,ada@example.com", "login,email", "kim,kim@example.com");
   expect(list?.accounts.map(({ userName }) => userName)).toEqual(["ada", "kim"]);
 });

@@ -139,7 +139,7 @@ describe("a list with secrets is refused by line and column, and no word of a va
     expect(JSON.stringify([error.message, error.lines])).not.toContain("MadeUp");
   });
 
-  test("what stands above the header or beside the list is kept with the file, so it counts too", async () => {
+  test("what is above the header or beside the list is kept with the file, so it counts too", async () => {
     const above = lines(`token ${made("ghp_", 36)}`, "login,email,org_role", "ana,a@example.com,member");
     const beside = Buffer.from(JSON.stringify({ next: made("glpat-", 20), users: [{ login: "ana" }] }));
     for (const bytes of [above, beside]) {

@@ -263,7 +263,7 @@ describe("dns-mail", () => {
     expect(new Set(questions).size).toBe(questions.length);
   });
 
-  test("a subdomain stands under its parent's DMARC and CAA", async () => {
+  test("a subdomain is covered by its parent's DMARC and CAA", async () => {
     const zone = { ...GOOD, "app.example.com": { TXT: ["v=spf1 -all"] } };
     expect((await ask(zone, "app.example.com")).by).toMatchObject({ dmarc: "pass", caa: "pass" });
     const lax = { ...zone, "_dmarc.example.com": { TXT: ["v=DMARC1; p=reject; sp=none"] } };
@@ -273,7 +273,7 @@ describe("dns-mail", () => {
   test.each<[string, Zone, string, string]>([
     ["no SPF", { "example.com": {} }, "spf", "fail"],
     ["two SPF records", { "example.com": { TXT: ["v=spf1 -all", "v=spf1 ~all"] } }, "spf", "fail"],
-    ["everybody may send", { "example.com": { TXT: ["v=spf1 +all"] } }, "spf-all", "fail"],
+    ["everyone may send", { "example.com": { TXT: ["v=spf1 +all"] } }, "spf-all", "fail"],
     ["no end", { "example.com": { TXT: ["v=spf1 mx"] } }, "spf-all", "fail"],
     [
       "a redirect decides",

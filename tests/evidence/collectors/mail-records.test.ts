@@ -36,14 +36,14 @@ describe("DMARC (RFC 9989)", () => {
     ["no semicolon", "v=DMARC1 p=reject", "fail", "is no DMARC record"],
     ["the version in small letters", "v=dmarc1; p=reject", "fail", "is no DMARC record"],
     ["the version last", "p=reject; v=DMARC1", "fail", "There is no DMARC record"],
-  ])("%s", async (_name, record, verdict, says) => {
+  ])("%s", async (_name, record, verdict, detail) => {
     const found = await ask({ ...spf, "_dmarc.case.test": txt(record) });
-    expect([found.by.dmarc, found.says.dmarc]).toEqual([verdict, expect.stringContaining(says)]);
+    expect([found.by.dmarc, found.detail.dmarc]).toEqual([verdict, expect.stringContaining(detail)]);
   });
 
   test("two records count as none", async () => {
     const found = await ask({ ...spf, "_dmarc.case.test": txt("v=DMARC1; p=reject", "v=DMARC1; p=none") });
-    expect([found.by.dmarc, found.says.dmarc]).toEqual(["fail", expect.stringContaining("more than one")]);
+    expect([found.by.dmarc, found.detail.dmarc]).toEqual(["fail", expect.stringContaining("more than one")]);
   });
 
   test.each<[string, Zone, string, string]>([
@@ -89,9 +89,9 @@ describe("DMARC (RFC 9989)", () => {
       "fail",
       "(at test)",
     ],
-  ])("the tree walk finds %s", async (_name, zone, verdict, says) => {
+  ])("the tree walk finds %s", async (_name, zone, verdict, detail) => {
     const found = await ask(zone, "a.b.case.test");
-    expect([found.by.dmarc, found.says.dmarc]).toEqual([verdict, expect.stringContaining(says)]);
+    expect([found.by.dmarc, found.detail.dmarc]).toEqual([verdict, expect.stringContaining(detail)]);
   });
 
   test("the walk of a long name skips to seven labels", async () => {
@@ -161,11 +161,11 @@ describe("DKIM (RFC 6376, 8301, 8463)", () => {
     ["a key that is cut off", [`v=DKIM1; p=${strong.slice(0, 80)}`], "fail", "is no RSA key"],
     ["two keys", [`v=DKIM1; p=${strong}`, "v=DKIM1; p="], "fail", "2 keys"],
     ["no key", ["hello"], "fail", "There is no key"],
-  ])("%s", async (_name, records, verdict, says) => {
+  ])("%s", async (_name, records, verdict, detail) => {
     // A string of TXT has at most 255 signs; a key stands in several.
     const parts = records.map((record) => record.match(/.{1,255}/g)!);
     const found = await ask({ ...spf, "s1._domainkey.case.test": { TXT: parts } }, "case.test", ["s1"]);
-    expect([found.by.dkim, found.says.dkim]).toEqual([verdict, expect.stringContaining(says)]);
+    expect([found.by.dkim, found.detail.dkim]).toEqual([verdict, expect.stringContaining(detail)]);
   });
 
   test("each selector is a finding, and one that does not exist fails", async () => {

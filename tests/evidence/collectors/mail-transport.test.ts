@@ -108,9 +108,9 @@ describe.skipIf(!hasOpenssl)("mail-transport", () => {
       "unknown",
       "was not read",
     ],
-  ])("%s", async (_name, change, rule, verdict, says) => {
+  ])("%s", async (_name, change, rule, verdict, detail) => {
     const found = await look(change);
-    expect([found.by[rule], found.says[rule]]).toEqual([verdict, expect.stringContaining(says)]);
+    expect([found.by[rule], found.detail[rule]]).toEqual([verdict, expect.stringContaining(detail)]);
   });
 
   test("a policy whose certificate is for another name is not read", async () => {

@@ -72,8 +72,8 @@ describe("Strict-Transport-Security (RFC 6797)", () => {
       "takes no value",
     ],
     ["an empty field first", hsts("", "max-age=31536000"), "fail", "max-age is missing"],
-  ])("%s", (_name, headers, verdict, says) => {
-    expect(judge("hsts", headers)).toMatchObject({ verdict, says: expect.stringContaining(says) });
+  ])("%s", (_name, headers, verdict, detail) => {
+    expect(judge("hsts", headers)).toMatchObject({ verdict, detail: expect.stringContaining(detail) });
   });
 });
 
@@ -116,14 +116,14 @@ describe("X-Frame-Options (HTML)", () => {
     ["in quotation marks", xfo('"DENY"'), "fail", "Any site can frame it"],
     ["empty", xfo(""), "fail", "Any site can frame it"],
     ["none", [], "fail", "Neither frame-ancestors nor X-Frame-Options is set"],
-  ])("%s", (_name, headers, verdict, says) => {
-    expect(judge("framing", headers)).toMatchObject({ verdict, says: expect.stringContaining(says) });
+  ])("%s", (_name, headers, verdict, detail) => {
+    expect(judge("framing", headers)).toMatchObject({ verdict, detail: expect.stringContaining(detail) });
   });
 });
 
 describe("frame-ancestors (CSP Level 3)", () => {
   test.each<[string, Headers, string, string]>([
-    ["everybody", csp("default-src 'self'; frame-ancestors *"), "fail", "frame-ancestors *"],
+    ["everyone", csp("default-src 'self'; frame-ancestors *"), "fail", "frame-ancestors *"],
     ["every https site", csp("frame-ancestors https:"), "fail", "frame-ancestors https:"],
     [
       "itself and one family of hosts",
@@ -132,7 +132,7 @@ describe("frame-ancestors (CSP Level 3)", () => {
       "'self' https://*.example.com",
     ],
     ["none", csp("frame-ancestors 'none'"), "pass", "frame-ancestors 'none'"],
-    ["everybody beside DENY", [...csp("frame-ancestors *"), ...xfo("DENY")], "fail", '"DENY" is not used'],
+    ["everyone beside DENY", [...csp("frame-ancestors *"), ...xfo("DENY")], "fail", '"DENY" is not used'],
     [
       "none beside ALLOWALL",
       [...csp("frame-ancestors 'none'"), ...xfo("ALLOWALL")],
@@ -154,7 +154,7 @@ describe("frame-ancestors (CSP Level 3)", () => {
     ["every http site", csp("frame-ancestors http:"), "fail", "http:"],
     ["a star with scheme and port", csp("frame-ancestors https://*:443"), "fail", "https://*:443"],
     ["a whole top-level domain", csp("frame-ancestors https://*.com"), "fail", "*.com"],
-    ["everybody among others", csp("frame-ancestors 'self' https://a.example *"), "fail", "*"],
+    ["everyone among others", csp("frame-ancestors 'self' https://a.example *"), "fail", "*"],
     ["none among others is not none", csp("frame-ancestors 'none' *"), "fail", "*"],
     ["an empty list", csp("frame-ancestors"), "pass", "frame-ancestors"],
     ["words that are no source", csp("frame-ancestors self"), "pass", "self"],
@@ -186,8 +186,8 @@ describe("frame-ancestors (CSP Level 3)", () => {
     ["a name that only contains it", csp("x-frame-ancestors 'none'"), "fail", "Neither"],
     ["a directive with signs beyond ASCII", csp("frame-ancestors 'none' é"), "fail", "Neither"],
     ["default-src stands in for nothing", csp("default-src 'none'"), "fail", "Neither"],
-  ])("%s", (_name, headers, verdict, says) => {
-    expect(judge("framing", headers)).toMatchObject({ verdict, says: expect.stringContaining(says) });
+  ])("%s", (_name, headers, verdict, detail) => {
+    expect(judge("framing", headers)).toMatchObject({ verdict, detail: expect.stringContaining(detail) });
   });
 });
 

@@ -36,7 +36,7 @@ function judge(text: string | Buffer, change: object = {}) {
   const found = securityTxt
     .assess(files, { host: "example.com" }, AT)
     .filter((one) => one.verdict !== "pass");
-  return { rules: found.map((one) => one.rule), says: found.map((one) => one.says).join(" ") };
+  return { rules: found.map((one) => one.rule), detail: found.map((one) => one.detail).join(" ") };
 }
 
 describe("the file (RFC 9116 sections 2 and 4)", () => {
@@ -115,10 +115,10 @@ describe("the file (RFC 9116 sections 2 and 4)", () => {
       ["format"],
       "Line 1 is outside",
     ],
-  ])("%s", (_name, text, rules, says) => {
+  ])("%s", (_name, text, rules, detail) => {
     const found = judge(text);
     expect(found.rules).toEqual(rules);
-    expect(found.says).toContain(says);
+    expect(found.detail).toContain(detail);
   });
 });
 
@@ -201,7 +201,7 @@ describe.skipIf(!hasOpenssl)("over a real connection", () => {
       const there = request.url === "/security.txt";
       response.writeHead(there ? 200 : 404, { "content-type": "text/plain" }).end(there ? GOOD : "no");
     });
-    expect([found.overall, found.says.published]).toEqual([
+    expect([found.overall, found.detail.published]).toEqual([
       "fail",
       expect.stringContaining("at /security.txt alone"),
     ]);
@@ -212,7 +212,7 @@ describe.skipIf(!hasOpenssl)("over a real connection", () => {
       if (request.url === "/security.txt") response.destroy();
       else response.writeHead(404).end();
     });
-    expect([found.overall, found.says.published]).toEqual([
+    expect([found.overall, found.detail.published]).toEqual([
       "fail",
       expect.stringMatching(/was not found \(404\)\.$/),
     ]);
@@ -223,7 +223,7 @@ describe.skipIf(!hasOpenssl)("over a real connection", () => {
     const found = await look((_request, response) => {
       response.writeHead(302, { location: "http://127.0.0.1/security.txt" }).end();
     });
-    expect([found.by.published, found.says.published]).toEqual([
+    expect([found.by.published, found.detail.published]).toEqual([
       "fail",
       expect.stringContaining("from https to http"),
     ]);

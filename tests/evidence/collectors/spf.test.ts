@@ -78,14 +78,14 @@ describe("what the record says (RFC 7208 section 4.6)", () => {
     ["a macro that does not exist", "v=spf1 exists:%{z}.case.test -all", "fail", "%{z}"],
     ["all with a domain", "v=spf1 all:case.test", "fail", '"all:case.test"'],
     ["a dash that is no hyphen", "v=spf1 mx –all", "fail", "all"],
-  ])("%s", async (_name, record, verdict, says) => {
+  ])("%s", async (_name, record, verdict, detail) => {
     const found = await ask(record);
-    expect([found.by.spf, found.says.spf]).toEqual([verdict, expect.stringContaining(says)]);
+    expect([found.by.spf, found.detail.spf]).toEqual([verdict, expect.stringContaining(detail)]);
   });
 
   test("several records", async () => {
     const found = await ask(null, { "case.test": { TXT: ["v=spf1 -all", "v=spf1 ~all"] } });
-    expect(found.says.spf).toContain("There are 2 SPF records");
+    expect(found.detail.spf).toContain("There are 2 SPF records");
   });
 });
 
@@ -108,9 +108,12 @@ describe("who else may send", () => {
     ["an include of anyone that fails", "v=spf1 -include:open.case.test -all", "pass", "-all"],
     ["every address", "v=spf1 ip4:0.0.0.0/0 -all", "fail", "ip4:0.0.0.0/0"],
     ["every address of the web server", "v=spf1 a:mail.case.test/0 -all", "fail", "a:mail.case.test/0"],
-  ])("%s", async (_name, record, verdict, says) => {
+  ])("%s", async (_name, record, verdict, detail) => {
     const found = await ask(record);
-    expect([found.by["spf-all"], found.says["spf-all"]]).toEqual([verdict, expect.stringContaining(says)]);
+    expect([found.by["spf-all"], found.detail["spf-all"]]).toEqual([
+      verdict,
+      expect.stringContaining(detail),
+    ]);
   });
 });
 
@@ -173,22 +176,22 @@ describe("what it costs receivers (RFC 7208 section 4.6.4)", () => {
     ],
     ["a macro that is the domain", "v=spf1 include:_spf.%{d} -all", "pass", "1 look-ups"],
     ["ptr", "v=spf1 ptr -all", "pass", "1 look-ups"],
-  ])("%s", async (_name, record, verdict, says) => {
+  ])("%s", async (_name, record, verdict, detail) => {
     const found = await ask(record);
-    expect([found.by["spf-lookups"], found.says["spf-lookups"]]).toEqual([
+    expect([found.by["spf-lookups"], found.detail["spf-lookups"]]).toEqual([
       verdict,
-      expect.stringContaining(says),
+      expect.stringContaining(detail),
     ]);
   });
 
   test.each([
     [10, "pass", "1 look-ups"],
     [11, "fail", "case.test has 11 mail servers"],
-  ])("an mx with %i hosts", async (count, verdict, says) => {
+  ])("an mx with %i hosts", async (count, verdict, detail) => {
     const found = await ask(null, mailServers(count));
-    expect([found.by["spf-lookups"], found.says["spf-lookups"]]).toEqual([
+    expect([found.by["spf-lookups"], found.detail["spf-lookups"]]).toEqual([
       verdict,
-      expect.stringContaining(says),
+      expect.stringContaining(detail),
     ]);
   });
 
@@ -196,7 +199,9 @@ describe("what it costs receivers (RFC 7208 section 4.6.4)", () => {
     const zone = mailServers(3);
     for (const n of [0, 1, 2]) delete zone[`mx${n}.case.test`];
     const found = await ask(null, zone);
-    expect(found.says["spf-lookups"]).toContain("no answer for mx0.case.test, mx1.case.test, mx2.case.test");
+    expect(found.detail["spf-lookups"]).toContain(
+      "no answer for mx0.case.test, mx1.case.test, mx2.case.test",
+    );
     expect(found.by["spf-lookups"]).toBe("fail");
   });
 

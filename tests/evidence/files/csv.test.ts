@@ -96,7 +96,7 @@ describe("a staff list", () => {
     expect([has.starts_on, has.ends_on]).toEqual([true, false]);
   });
 
-  test("the same address twice, a bad day and a missing name are told together", async () => {
+  test("the same address twice, a bad day and a missing name are reported together", async () => {
     const text = "name,email,ends on\nAna,ana@firm.test,2026-02-30\n,bo@firm.test,\nAna B,ANA@firm.test,\n";
     const error = await readPeople(Buffer.from(text)).catch((caught: BadFile) => caught);
     expect((error as BadFile).lines.map((line) => [line.line, line.column])).toEqual([

@@ -5,7 +5,7 @@ import { readPeople } from "#evidence/files/people";
 
 const people = (...lines: string[]) => readPeople(Buffer.from(lines.join("\n")));
 
-describe("what stands under a table is not a row", () => {
+describe("what is below a table is not a row", () => {
   test.each([
     ["psql", ["(1 row)", ""]],
     ["mysql", ["1 row in set (0.00 sec)"]],

@@ -86,7 +86,7 @@ describe("encodings and separators", () => {
   });
 });
 
-describe("what stands around a table", () => {
+describe("what is around a table", () => {
   test.each<[string, string, number]>([
     ["PowerShell’s type line", "#TYPE Selected.Microsoft.ActiveDirectory.Management.ADUser\r\n", 2],
     ["a title and an empty line", "Employees of “Example”\n\n", 3],

@@ -25,7 +25,7 @@ const decideFor = async (c: Cast, id: string, who: Cast["owner"]) => {
     );
 };
 
-test("a reviewer who leaves: what they decided and did not sign is taken back, and all goes to the next; their signature would have stood", async () => {
+test("a reviewer who leaves: what they decided and did not sign is taken back, and all goes to the next; their signature would have counted", async () => {
   const c = await cast();
   const id = await openedReview(c);
   await decideFor(c, id, c.owner);

@@ -35,18 +35,18 @@ test("a removal goes to another owner for a reason, who hears of it; its due dat
     { owner: "Jose Ramirez", due_at: removal.due_at },
   ]);
   await perform(c.app, c.officer.actor, (work) => remindRemovals(work, "https://surety.example"));
-  const told = await c.app.read
+  const mails = await c.app.read
     .selectFrom("deliveries")
     .select("subject")
     .where("recipient", "=", c.jose.email)
     .execute();
-  expect(told).toEqual([{ subject: "Production database: 1 removal to do" }]);
+  expect(mails).toEqual([{ subject: "Production database: 1 removal to do" }]);
   const { irregular, removals } = await reviewRecord(c.app.read, id);
   expect(removals[0]?.owner).toBe("Jose Ramirez");
   expect(irregular).toMatchObject([{ kind: "reassigned", reason: "on call this week" }]);
 });
 
-test("given away after the approval it stands in part 9, and the content hash still holds", async () => {
+test("given away after the approval it is in part 9, and the content hash still holds", async () => {
   const { c, id, give } = await oneRemoval();
   await perform(c.app, c.officer.actor, (work) => approveReview(work, id));
   c.app.clock.advance(1000);

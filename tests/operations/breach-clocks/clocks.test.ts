@@ -91,14 +91,14 @@ test("late is recorded as late and stays so", async () => {
   expect(clockState(ended!, app.now())).toMatchObject({ kind: "ended", how: "told", late: 1000 });
 });
 
-test("told elsewhere needs the proof; not required needs a second factor and keeps its reason", async () => {
+test("notified elsewhere needs the proof; not required needs a second factor and keeps its reason", async () => {
   const { app, actor, member } = await cast();
   const { id } = await incident(app, actor);
   const [clock] = await listClocks(app.read, id);
-  const told = perform(app, actor, (work) =>
+  const notified = perform(app, actor, (work) =>
     recordNotified(work, clock!.id, { at: app.now(), note: "x", proof: null }),
   );
-  await expect(told).rejects.toMatchObject({ code: "invalid", field: "proof" });
+  await expect(notified).rejects.toMatchObject({ code: "invalid", field: "proof" });
   const without = { ...actor, factor: null } as typeof actor;
   await expect(perform(app, without, (work) => signNotRequired(work, clock!.id, "x"))).rejects.toMatchObject({
     code: "forbidden",
@@ -162,7 +162,7 @@ test("a customer taken off the list owes nothing, and is owed again when put bac
   expect(await open()).toBe(2);
 });
 
-test("nothing is recorded as having happened that lies in the future, and every step stands in the timeline", async () => {
+test("nothing is recorded as having happened that lies in the future, and every step is in the timeline", async () => {
   const { app, actor } = await cast();
   const { id } = await incident(app, actor);
   const future = anchor(app, actor, id, "aware", "2026-03-11T13:05:01.000Z");

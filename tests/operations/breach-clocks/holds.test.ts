@@ -53,11 +53,11 @@ test("who has it is called alone for an hour, to the second; the deadline calls 
   await hold(app, officer.actor, ref);
   app.clock.set("2026-03-30T19:30:00.000Z"); // the lead's turn, but the officer has it
   await raise(app);
-  const told = (await listReminders(app.read, id))
+  const reminded = (await listReminders(app.read, id))
     .filter((row) => row.covered_by === null)
     .map((row) => `${row.stage} ${row.recipient_name}`)
     .toSorted();
-  expect(told).toEqual([
+  expect(reminded).toEqual([
     "after-1 Maren Olsen",
     "after-2 Wilma Ott",
     "after-3 Maren Olsen",

@@ -73,14 +73,16 @@ test("NIS2 in three words: mailed within 24 h, by the portal within 72 h, the la
   expect((await notice(update)).phase).toBe("update");
   await complete(update);
   app.clock.advance(40 * 3_600_000);
-  const told = new Date(app.now().getTime() - 3_600_000);
+  const notifiedAt = new Date(app.now().getTime() - 3_600_000);
   await expect(
-    act((work) => confirmNotifiedElsewhere(work, update, { at: told, note: "Portal", proof: null })),
+    act((work) => confirmNotifiedElsewhere(work, update, { at: notifiedAt, note: "Portal", proof: null })),
   ).rejects.toMatchObject({ field: "proof" });
-  await act((work) => confirmNotifiedElsewhere(work, update, { at: told, note: "Portal, number 77", proof }));
-  expect(await clock("nis2-72")).toMatchObject({ ended: { how: "told", at: told }, proof });
+  await act((work) =>
+    confirmNotifiedElsewhere(work, update, { at: notifiedAt, note: "Portal, number 77", proof }),
+  );
+  expect(await clock("nis2-72")).toMatchObject({ ended: { how: "told", at: notifiedAt }, proof });
   // The month runs from the submission of that one.
-  expect((await clock("nis2-final")).startsAt).toEqual(told);
+  expect((await clock("nis2-final")).startsAt).toEqual(notifiedAt);
 
   const last = await start("nis2-final");
   const draft = await notice(last);
@@ -95,7 +97,7 @@ test("NIS2 in three words: mailed within 24 h, by the portal within 72 h, the la
   expect((await clock("nis2-final")).ended?.how).toBe("told");
 });
 
-test("what was sent stands; a further notice starts from it and ends nothing twice; the confirmation is recorded once", async () => {
+test("what was sent stays; a further notice starts from it and ends nothing twice; the confirmation is recorded once", async () => {
   const { app, act, clock, start, notice, complete } = await cast();
   const first = await start("nis2-early");
   await expect(start("nis2-early")).rejects.toThrow("Draft 1 is open");
@@ -139,7 +141,7 @@ test("an address that refuses for good: shown with the cause, the clock runs on,
   expect((await clock("nis2-early")).ended?.how).toBe("told");
 });
 
-test("an address that a policy refuses: not refused but tried again, and told once it is taken", async () => {
+test("an address that a policy refuses: not refused but tried again, and notified once it is taken", async () => {
   const post = await startPost();
   const { app, act, clock, start, notice, complete } = await cast({ SMTP_URL: post.url });
   post.refuse = () => ({ code: 554, text: "5.7.1 Relay access denied" });

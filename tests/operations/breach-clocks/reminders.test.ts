@@ -30,7 +30,7 @@ async function cast(env: Record<string, string> = {}) {
 
 test("each stage calls once, to the second, the right person, however often the job runs", async () => {
   const { app, id } = await cast();
-  const told: string[] = [];
+  const reminded: string[] = [];
   for (const [at, expected] of [
     ["2026-03-29T04:29:59.000Z", 0],
     ["2026-03-29T04:30:00.000Z", 1], // half time
@@ -49,8 +49,8 @@ test("each stage calls once, to the second, the right person, however often the 
     expect(await raise(app), at).toBe(0);
   }
   for (const one of (await listReminders(app.read, id)).toReversed())
-    told.push(`${one.stage} ${one.recipient_name}`);
-  expect(told).toEqual([
+    reminded.push(`${one.stage} ${one.recipient_name}`);
+  expect(reminded).toEqual([
     "half Tomasz Wójcik",
     "before-12 Tomasz Wójcik",
     "before-6 Tomasz Wójcik",

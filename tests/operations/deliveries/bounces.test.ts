@@ -22,7 +22,7 @@ import { mutedBounce, qmailBounce } from "#tests/support/plain-bounces";
 import { exchangeBounce, mailbox, outOfOffice, postfixBounce } from "#tests/support/servers/bounces";
 import { startPost } from "#tests/support/servers/post";
 
-/** Two customers who were told by mail; nothing has come back yet. */
+/** Two customers who were notified by mail; nothing has come back yet. */
 async function cast() {
   const post = await startPost();
   const app = await testApp("2026-03-11T13:05:00.000Z", { SMTP_URL: post.url });
@@ -41,7 +41,7 @@ async function cast() {
   await act((work) => sendNotice(work, notice));
   await deliverMail(app);
   app.clock.advance(3_600_000);
-  const told = async (name: string) =>
+  const recipient = async (name: string) =>
     (await listNoticeRecipients(app.read, id)).findLast((one) => one.customer_name === name)!;
   const open = async () =>
     (await listClocks(app.read, id))
@@ -50,14 +50,14 @@ async function cast() {
   const take = (text: string, file = "inbox.mbox") =>
     act((work) => recordBounces(work, readBounces(Buffer.from(text)), file));
   const came = async (name: string) => {
-    const one = await told(name);
+    const one = await recipient(name);
     return { to: one.address, messageId: one.message_id! };
   };
-  return { app, act, actor, post, id, ref, notice, told, open, take, came };
+  return { app, act, actor, post, id, ref, notice, recipient, open, take, came };
 }
 
-test("a mail that came back: its customer is not told but failed with the cause, its clocks run and call again, the others are left", async () => {
-  const { app, act, id, notice, told, open, take, came } = await cast();
+test("a mail that came back: its customer is not notified but failed with the cause, its clocks run and call again, the others are left", async () => {
+  const { app, act, id, notice, recipient, open, take, came } = await cast();
   expect(await open()).toEqual([]);
   const text = mailbox(postfixBounce(await came("Aurora Clinics")), outOfOffice("<x@y>"));
   expect(await take(text)).toEqual({
@@ -68,12 +68,12 @@ test("a mail that came back: its customer is not told but failed with the cause,
     known: 0,
     others: 1,
   });
-  expect(await told("Aurora Clinics")).toMatchObject({
+  expect(await recipient("Aurora Clinics")).toMatchObject({
     notified_at: null,
     failed_at: app.now().toISOString(),
     last_error: expect.stringContaining("Bounced: 5.1.1, 550 5.1.1"),
   });
-  expect((await told("Nordhavn Logistik")).notified_at).not.toBeNull();
+  expect((await recipient("Nordhavn Logistik")).notified_at).not.toBeNull();
   expect(await open()).toEqual(["Aurora Clinics", "Aurora Clinics"]);
   expect((await listTimeline(app.read, id)).map((line) => line.text).join()).toContain("did not arrive");
   // It is owed again, by a further notice that goes to no one else; the clocks call from now on.
@@ -124,44 +124,44 @@ test("a delay changes nothing; with a Message-ID that is not known, or none, the
 });
 
 test("from the mailbox, to which anyone can write, a notification without an id of ours changes nothing and waits for a person", async () => {
-  const { app, act, told, open, came } = await cast();
+  const { app, act, recipient, open, came } = await cast();
   const own = await came("Aurora Clinics");
   const take = (text: string) =>
     act((work) => recordBounces(work, readBounces(Buffer.from(text)), "mailbox", { byIdOnly: true }));
   const forged = postfixBounce({ to: own.to, messageId: "<forged@attacker.example>" });
   expect(await take(forged)).toMatchObject({ failed: [], byAddress: [], strange: [own.to] });
   expect(await open()).toEqual([]);
-  expect((await told("Aurora Clinics")).notified_at).not.toBeNull();
+  expect((await recipient("Aurora Clinics")).notified_at).not.toBeNull();
   expect((await listUnsettledBounces(app.read)).map(({ recipient }) => recipient)).toEqual([own.to]);
   expect(await take(postfixBounce(own))).toMatchObject({ failed: [own.to] });
   expect(await open()).not.toEqual([]);
 });
 
 test("a relay that writes its own Message-ID: its bounce is found by the id in its answer, among several mails to that address", async () => {
-  const { app, act, id, post, take, told } = await cast();
+  const { app, act, id, post, take, recipient } = await cast();
   const ses = "0102018f3c2b1a00-7d3e2c1b-4a5f-4c6d-8e7f-9a0b1c2d3e4f-000000";
   post.says = `Ok ${ses}`;
   const another = await act((work) => startNotice(work, id));
   await act((work) => sendNotice(work, another));
   await deliverMail(app);
-  const { address } = await told("Aurora Clinics");
+  const { address } = await recipient("Aurora Clinics");
   const unknown = postfixBounce({ to: address, messageId: "<nothing@eu-central-1.amazonses.com>" });
   expect(await take(unknown)).toMatchObject({ failed: [], strange: [address] });
   const own = postfixBounce({ to: address, messageId: `<${ses}@eu-central-1.amazonses.com>` });
   expect(await take(own)).toMatchObject({ failed: [address], byAddress: [] });
-  expect((await told("Aurora Clinics")).failed_at).not.toBeNull();
-  expect((await told("Nordhavn Logistik")).failed_at).toBeNull();
+  expect((await recipient("Aurora Clinics")).failed_at).not.toBeNull();
+  expect((await recipient("Nordhavn Logistik")).failed_at).toBeNull();
 });
 
 test("ids of mails from before the change of domain are found, and our own id before any domain", async () => {
-  const { app, take, told } = await cast();
+  const { app, take, recipient: rowOf } = await cast();
   const row = async () =>
     (await app.read.selectFrom("deliveries").selectAll().where("key", "like", "notice:%").execute())[0]!;
   const { id, recipient } = await row();
   const done = await take(postfixBounce({ to: "forwarded@else.example", messageId: `<${id}@surety>` }));
   expect(done).toMatchObject({ failed: ["forwarded@else.example"], byAddress: [] });
   expect((await row()).failed_at).not.toBeNull();
-  expect((await told("Aurora Clinics")).address).toContain(recipient.split("@")[1]);
+  expect((await rowOf("Aurora Clinics")).address).toContain(recipient.split("@")[1]);
 });
 
 test("a notification that matches no mail waits until a person names the mail, or says that it is none of ours", async () => {
@@ -181,7 +181,7 @@ test("a notification that matches no mail waits until a person names the mail, o
   await expect(twice).rejects.toThrow("already resolved");
 });
 
-test("a notice to an authority that came back: its clock runs again, unless it was told another way meanwhile", async () => {
+test("a notice to an authority that came back: its clock runs again, unless it was notified another way meanwhile", async () => {
   const { app, act, id, take } = await cast();
   const clock = async () => (await listClocks(app.read, id)).find((one) => one.ruleId === "gdpr-33-1")!;
   const send = async (how: "mail" | "portal") => {

@@ -205,7 +205,7 @@ test("a test arrives at once and is one line of the deliveries; a removed channe
   expect(row).toMatchObject({ last_error: "The channel was removed.", channel: "webhook" });
 });
 
-test("a mail that has not left for ten minutes goes by the channels, once; a dead channel is told by mail, once", async () => {
+test("a mail that has not left for ten minutes goes by the channels, once; a dead channel is reported by mail, once", async () => {
   const receiver = await startReceiver();
   const post = await startPost();
   const { app, officer, lead, add } = await cast("officer", { SMTP_URL: post.url });
@@ -227,17 +227,17 @@ test("a mail that has not left for ten minutes goes by the channels, once; a dea
   expect(warned).toHaveLength(2);
   for (const body of warned) expect(body).toContain("Not delivered by mail");
   expect(warned.join()).toContain("greylisted");
-  // The warnings failed too; a call that waits for a dead channel is told by mail.
+  // The warnings failed too; a call that waits for a dead channel is reported by mail.
   app.clock.set("2026-03-30T16:30:00.000Z");
   await raise(app);
   await deliverCalls(app);
   app.clock.advance(600_000);
   for (let round = 0; round < 3; round += 1) await deliverCalls(app);
-  const told = (await listDeliveries(app.read, { limit: 50 })).filter(
+  const mails = (await listDeliveries(app.read, { limit: 50 })).filter(
     (one) => one.channel === "mail" && one.subject.startsWith("Not delivered by The"),
   );
   // Of the organisation's channel both officers, of their own the lead.
-  expect(told.map((one) => one.recipient).toSorted()).toEqual(
+  expect(mails.map((one) => one.recipient).toSorted()).toEqual(
     [officer.email, lead.email, lead.email].toSorted(),
   );
 });

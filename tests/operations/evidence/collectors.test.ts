@@ -108,7 +108,7 @@ describe("collecting by the clock", () => {
     dns.zone["_dmarc.example.com"] = { TXT: ["v=DMARC1; p=none"] };
     app.clock.set("2026-03-11T05:30:00.000Z");
     expect(await collectDue(app, JOB)).toMatchObject([
-      { outcome: "fail", says: expect.stringContaining("p=none") },
+      { outcome: "fail", message: expect.stringContaining("p=none") },
     ]);
     dns.zone["_dmarc.example.com"] = { rcode: 2 };
     app.clock.set("2026-03-12T05:30:00.000Z");
@@ -139,7 +139,7 @@ describe("collecting by the clock", () => {
     app.clock.set("2026-03-11T05:30:00.000Z");
     const collected = await collectDue(app, JOB);
     expect(collected.map((one) => one.outcome)).toEqual(["error", "error"]);
-    expect(collected[0]!.says).toContain("vault");
+    expect(collected[0]!.message).toContain("vault");
     await rename(`${app.vault.dir}-away`, app.vault.dir);
     app.clock.set("2026-03-12T05:30:00.000Z");
     expect((await collectDue(app, JOB)).map((one) => one.outcome).sort()).toEqual(["fail", "pass"]);

@@ -134,7 +134,7 @@ test("an auditor finds imported history by the days on which it happened, not by
   expect(await auditor("2026-03-11", "2026-03-11")).toBeUndefined();
 });
 
-test("history stands after what the register itself has seen, the latest first; the day it was brought in says nothing", async () => {
+test("history comes after what the register itself has seen, the latest first; the day it was brought in says nothing", async () => {
   const app = await testApp();
   await testOrganisation(app);
   const { actor } = await testPerson(app, "Maren Olsen", "officer");

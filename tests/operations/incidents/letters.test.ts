@@ -40,7 +40,7 @@ test("each officer hears of a report once, with one link; the one who reported i
   expect(await tell(app)).toBe(0);
 });
 
-test("whoever is given a task hears of it once; so does the next owner, and an owner whose task is opened again", async () => {
+test("a new owner of a task is notified once; so does the next owner, and an owner whose task is opened again", async () => {
   const app = await testApp("2026-03-11T13:05:00.000Z");
   await testOrganisation(app);
   const officer = await testPerson(app, "Maren Olsen", "officer");

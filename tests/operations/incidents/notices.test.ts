@@ -41,7 +41,7 @@ test("a notice is pre-filled from facts, is refused while a part is missing, and
   expect((await countDeliveries(app.read)).waiting).toBe(0);
 });
 
-test("sent by SMTP: the server's answer is kept, the customer is told, four clocks end; nothing of it changes afterwards", async () => {
+test("sent by SMTP: the server's answer is kept, the customer is notified, four clocks end; nothing of it changes afterwards", async () => {
   const post = await startPost();
   const { app, actor, id, ref, open } = await cast(post.url);
   const notice = await completeNotice(app, actor, id);
@@ -58,13 +58,13 @@ test("sent by SMTP: the server's answer is kept, the customer is told, four cloc
     subject: `Notice of a data breach (${ref})`,
     text: expect.stringContaining("A stranger may write to them."),
   });
-  const [told] = await listNoticeRecipients(app.read, id);
-  expect(told).toMatchObject({
+  const [recipient] = await listNoticeRecipients(app.read, id);
+  expect(recipient).toMatchObject({
     notified_at: app.now().toISOString(),
     answer: expect.stringMatching(/^250/),
     message_id: expect.any(String),
   });
-  expect(post.received.map((mail) => mail.messageId)).toContain(told!.message_id);
+  expect(post.received.map((mail) => mail.messageId)).toContain(recipient!.message_id);
   const again = perform(app, actor, (work) => saveNotice(work, notice, noticeInput.parse({})));
   await expect(again).rejects.toMatchObject({ code: "conflict" });
   await deliverMail(app);
@@ -131,7 +131,7 @@ test("4xx is tried again with growing pauses, 5xx is final: the clock runs on, i
   expect(await open()).toBe(2);
 });
 
-test("refused by policy: it waits with the server's words and is passed on at once, never told nor refused; taken later, it is told and its clocks end", async () => {
+test("refused by policy: it waits with the server's words and is passed on at once, never notified nor refused; taken later, it counts as notified and its clocks end", async () => {
   const post = await startPost();
   const { app, actor, id, open } = await cast(post.url);
   post.refuse = (address) =>
@@ -145,8 +145,8 @@ test("refused by policy: it waits with the server's words and is passed on at on
   await deliverMail(app);
   const refused = { notified_at: null, failed_at: app.now().toISOString(), mail_sent_at: null };
   const waiting = { ...refused, failed_at: null };
-  const told = () => listNoticeRecipients(app.read, id);
-  expect(await told()).toMatchObject([
+  const recipients = () => listNoticeRecipients(app.read, id);
+  expect(await recipients()).toMatchObject([
     { ...waiting, last_error: expect.stringContaining("554 5.7.1"), next_try_at: expect.any(String) },
     { ...refused, last_error: expect.stringContaining("550 5.1.1"), next_try_at: null },
   ]);
@@ -158,7 +158,7 @@ test("refused by policy: it waits with the server's words and is passed on at on
   app.clock.advance(10 * 60_000);
   await deliverMail(app);
   expect(post.received.filter((mail) => mail.subject.includes("was rejected"))).toHaveLength(4);
-  expect(await told()).toMatchObject([
+  expect(await recipients()).toMatchObject([
     { ...waiting, tries: 2 },
     { ...refused, tries: 1 },
   ]);
@@ -166,7 +166,7 @@ test("refused by policy: it waits with the server's words and is passed on at on
   post.refuse = () => null;
   app.clock.advance(20 * 60_000);
   await deliverMail(app);
-  expect(await told()).toMatchObject([
+  expect(await recipients()).toMatchObject([
     { notified_at: app.now().toISOString(), failed_at: null, next_try_at: null, tries: 3 },
     { ...refused, tries: 1 },
   ]);
@@ -237,9 +237,9 @@ test("what is sent is what was seen: a recipient added after the look refuses; a
   const again = await look();
   expect(again).not.toBe(before);
   expect(await perform(app, actor, (work) => sendNotice(work, notice, again))).toBe(3);
-  const [told] = await listNoticeRecipients(app.read, id);
+  const [recipient] = await listNoticeRecipients(app.read, id);
   const confirm = (at = "2026-03-11T13:05:00.000Z") =>
-    perform(app, actor, (work) => acknowledgeNotice(work, told!.id, { at, note: "Their DPO, by mail" }));
+    perform(app, actor, (work) => acknowledgeNotice(work, recipient!.id, { at, note: "Their DPO, by mail" }));
   await expect(confirm()).rejects.toThrow("has not been notified yet");
   await deliverMail(app);
   expect(post.received.find((mail) => mail.to[0]!.includes("vela"))?.text).toMatch(

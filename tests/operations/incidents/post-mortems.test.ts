@@ -40,7 +40,7 @@ test("a high one is not closed without a post-mortem; with it, it is", async () 
   expect(await lines()).not.toContain("without a post-mortem");
 });
 
-test("a reason stands for it when it is signed by a second factor, and the record says so", async () => {
+test("a reason replaces it when it is signed by a second factor, and the record says so", async () => {
   const { step, lines, actor } = await resolved();
   const unsigned = { ...actor, factor: null } as typeof actor;
   await expect(step("closed", "Same cause as INC-0001", unsigned)).rejects.toMatchObject({

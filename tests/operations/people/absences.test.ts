@@ -22,7 +22,7 @@ const held = async (c: Cast, id: string) =>
     .map((item) => `${item.external_id} ${item.role}: ${item.reviewer_id} by ${item.via}`)
     .toSorted();
 
-test("whoever is away when a review opens is passed over, for whom they named; the draft says so", async () => {
+test("a reviewer who is away when a review opens is passed over, for their delegate; the draft says so", async () => {
   const c = await cast();
   await leave(c, c.owner, "2026-03-11", "2026-03-19", c.jose.personId);
   const id = await openedReview(c);

@@ -25,12 +25,12 @@ test("a long staff list is taken in, and taken again, while others have turns; i
   const { actor } = await testPerson(app, "Maren Olsen", "owner");
   const taking = async (department: string) => {
     const list = await readPeople(staffList(department));
-    let told: Awaited<ReturnType<typeof importPeople>> | undefined;
+    let imported: Awaited<ReturnType<typeof importPeople>> | undefined;
     const stretch = await longestStretch(async () => {
-      told = await perform(app, actor, (work) => importPeople(work, list, "staff.csv", "Europe/Berlin"));
+      imported = await perform(app, actor, (work) => importPeople(work, list, "staff.csv", "Europe/Berlin"));
     });
     expect(stretch).toBeLessThan(most);
-    return told;
+    return imported;
   };
   const counts = { people: amount, added: 0, updated: 0, ended: 0, unchanged: 0 };
   expect(await taking("Care")).toEqual({ ...counts, added: amount });

@@ -40,8 +40,8 @@ describe("a staff list", () => {
     const app = await testApp();
     await testOrganisation(app);
     const jose = await testPerson(app, "Jose Ramirez");
-    const told = await take(app, `name,email,ends_on\nJose Ramirez,${jose.email},2026-02-27\n`);
-    expect(told).toMatchObject({ ended: 1, added: 0 });
+    const imported = await take(app, `name,email,ends_on\nJose Ramirez,${jose.email},2026-02-27\n`);
+    expect(imported).toMatchObject({ ended: 1, added: 0 });
     expect((await findUser(app.read, jose.userId))?.ended_at).not.toBeNull();
     expect(await findPersonByAddress(app.read, jose.email)).toMatchObject({ ends_on: "2026-02-27" });
   });

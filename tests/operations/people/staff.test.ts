@@ -63,7 +63,7 @@ const places: Record<string, (work: Work, personId: string) => Promise<unknown>>
     }),
 };
 
-test.each(Object.entries(places))("%s can be whoever still works here, to the day", async (_, give) => {
+test.each(Object.entries(places))("%s can be anyone who still works here, to the day", async (_, give) => {
   const { as, people } = await scene();
   for (const who of ["staying", "nextMonth", "lastDay"] as const)
     await expect(as((work) => give(work, people[who]))).resolves.not.toThrow();
@@ -96,7 +96,7 @@ test("an owner who has left since stays until someone changes the owner", async 
   );
 });
 
-test("the list of the staff has the same days, and keeps whoever holds the place", async () => {
+test("the list of the staff has the same days, and keeps the person who holds the place", async () => {
   const { app, people } = await scene();
   const names = async (...holders: (string | null)[]) =>
     (await listStaff(app.read, "2026-03-12", ...holders)).map(({ name }) => name);

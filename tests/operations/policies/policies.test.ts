@@ -179,7 +179,7 @@ describe("from the library to in force", () => {
 describe("editing", () => {
   beforeEach(() => as(ana, (work) => adoptTemplates(work, ["access-control"])));
 
-  test("whoever writes becomes an author and cannot approve; text in review is fixed", async () => {
+  test("a person who writes becomes an author and cannot approve; text in review is fixed", async () => {
     const { last } = await open("access-control");
     await as(bo, (work) => editDraft(work, last.id, { body: "## New\n\nText" }));
     await as(ana, (work) => submitForReview(work, last.id));

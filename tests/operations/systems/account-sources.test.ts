@@ -99,14 +99,15 @@ describe.skipIf(!bin)("the accounts of a real PostgreSQL", () => {
       server.sql(`\\copy (select * from pg_roles) to '${dir}/roles.csv' csv header\n`);
       const c = await privateCast();
       const live = await tryAccountSource(c.app, c.officer.actor, c.systemId, input());
-      const told = (accounts: Account[]) => accounts.map((one) => [one.userName, one.privileged, one.roles]);
+      const rightsOf = (accounts: Account[]) =>
+        accounts.map((one) => [one.userName, one.privileged, one.roles]);
       const printed = readFileSync(join(dir, "roles.txt"));
       const copied = readFileSync(join(dir, "roles.csv"));
       expect([recognise(printed), recognise(copied)]).toEqual(["postgresql-du", "pg-roles"]);
       const [du] = await readAccounts("postgresql-du", printed);
       const [csv] = await readAccounts("pg-roles", copied);
       const byName = (a: unknown[], b: unknown[]) => String(a[0]).localeCompare(String(b[0]));
-      expect(told(du?.accounts ?? []).sort(byName)).toEqual(told(live.accounts).sort(byName));
+      expect(rightsOf(du?.accounts ?? []).sort(byName)).toEqual(rightsOf(live.accounts).sort(byName));
       expect(csv?.accounts.map((one) => one.externalId).sort()).toEqual(
         live.accounts.map((one) => one.externalId).sort(),
       );

@@ -41,8 +41,8 @@ test("a list is frozen with its provenance, matched to people, and compared with
 test("a page of a long list is read without the rest", async () => {
   const c = await cast();
   const rows = Array.from({ length: 30 }, (_, n) => `u${29 - n},role`);
-  const told = await importList(c, `id,role\n${rows.join("\n")}\n`);
-  const page = await listAccounts(c.app.read, told.id, { limit: 3, offset: 10 });
+  const imported = await importList(c, `id,role\n${rows.join("\n")}\n`);
+  const page = await listAccounts(c.app.read, imported.id, { limit: 3, offset: 10 });
   expect(page.map((row) => row.external_id)).toEqual(["u19", "u18", "u17"]);
 });
 
@@ -74,8 +74,8 @@ test("a file with several instants freezes each, oldest first, or the one that i
     bytes,
   };
   c.app.clock.set("2026-05-01T00:00:00Z");
-  const told = await importAccounts(c.app, c.officer.actor, file);
-  expect(told.map((one) => [one.at.slice(0, 10), one.added, one.removed, one.changed])).toEqual([
+  const imported = await importAccounts(c.app, c.officer.actor, file);
+  expect(imported.map((one) => [one.at.slice(0, 10), one.added, one.removed, one.changed])).toEqual([
     ["2026-01-01", 3, 0, 0],
     ["2026-04-01", 1, 1, 1],
   ]);
@@ -95,9 +95,9 @@ test("an explicit link says whose an account is, from the next list on", async (
     reason: "her married name",
   };
   await perform(c.app, c.officer.actor, (work) => linkAccount(work, link));
-  const told = await importList(c, firstList, "2026-03-02T00:00:00Z");
-  expect(told.unmatched).toBe(1);
-  const lea = (await listAccounts(c.app.read, told.id)).find((account) => account.external_id === "4");
+  const imported = await importList(c, firstList, "2026-03-02T00:00:00Z");
+  expect(imported.unmatched).toBe(1);
+  const lea = (await listAccounts(c.app.read, imported.id)).find((account) => account.external_id === "4");
   expect(lea).toMatchObject({ person_id: c.jose.personId, matched_by: "link" });
 
   // No one takes it back; what is not there, or no one's to say, is refused.
@@ -124,7 +124,7 @@ test("an explicit link says whose an account is, from the next list on", async (
 
 test("a member cannot import, and a population cannot be changed afterwards", async () => {
   const c = await cast();
-  const told = await importList(c, firstList);
+  const imported = await importList(c, firstList);
   await expect(
     importAccounts(c.app, c.jose.actor, {
       system: { id: c.systemId },
@@ -136,7 +136,7 @@ test("a member cannot import, and a population cannot be changed afterwards", as
     }),
   ).rejects.toMatchObject({ code: "forbidden" });
   await expect(
-    c.app.db.updateTable("accounts").set({ mfa: "yes" }).where("population_id", "=", told.id).execute(),
+    c.app.db.updateTable("accounts").set({ mfa: "yes" }).where("population_id", "=", imported.id).execute(),
   ).rejects.toThrow("append-only");
 });
 

@@ -54,7 +54,7 @@ test("accounts without an owner are people's accounts that match no one; service
   });
 });
 
-test("whoever should have an account and has none is named: everyone, or a department, while they work here", async () => {
+test("a person who should have an account and has none is named: everyone, or a department, while they work here", async () => {
   const c = await cast();
   const { id } = await importList(c, firstList);
   const missing = async (on = "2026-03-10") => labels((await heldAgainst(c, id, on)).missing);

@@ -72,7 +72,7 @@ async function withEvidence() {
       controls: [{ controlRef: control.ref, dueOn: "2025-09-30" }],
       findings: {
         by: "test 1.0",
-        list: [{ rule: "named-owner", object: "ada", verdict: "fail", says: "No owner" }],
+        list: [{ rule: "named-owner", object: "ada", verdict: "fail", detail: "No owner" }],
       },
     }),
   );
@@ -81,7 +81,7 @@ async function withEvidence() {
 }
 
 describe("what is gathered", () => {
-  test("every expected occurrence of the period stands there, found or not", async () => {
+  test("every expected occurrence of the period is there, found or not", async () => {
     const { control, ref, file } = await withEvidence();
     const data = await bind({ kind: "control", ref: control.ref });
     expect(data.controls).toHaveLength(1);

@@ -11,7 +11,7 @@ import { testApp, testOrganisation, testPerson } from "#tests/support/app";
 import { anchor, customer, incident } from "#tests/support/breach";
 import { startPost } from "#tests/support/servers/post";
 
-test("an incident with many customers stays short: alike clocks, moves and told customers are one line each", async () => {
+test("an incident with many customers stays short: alike clocks, moves and notified customers are one line each", async () => {
   const post = await startPost();
   post.refuse = (address) => (address.includes("customer-h") ? { code: 550, text: "no such box" } : null);
   const app = await testApp("2026-03-11T13:05:00.000Z", { SMTP_URL: post.url });

@@ -20,21 +20,21 @@ test("who can sign in is listed and counted apart from those whose access ended,
           .map(({ email }) => email)
           .filter((email) => part.includes(`>${email}<`));
       return {
-        lede: /(\d+) can sign in/.exec(before)?.[1],
+        intro: /(\d+) can sign in/.exec(before)?.[1],
         can: namesIn(can),
         ended: namesIn(ended.split("<script")[0] ?? ""),
       };
     };
     const { owner, officer, member, otherMember, auditor } = cast;
     expect(await listed()).toEqual({
-      lede: "4",
+      intro: "4",
       can: [owner, officer, otherMember, auditor].map(({ email }) => email),
       ended: [member.email],
     });
     // An auditor's access ends with the last day that was agreed.
     server.advance(3 * 366 * day);
     expect(await listed()).toEqual({
-      lede: "3",
+      intro: "3",
       can: [owner, officer, otherMember].map(({ email }) => email),
       ended: [member.email, auditor.email],
     });

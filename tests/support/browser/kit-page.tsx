@@ -118,7 +118,7 @@ export function KitPage() {
       }}
     >
       <Crumbs steps={[["Kit", "/kit"], ["Parts"]]} />
-      <PageHeader title="Kit" lede="Every part once, in the state you meet it in.">
+      <PageHeader title="Kit" intro="Every part once, in the state you meet it in.">
         <Menu id="more">
           <a href="#main">A place</a>
         </Menu>
