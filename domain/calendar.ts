@@ -17,7 +17,7 @@ export type CalendarDeadline = {
 /** Hours before the deadline at which the calendar rings, as the reminders do. */
 const rings = [12, 6, 2, 1, 0];
 
-/** iCalendar (RFC 5545): each deadline is an event of no length in UTC, with alarms; no local time, so no VTIMEZONE. Lines are folded at 75 octets. */
+/** A calendar as iCalendar (RFC 5545): each deadline is an event of no length in UTC, with alarms; no local time, so no VTIMEZONE. Lines are folded at 75 octets. */
 export function calendarText(name: string, deadlines: readonly CalendarDeadline[], now: Date): string {
   const lines = [
     "BEGIN:VCALENDAR",

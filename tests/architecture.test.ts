@@ -1,5 +1,6 @@
 import { basename, dirname, join, normalize } from "node:path";
 import { describe, expect, test } from "vitest";
+import { listWithoutDocstring } from "#tests/support/docstrings";
 import { listActions, listLongFunctions } from "#tests/support/lengths";
 import { folders, loose, modules, order } from "#tests/support/rooms";
 import { codeOnly, listImports, listSources, type Source } from "#tests/support/sources";
@@ -229,6 +230,14 @@ const checks: Check[] = [
     offender: { path: "app/operations/x.ts", text: 'import { printed } from "#app/pdf/thread/print";' },
   },
   {
+    name: "an exported function of domain, db, evidence and operations has a docstring",
+    find: (source) =>
+      /^(domain|db|evidence|app\/operations)\//.test(source.path) && !source.path.startsWith("db/migrations/")
+        ? listWithoutDocstring(source)
+        : [],
+    offender: { path: "domain/tasks/x.ts", text: "export function x() {}" },
+  },
+  {
     name: "no file is longer than 300 lines",
     find: ({ path, text }) => (countLines(text) > 300 ? [`${path}: ${countLines(text)} lines`] : []),
     offender: { path: "app/x.ts", text: "\n".repeat(301) },
@@ -412,6 +421,18 @@ test("files stay small", () => {
   expect(sizes[Math.floor((sizes.length - 1) / 2)]).toBeLessThanOrEqual(sizesToday.median);
   expect(sizes[Math.floor((sizes.length - 1) * 0.9)]).toBeLessThanOrEqual(sizesToday.nineOfTen);
   expect(sizes.at(-1)).toBeLessThanOrEqual(sizesToday.largest);
+});
+
+test("a docstring is a sentence, or says what is thrown; one statement of SQL needs none", () => {
+  const missing = (path: string, text: string) => listWithoutDocstring({ path, text });
+  expect(missing("domain/x.ts", "/** The day after. */\nexport const x = () => 1;")).toEqual([]);
+  expect(missing("domain/x.ts", "/** @throws Refused (not_found) */\nexport function x() {}")).toEqual([]);
+  expect(missing("domain/x.ts", "// The day after.\nexport const x = () => 1;")).toEqual(["domain/x.ts: x"]);
+  expect(missing("domain/x.ts", "/** */\nexport async function x() {}")).toEqual(["domain/x.ts: x"]);
+  expect(missing("db/x.ts", "export function findX() { return 1; }")).toEqual([]);
+  expect(missing("domain/x.ts", "export function findX() { return 1; }")).toEqual(["domain/x.ts: findX"]);
+  expect(missing("db/x.ts", "export function findX() { y(); return 1; }")).toEqual(["db/x.ts: findX"]);
+  expect(missing("db/x.ts", "export function touchX() { return 1; }")).toEqual(["db/x.ts: touchX"]);
 });
 
 test("words in comments and strings are not taken for code", () => {

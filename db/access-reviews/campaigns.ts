@@ -37,6 +37,7 @@ export async function rulesOf(db: ReadDb, campaignId: string | null): Promise<Ru
   return campaign ?? { ...(await findSchedule(db)), id: null, name: null };
 }
 
+/** Writes a campaign whole, new or over the one with its id. */
 export async function saveCampaign(db: Tx, row: CampaignRow): Promise<void> {
   const { id: _id, ...change } = row;
   await db

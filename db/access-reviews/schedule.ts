@@ -17,6 +17,7 @@ const AS_SHIPPED: ScheduleRow = {
   old_days: 30,
 };
 
+/** The schedule of the reviews; the one that Surety begins with until a person saves one. */
 export async function findSchedule(db: ReadDb): Promise<ScheduleRow> {
   const row = await db.selectFrom("review_schedule").selectAll().executeTakeFirst();
   if (!row) return AS_SHIPPED;
@@ -24,6 +25,7 @@ export async function findSchedule(db: ReadDb): Promise<ScheduleRow> {
   return schedule;
 }
 
+/** Writes the one schedule of the reviews. */
 export async function saveSchedule(db: Tx, row: ScheduleRow): Promise<void> {
   const whole: Insertable<AccessReviewsTables["review_schedule"]> = { id: "one", ...row };
   await db

@@ -30,6 +30,7 @@ export async function findFeedByToken(db: ReadDb, tokenHash: string) {
     .executeTakeFirst();
 }
 
+/** Ends every calendar address of a user that is still valid. */
 export async function revokeFeeds(db: Tx, userId: string, at: Date): Promise<void> {
   await db
     .updateTable("calendar_feeds")
@@ -39,6 +40,7 @@ export async function revokeFeeds(db: Tx, userId: string, at: Date): Promise<voi
     .execute();
 }
 
+/** Notes when a calendar was last read. */
 export async function touchFeed(db: Tx, id: string, at: Date): Promise<void> {
   await db
     .updateTable("calendar_feeds")

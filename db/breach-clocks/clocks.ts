@@ -72,6 +72,7 @@ export async function listClocksWithoutCustomer(db: ReadDb, incidentId: string):
   return rows.map(clockOf);
 }
 
+/** The clock with this id, its texts parsed; undefined when there is none. */
 export async function findClock(db: ReadDb, id: string): Promise<ClockRow | undefined> {
   const row = await db.selectFrom("breach_clocks").selectAll().where("id", "=", id).executeTakeFirst();
   return row && clockOf(row);

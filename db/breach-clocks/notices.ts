@@ -17,6 +17,7 @@ export async function listClockNotices(
   return (await query.orderBy("saved_at").orderBy("number").execute()).map(noticeOf);
 }
 
+/** The notice of a clock with this id, with its delivery; undefined when there is none. */
 export async function findClockNotice(db: ReadDb | Tx, id: string): Promise<ClockNotice | undefined> {
   const row = await notices(db).where("clock_notices.id", "=", id).executeTakeFirst();
   return row && noticeOf(row);

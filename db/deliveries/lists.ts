@@ -49,6 +49,7 @@ export async function listDeliveries(
   return query.execute();
 }
 
+/** How many deliveries are in each state, and in all. */
 export async function countByState(db: ReadDb): Promise<Record<DeliveryState | "all", number>> {
   const row = await db
     .selectFrom("deliveries")

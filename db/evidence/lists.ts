@@ -120,6 +120,7 @@ export async function listEvidence(
     .execute();
 }
 
+/** How many items of evidence the filter leaves. */
 export async function countEvidence(db: ReadDb, filter: EvidenceFilter): Promise<number> {
   const { count } = await filtered(db, filter)
     .select((eb) => eb.fn.countAll<number>().as("count"))

@@ -112,6 +112,7 @@ export async function listIncidents(db: ReadDb, filter: IncidentFilter = {}) {
     .execute();
 }
 
+/** How many incidents the filter leaves. */
 export async function countIncidents(db: ReadDb, filter: IncidentFilter = {}): Promise<number> {
   const row = await matchingIncidents(db, filter)
     .select((eb) => eb.fn.countAll<number>().as("n"))

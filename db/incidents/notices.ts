@@ -28,6 +28,7 @@ export async function listNotices(db: ReadDb, incidentId: string): Promise<Notic
   return rows.map(noticeOf);
 }
 
+/** The notice to customers with this id, its texts parsed; undefined when there is none. */
 export async function findNotice(db: ReadDb, id: string): Promise<NoticeRow | undefined> {
   const row = await db.selectFrom("breach_notices").selectAll().where("id", "=", id).executeTakeFirst();
   return row && noticeOf(row);

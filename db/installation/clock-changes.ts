@@ -59,6 +59,7 @@ export async function wasAhead(db: ReadDb, now: Date): Promise<boolean> {
   return met !== undefined;
 }
 
+/** How many changes of the machine's clock were noticed. */
 export async function countClockChanges(db: ReadDb): Promise<number> {
   const row = await db
     .selectFrom("clock_changes")

@@ -35,6 +35,7 @@ export async function insertJobRun(
   return true;
 }
 
+/** Ends a run with its outcome; `detail` is what an error said, or what was done. */
 export async function endJobRun(
   db: Tx,
   id: string,
@@ -99,6 +100,7 @@ export async function findFirstJobStart(db: ReadDb): Promise<Date | undefined> {
   return row && new Date(row.started_at);
 }
 
+/** Runs that have not ended, also those whose process is gone. */
 export async function listOpenJobRuns(db: ReadDb): Promise<JobRun[]> {
   const rows = await db.selectFrom("job_runs").selectAll().where("ended_at", "is", null).execute();
   return rows.map(fromRow);

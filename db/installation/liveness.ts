@@ -11,6 +11,7 @@ type Pulse = {
   jobs: { job: string; outcome: string; runs: number; last: Date | null }[];
 };
 
+/** What tells a running server from one that has stopped: the last line of the log and the state of the mail queue. */
 export async function readLiveness(db: ReadDb): Promise<Pulse> {
   const log = await db
     .selectFrom("audit_log")

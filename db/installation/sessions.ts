@@ -86,6 +86,7 @@ export async function listSessions(db: ReadDb, userId: string, now: Date): Promi
     .execute();
 }
 
+/** Notes when a session was last used. */
 export async function touchSession(db: Tx, id: string, now: Date): Promise<void> {
   await db.updateTable("sessions").set({ last_seen_at: now.toISOString() }).where("id", "=", id).execute();
 }

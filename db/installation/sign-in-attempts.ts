@@ -17,6 +17,7 @@ export async function findSignInAttempt(
     .executeTakeFirst();
 }
 
+/** Writes a sign-in that waits for its second factor, and removes those that have expired. */
 export async function insertSignInAttempt(
   db: Tx,
   row: Insertable<FoundationTables["sign_in_attempts"]>,

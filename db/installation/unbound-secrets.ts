@@ -34,6 +34,7 @@ export async function listStoredSecrets(
   return rows;
 }
 
+/** Writes a sealed value over the one in this row and column. */
 export async function replaceStoredSecret(
   db: Tx,
   [table, column]: readonly [string, string, string],

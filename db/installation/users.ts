@@ -83,6 +83,7 @@ export async function spendRecoveryCode(
   return done.numUpdatedRows === 1n;
 }
 
+/** How many recovery codes of a user are unused. */
 export async function countRecoveryCodes(db: ReadDb, userId: string): Promise<number> {
   const row = await db
     .selectFrom("recovery_codes")

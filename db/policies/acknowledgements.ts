@@ -230,6 +230,7 @@ export async function insertRequirements(
   return (await insertNewOnes(db, "acknowledgement_requirements", rows)).size;
 }
 
+/** Notes that a person need not acknowledge a version, with the reason. */
 export async function excuseRequirement(
   db: Tx,
   id: string,

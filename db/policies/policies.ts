@@ -30,11 +30,13 @@ const withOwner = (db: ReadDb) =>
     .selectAll("policies")
     .select("people.name as owner_name");
 
+/** The policy with this id, with its owner's name; undefined when there is none. */
 export async function findPolicy(db: ReadDb, id: string): Promise<Policy | undefined> {
   const row = await withOwner(db).where("policies.id", "=", id).executeTakeFirst();
   return row && policyOf(row);
 }
 
+/** The policy with this word in its address; undefined when there is none. */
 export async function findPolicyBySlug(db: ReadDb, slug: string): Promise<Policy | undefined> {
   const row = await withOwner(db).where("policies.slug", "=", slug).executeTakeFirst();
   return row && policyOf(row);

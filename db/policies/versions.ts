@@ -50,6 +50,7 @@ const lineColumns = [
   ...["factor_at", "one_pair_of_eyes", "published_at", "publisher_name", "effective_on", "notice_owed"],
 ] as Exclude<keyof Row, "body">[];
 
+/** The version with this id and its text; undefined when there is none or it was discarded. */
 export async function findVersion(db: ReadDb, id: string): Promise<PolicyVersion | undefined> {
   const row = await db
     .selectFrom("policy_versions")

@@ -24,6 +24,7 @@ export async function listScheduledSources(db: ReadDb): Promise<(AccountSourceRo
     .execute();
 }
 
+/** Writes the source of a system's accounts whole, new or over the one before. */
 export async function saveAccountSource(
   db: Tx,
   row: Insertable<AccessReviewsTables["account_sources"]>,

@@ -14,6 +14,7 @@ export async function listEntries(db: ReadDb, vendorId?: string): Promise<Entry[
   return rows.map(toEntry);
 }
 
+/** The line of the public list with this id; undefined when there is none. */
 export async function findEntry(db: ReadDb, id: string): Promise<Entry | undefined> {
   const row = await db.selectFrom("subprocessor_entries").selectAll().where("id", "=", id).executeTakeFirst();
   return row && toEntry(row);

@@ -5,6 +5,7 @@ import { addDays, type Day, daysBetween } from "#domain/days";
 /** Occurrences by state: counts only, never a share. */
 export type Counts = Record<State, number>;
 
+/** How many occurrences are in each state, 0 for a state that none has. */
 export function countStates(occurrences: readonly { state: State }[]): Counts {
   const counts = Object.fromEntries(states.map((state) => [state, 0])) as Counts;
   for (const occurrence of occurrences) counts[occurrence.state]++;

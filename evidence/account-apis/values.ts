@@ -17,6 +17,7 @@ export function flagAt(row: unknown, path: string): boolean | null {
   return value === "true" ? true : value === "false" ? false : null;
 }
 
+/** Yes or no at a path of a row; unknown where the row has neither. */
 export function answerAt(row: unknown, path: string): Answer {
   const flag = flagAt(row, path);
   return flag === null ? "unknown" : flag ? "yes" : "no";
@@ -27,6 +28,7 @@ export function statusAt(row: unknown, path: string): AccountStatus {
   return { yes: "active", no: "disabled", unknown: "unknown" }[answerAt(row, path)] as AccountStatus;
 }
 
+/** The time at a path of a row; null where there is none that can be read. */
 export function timeAt(row: unknown, path: string): Moment | null {
   const text = textAt(row, path);
   return text === null ? null : (moment(text) ?? null);
@@ -38,6 +40,7 @@ export function signInAt(row: unknown, path: string): LastSignIn {
   return (text === null ? null : readTime(text)) ?? "unknown";
 }
 
+/** The list at a path of a row; empty where there is none. */
 export function listAt(row: unknown, path: string): unknown[] {
   const value = at(row, path);
   return Array.isArray(value) ? value : [];

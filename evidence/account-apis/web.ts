@@ -89,6 +89,7 @@ export function openWeb(read: LiveRead, name: string): Web {
   };
 }
 
+/** The refusal for a service that gives no usable answer now. */
 export function unavailable(text: string): Refused {
   return new Refused("unavailable", text);
 }

@@ -8,7 +8,7 @@ const PASSWD = 7;
 const GROUP = 4;
 const SHADOW = 9;
 
-/** passwd(5) and group(5) in one text, distinguished by the number of fields of a line. @throws BadFile */
+/** Lines of passwd(5) and group(5) in one text, distinguished by the number of fields of a line. @throws BadFile */
 export async function passwdTable(text: string): Promise<CsvTable> {
   const bad = new BadLines();
   const users: User[] = [];

@@ -19,6 +19,7 @@ export const collectors: readonly AnyCollector[] = [
   ownAccess,
 ] as unknown as AnyCollector[];
 
+/** The collector of this name; undefined when there is none. */
 export function findCollector(name: string): AnyCollector | undefined {
   return collectors.find((collector) => collector.name === name);
 }

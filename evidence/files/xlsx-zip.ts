@@ -18,6 +18,7 @@ const PIECE = 65_536;
 const TURN_MS = 20;
 const BROKEN = "The workbook is damaged: its archive cannot be read. Save it again as .xlsx.";
 
+/** Whether the bytes begin with the signature of a ZIP archive (APPNOTE 4.3.7). */
 export function isZip(bytes: Uint8Array): boolean {
   return bytes[0] === 0x50 && bytes[1] === 0x4b && bytes[2] === 0x03 && bytes[3] === 0x04;
 }

@@ -129,6 +129,7 @@ export function reviewer(work: Work): string {
   throw new Refused("not_found", "Review not found.");
 }
 
+/** What the rules of reviews need to know of one: its instants, and who has signed off. */
 export async function stateFor(work: Work, review: ReviewRow): Promise<ReviewState> {
   const signed = await listSignoffs(work.db, review.id);
   const instant = (text: string | null) => (text === null ? null : new Date(text));
@@ -139,6 +140,7 @@ export async function stateFor(work: Work, review: ReviewRow): Promise<ReviewSta
   };
 }
 
+/** An account in a review, with the review. @throws Refused (not_found) when the review or the account in it does not exist */
 export async function foundItem(work: Work, reviewId: string, itemId: string) {
   const review = await existingReview(work, reviewId);
   const item = await findItem(work.db, itemId);

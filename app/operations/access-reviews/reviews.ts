@@ -142,6 +142,7 @@ export async function extendReview(work: Work, id: string, dueOn: string, reason
   );
 }
 
+/** The review with this id. @throws Refused (not_found) */
 export async function existingReview(work: Work, id: string): Promise<ReviewRow> {
   const review = await findReview(work.db, id);
   if (!review) throw new Refused("not_found", "Review not found.");

@@ -104,6 +104,7 @@ export async function endAsNoIncident(work: Work, incident: IncidentRow, reason:
   });
 }
 
+/** The clock with this id, still open. @throws Refused (not_found; conflict when it has ended) */
 export async function requireOpenClock(work: Work, clockId: string): Promise<ClockRow> {
   const clock = await findClock(work.db, clockId);
   if (!clock) throw new Refused("not_found", "There is no such clock.");

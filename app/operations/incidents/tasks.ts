@@ -97,6 +97,7 @@ function columnsOf({ title, ownerId, dueAt, kind }: IncidentTaskInput) {
 }
 
 /**
+ * The task with this id, still open.
  * @param knows whether the actor may know of the task: to everyone else one that is done is no more there than one that is not
  * @throws Refused when there is none, or it was done or dropped
  */

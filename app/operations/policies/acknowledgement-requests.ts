@@ -161,6 +161,7 @@ function publishedWords(version: Version): string {
   return `Version ${versionNumber(version)} is published.`;
 }
 
+/** A person as the rules of acknowledgements read them, by the days of their employment. */
 export function readerOf(person: PersonRow) {
   return {
     id: person.id,

@@ -206,6 +206,7 @@ export function requireFilled(body: string): void {
   }
 }
 
+/** A version of a policy as the audit log names it: title and number. */
 export function subjectOf(policy: Policy, version: { major: number; minor: number }): LogRef {
   return { type: "policy", id: policy.id, ref: `${policy.title} ${versionNumber(version)}` };
 }

@@ -19,6 +19,7 @@ export async function addSystem(work: Work, input: SystemInput): Promise<string>
   return id;
 }
 
+/** Changes a system, and records what changed. @throws Refused (forbidden, not_found; invalid with the field) */
 export async function editSystem(work: Work, id: string, input: SystemInput): Promise<void> {
   allow(work.actor, "systems.edit");
   const system = await existingSystem(work, id);
@@ -35,6 +36,7 @@ export async function editSystem(work: Work, id: string, input: SystemInput): Pr
   });
 }
 
+/** The system with this id. @throws Refused (not_found) */
 export async function existingSystem(work: Work, id: string): Promise<SystemRow> {
   const system = await findSystem(work.db, id);
   if (!system) throw new Refused("not_found", "System not found.");

@@ -72,12 +72,14 @@ export async function approveChange(work: Work, id: string): Promise<void> {
   });
 }
 
+/** The change of the public list with this id. @throws Refused (not_found) */
 export async function requireChange(work: Work, id: string): Promise<ChangeRow> {
   const change = await findChange(work.db, id);
   if (!change) throw new Refused("not_found", "There is no such change.");
   return change;
 }
 
+/** A change of the public list as the audit log names it. */
 export function subjectOf({ id, ref }: ChangeRow): LogRef {
   return { type: "subprocessor-change", id, ref };
 }

@@ -91,6 +91,7 @@ export async function recordReview(work: Work, vendorId: string, input: ReviewIn
   });
 }
 
+/** The company with this id. @throws Refused (not_found) */
 export async function requireVendor(work: Work, id: string): Promise<VendorRow> {
   const vendor = await findVendor(work.db, id);
   if (!vendor) throw new Refused("not_found", "There is no such company.");
