@@ -1,8 +1,10 @@
-import type { Flow } from "#app/pdf/layout/flow";
+import type { Flow, Node } from "#app/pdf/layout/flow";
 import { baseline } from "#app/pdf/layout/ops";
 import { num, rgb, size } from "#app/pdf/layout/theme";
 
 const step = size.text * 1.62;
+/** Kept free at the right for the number of a page. */
+const numberWidth = 24;
 
 /** The list of sections. Where each one begins is filled in when every page is laid out. */
 export function layContents(flow: Flow, headings: Heading[]): void {
@@ -23,12 +25,13 @@ export function layContents(flow: Flow, headings: Heading[]): void {
     );
     flow.need(lines.length * step);
     const top = flow.y;
-    flow.tagged({ tag: "TOCI", parent: list }, () => {
+    const node = { tag: "Link", parent: { tag: "TOCI", parent: list } };
+    flow.tagged(node, () => {
       lines.forEach((line) => {
         flow.line(line, flow.left + indent, baseline(flow.y, step, size.text), size.text);
         flow.y += step;
       });
-      layNumber(flow, heading, flow.left + indent + (lines.at(-1)?.width ?? 0), flow.y - step);
+      layNumber(flow, node, heading, flow.left + indent + (lines.at(-1)?.width ?? 0), flow.y - step);
     });
     flow.page.links.push({
       x: flow.left,
@@ -36,20 +39,23 @@ export function layContents(flow: Flow, headings: Heading[]): void {
       width: flow.width,
       height: flow.y - top,
       anchor: heading.anchor,
+      node,
+      words: heading.title,
     });
   }
   flow.begin();
 }
 
-function layNumber(flow: Flow, heading: Heading, from: number, y: number): void {
+function layNumber(flow: Flow, node: Node, heading: Heading, from: number, y: number): void {
   const { page } = flow;
   const at = baseline(y, step, size.text);
-  page.late.push(() => {
+  const right = flow.left + flow.width;
+  const behind = `q [0.1 3] 0 d 1 J ${rgb("edge")} RG 0.7 w ${num(from + 6)} ${num(flow.up(at))} m ${num(right - numberWidth)} ${num(flow.up(at))} l S Q`;
+  const ops = () => {
     const line = flow.lines([{ text: String(heading.page) }], size.text, 40)[0]!;
-    const right = flow.left + flow.width;
-    const dots = `q [0.1 3] 0 d 1 J ${rgb("edge")} RG 0.7 w ${num(from + 6)} ${num(flow.up(at))} m ${num(right - line.width - 6)} ${num(flow.up(at))} l S Q`;
-    return `${dots}\n${flow.opsFor(line, right - line.width, at, size.text, page)}`;
-  });
+    return flow.opsFor(line, right - line.width, at, size.text, page);
+  };
+  page.late.push({ node, behind, ops });
 }
 
 export type Heading = { title: string; level: 1 | 2 | 3; anchor: string; page: number };

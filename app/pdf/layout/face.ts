@@ -31,13 +31,27 @@ type FontGlyph = {
 type Position = { xAdvance: number; yAdvance: number; xOffset: number; yOffset: number };
 type Shaped = { glyphs: FontGlyph[]; positions: Position[] };
 
+/** What a glyph is mapped to that is only a part of a character: each must have a character, and this one is not seen. */
+const zeroWidthSpace = 0x200b;
+
 /** One glyph of the subset: its code as four hex digits and its advance in thousandths of the size. */
 type Glyph = { hex: string; width: number };
 
 /** Shaped text in visual order; dx, dy displace a mark, `width` is the pen's advance after it. */
 export type ShapedText = {
   width: number;
-  glyphs: { hex: string; width: number; own: number; dx: number; dy: number }[];
+  glyphs: ShapedGlyph[];
+};
+type ShapedGlyph = {
+  hex: string;
+  width: number;
+  own: number;
+  dx: number;
+  dy: number;
+  /** The characters that it stands for, none for a part of the glyph beside it. */
+  text: string;
+  /** Whether the font's map gives these characters for it, and no others. */
+  exact: boolean;
 };
 
 /** One loaded face of one document: measures and encodes text, and keeps what was used for the subset. */
@@ -49,7 +63,7 @@ export class Face {
 
   constructor(private readonly embedded: EmbeddedFont) {
     this.id = embedded.id;
-    measureBlanks(embedded.font);
+    mendGlyphs(embedded.font);
   }
 
   /** The character's glyph, or null when the face lacks it. */
@@ -80,7 +94,11 @@ export class Face {
       const own = glyph.advanceWidth * scale;
       const width = place.xAdvance * scale;
       const hex = this.include(glyph, glyph.codePoints);
-      shaped.glyphs.push({ hex, width, own, dx: place.xOffset * scale, dy: place.yOffset * scale });
+      const text = String.fromCodePoint(...glyph.codePoints);
+      const mapped = this.embedded.unicode[Number.parseInt(hex, 16)] ?? [];
+      const exact = text !== "" && String.fromCodePoint(...mapped) === text;
+      const [dx, dy] = [place.xOffset * scale, place.yOffset * scale];
+      shaped.glyphs.push({ hex, width, own, dx, dy, text, exact });
       shaped.width += width;
     });
     this.shapedTexts.set(key, shaped);
@@ -96,13 +114,16 @@ export class Face {
     const { subset, widths, unicode, scale } = this.embedded;
     const id = subset.includeGlyph(glyph.id);
     widths[id] ??= glyph.advanceWidth * scale;
-    unicode[id] ??= codes;
+    unicode[id] ??= codes.length > 0 ? codes : [zeroWidthSpace];
     return id.toString(16).padStart(4, "0");
   }
 }
 
-/** fontkit reads a box even for glyphs without an outline, past the end of the table for the last one: such get a box of nothing. */
-function measureBlanks(font: EmbeddedFont["font"]): void {
+/**
+ * fontkit reads a box even for glyphs without an outline, past the end of the table for the last one: such get a box of nothing.
+ * It also keeps each glyph with the characters of its first use, while a dotless letter is a part of several.
+ */
+function mendGlyphs(font: EmbeddedFont["font"]): void {
   const getGlyph = font.getGlyph.bind(font);
   font.getGlyph = (id, codes) => {
     const glyph = getGlyph(id, codes);
@@ -110,6 +131,11 @@ function measureBlanks(font: EmbeddedFont["font"]): void {
       const { advance, bearing } = glyph._getTableMetrics(font.hmtx);
       glyph._metrics = { advanceWidth: advance, leftBearing: bearing, advanceHeight: 0, topBearing: 0 };
     }
-    return glyph;
+    if (!codes || sameCodes(glyph.codePoints, codes)) return glyph;
+    return Object.create(glyph, { codePoints: { value: codes } });
   };
+}
+
+function sameCodes(one: readonly number[], other: readonly number[]): boolean {
+  return one.length === other.length && one.every((code, at) => code === other[at]);
 }

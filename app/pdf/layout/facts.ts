@@ -35,9 +35,10 @@ export function layFacts(
   if (!options.bare) flow.rule(flow.left, flow.y, flow.width, 1, "text");
   const list = { tag: "Table" };
   rows.forEach((row, index) => {
-    const node = { tag: "TR", parent: list };
     let from = 0;
     do {
+      // What goes on over a page is a row there again.
+      const node = { tag: "TR", parent: list };
       const lines = Math.max(
         1,
         Math.min(

@@ -12,17 +12,34 @@ export type Node = {
   element?: unknown;
   /** What a head of a table is the head of. */
   scope?: "Column" | "Row";
+  /** How many columns a cell of a table takes. */
+  span?: number;
+  /** What a figure shows, in words, and its box: left, bottom, right, top. */
+  alt?: string;
+  box?: number[];
 };
 /** Drawing operators, the beginning or end (null) of a structure node, or operators that are known only when the page is full. */
 type Part = string | { open: Node } | null | (() => string);
-type Link = { x: number; y: number; width: number; height: number; url?: string; anchor?: string };
+type Link = {
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+  url?: string;
+  anchor?: string;
+  node: Node;
+  /** What a reader who does not see it is told. */
+  words: string;
+};
+/** Drawn when every page is laid out, inside of its node; `behind` is decoration. */
+type Late = { node: Node; behind: string; ops: () => string };
 type Bookmark = { title: string; level: number; anchor: string; y: number };
 
 /** One page in the making. */
 export class Draft {
   readonly parts: Part[] = [];
   /** Digits in the regular face, drawn when every page is laid out: page numbers to come. */
-  readonly late: ((total: number) => string)[] = [];
+  readonly late: Late[] = [];
   readonly faces = new Set<Face>();
   readonly links: Link[] = [];
   readonly bookmarks: Bookmark[] = [];
@@ -40,7 +57,11 @@ export class Flow {
   readonly bottom: number;
   y = 0;
   private current: Draft | null = null;
+  /** Set by a table whose rows are tagged whole: the structure has no cells then. */
+  coarse = false;
   private readonly open: Node[] = [];
+  private heading = 0;
+  private lastLink: { url: string; within: Node | undefined; page: number; node: Node } | null = null;
 
   constructor(
     readonly book: FontBook,
@@ -94,9 +115,14 @@ export class Flow {
     this.page.parts.push(ops);
   }
 
-  /** Draws inside a structure node. */
+  /** Draws inside a structure node. A heading that skips a level takes the one below the heading before it. */
   tagged(node: Node, draw: () => void): void {
     void this.page;
+    const level = Number(/^H([1-6])$/.exec(node.tag)?.[1] ?? 0);
+    if (level > 0) {
+      this.heading = Math.min(level, this.heading + 1);
+      node.tag = `H${this.heading}`;
+    }
     this.page.parts.push({ open: node });
     this.open.push(node);
     draw();
@@ -155,21 +181,41 @@ export class Flow {
 
   /** Draws a laid-out line with its baseline at y; `end` sets it flush with the right side of `width`. */
   line(line: Line, x: number, y: number, size: number, end?: number): void {
-    const from = end === undefined ? x : x + end - line.width;
-    this.put(lineOps(line, from, this.up(y), size, this.page.faces));
-    let at = from;
-    for (const piece of line.pieces) {
-      if (piece.span.link) {
+    let at = end === undefined ? x : x + end - line.width;
+    for (const part of partsByLink(line)) {
+      const ops = lineOps(part, at, this.up(y), size, this.page.faces);
+      const { link: url, text: words = "" } = part.pieces[0]?.span ?? {};
+      if (url) {
+        const node = this.putLinked(url, ops);
         this.page.links.push({
           x: at,
           y: y - size,
-          width: piece.width,
+          width: part.width,
           height: size * 1.25,
-          url: piece.span.link,
+          url,
+          node,
+          words,
         });
+      } else {
+        this.put(ops);
+        if (part.width > 0) this.lastLink = null;
       }
-      at += piece.width;
+      at += part.width;
     }
+  }
+
+  /** Draws a link's text in an element of its own, the same as long as the link goes on and the page does not end. */
+  private putLinked(url: string, ops: string): Node {
+    const within = this.open.at(-1);
+    const { number: page, parts } = this.page;
+    const last = this.lastLink;
+    const goesOn = last?.url === url && last.within === within && last.page === page;
+    const node = goesOn ? last.node : { tag: "Link", parent: within };
+    this.lastLink = { url, within, page, node };
+    if (within) parts.push(null);
+    parts.push({ open: node }, ops, null);
+    if (within) parts.push({ open: within });
+    return node;
   }
 
   /** Lines one under the other, the first in a line box that begins at y. */
@@ -202,4 +248,18 @@ export class Flow {
     else draw();
     this.y += options.after ?? 0;
   }
+}
+
+/** A line in parts that are one link, or none. */
+function partsByLink(line: Line): Line[] {
+  if (!line.pieces.some(({ span }) => span.link)) return [line];
+  const parts: Line[] = [];
+  for (const piece of line.pieces) {
+    const last = parts.at(-1);
+    if (last && last.pieces[0]?.span.link === piece.span.link) {
+      last.pieces.push(piece);
+      last.width += piece.width;
+    } else parts.push({ pieces: [piece], width: piece.width });
+  }
+  return parts;
 }

@@ -42,7 +42,7 @@ export class Grid {
     const { flow } = this;
     const row: Node = { tag: "TR", parent };
     if (whole) {
-      flow.tagged({ tag: "TD", parent: row }, () => {
+      flow.tagged({ tag: "TD", parent: row, span: cells.length }, () => {
         for (let at = 0; at < cells.length; at++) this.cell(cells[at]!, at);
       });
     } else {

@@ -46,12 +46,15 @@ function pieceOps(piece: Piece, x: number, y: number, size: number): string {
   return actual ? `/Span <</ActualText <${utf16(actual)}>>> BDC ${text} EMC` : text;
 }
 
+/** A glyph that the font's map does not lead back to its characters says what they are, where the piece as a whole does not. */
 function shapedOps(piece: Piece, x: number, y: number, size: number): string {
   const out: string[] = [];
   let pen = x;
   for (const glyph of piece.shaped!.glyphs) {
     const at = pen + (glyph.dx * size) / 1000;
-    out.push(`1 0 0 1 ${num(at)} ${num(y + (glyph.dy * size) / 1000)} Tm <${glyph.hex}> Tj`);
+    const show = `1 0 0 1 ${num(at)} ${num(y + (glyph.dy * size) / 1000)} Tm <${glyph.hex}> Tj`;
+    const plain = glyph.exact || piece.actual !== undefined;
+    out.push(plain ? show : `/Span <</ActualText <${utf16(glyph.text)}>>> BDC ${show} EMC`);
     pen += (glyph.width * size) / 1000;
   }
   return out.join(" ");

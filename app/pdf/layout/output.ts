@@ -13,6 +13,8 @@ type Reference = {
   end(): void;
 };
 type Element = { add(child: unknown): void; end(): void; dictionary: Reference };
+/** Marked content of a page: pdfkit makes it where it begins, here it may be drawn later. */
+type Content = { constructor: new (page: Reference, mcid: number) => Content };
 type Bookmark = { addItem(title: string, options?: object): Bookmark };
 type Output = PDFKit.PDFDocument & {
   page: {
@@ -21,11 +23,15 @@ type Output = PDFKit.PDFDocument & {
     dictionary: Reference;
     height: number;
     width: number;
+    structParentTreeKey: number;
   };
   read(): Buffer | null;
   push(bytes: Uint8Array | null): boolean;
   ref(data?: object): Reference;
   markStructureContent(tag: string): unknown;
+  getStructParentTree(): { get(key: number): unknown[] };
+  initSubset(options: { subset: "PDF/UA" }): void;
+  _addInfo(): void;
 };
 
 /** The file that pages are written to, one after the other, in pdfkit's hands. */
@@ -33,7 +39,8 @@ export class OutputFile {
   readonly doc: Output;
   private readonly roots: Element[] = [];
   private readonly outline: { level: number; item: Bookmark }[] = [];
-  private readonly late: { page: Draft; content: Reference }[] = [];
+  private readonly late: { page: Draft; content: Reference; numbers: number[] }[] = [];
+  private sample: Content | undefined;
 
   constructor(meta: Properties, write: (bytes: Uint8Array) => void) {
     this.doc = new PDFDocument({
@@ -52,6 +59,7 @@ export class OutputFile {
         CreationDate: meta.madeAt,
       },
     }) as Output;
+    escapeMetadata(this.doc);
     // Past the stream that pdfkit is: it would keep and copy every scrap, and never holds back anyway.
     const begun = this.doc.read();
     this.doc.push = (bytes) => {
@@ -82,31 +90,49 @@ export class OutputFile {
       }
     }
     pour();
+    const numbers = draft.late.map(({ node }) => this.reserve(node));
+    this.link(draft);
     for (const row of rows) row.end();
     const { content, dictionary, fonts } = doc.page;
     draft.faces.add(book.face("plex", "regular"));
     for (const face of draft.faces) fonts[face.id] ??= face.reference();
     const after = doc.ref();
     dictionary.data.Contents = [content, after];
-    this.late.push({ page: draft, content: after });
-    this.link(draft);
+    this.late.push({ page: draft, content: after, numbers });
     press(content);
     draft.parts.length = 0;
   }
 
-  /** Writes what waited for the last page, then everything that closes the file. */
-  end(countOps: (page: Draft) => string, total: number): void {
-    for (const { page, content } of this.late) {
+  /** Writes what waited for the last page, then everything that closes the file. `universal`: it says that it conforms to PDF/UA-1. */
+  end(countOps: (page: Draft) => string, universal: boolean): void {
+    for (const { page, content, numbers } of this.late) {
       content.compress = false;
-      content.write([countOps(page), ...page.late.map((ops) => ops(total))].join("\n"));
+      const late = page.late.map(
+        ({ node, behind, ops }, at) =>
+          `/Artifact BMC\n${behind}\nEMC\n/${node.tag} <</MCID ${numbers[at]}>> BDC\n${ops()}\nEMC`,
+      );
+      content.write([countOps(page), ...late].join("\n"));
       content.end();
     }
     for (const root of this.roots) root.end();
+    if (universal) this.doc.initSubset({ subset: "PDF/UA" });
     this.doc.end();
   }
 
+  /** A place in the page's structure for content that is drawn at the end. */
+  private reserve(node: Node): number {
+    const { dictionary, structParentTreeKey } = this.doc.page;
+    const contents = this.doc.getStructParentTree().get(structParentTreeKey);
+    const mcid = contents.length;
+    contents.push(null);
+    if (!this.sample) throw new Error("Nothing is marked on a page whose contents wait.");
+    this.element(node).add(new this.sample.constructor(dictionary, mcid));
+    return mcid;
+  }
+
   private mark(node: Node, rows: Set<Element>): void {
-    this.element(node).add(this.doc.markStructureContent(node.tag));
+    this.sample = this.doc.markStructureContent(node.tag) as unknown as Content;
+    this.element(node).add(this.sample);
     // A row of a table never continues after its page, so it can be written and forgotten.
     if (node.parent?.tag === "TR") rows.add(this.element(node.parent));
   }
@@ -114,7 +140,12 @@ export class OutputFile {
   private element(node: Node): Element {
     if (node.element) return node.element as Element;
     const element = this.doc.struct(node.tag as never) as unknown as Element;
-    if (node.scope) element.dictionary.data.A = { O: "Table", Scope: node.scope };
+    const { data } = element.dictionary;
+    if (node.scope) data.A = { O: "Table", Scope: node.scope };
+    if (node.span) data.A = { O: "Table", ColSpan: node.span };
+    if (node.box) data.A = { O: "Layout", Placement: "Block", BBox: node.box };
+    // A string of PDF; pdfkit takes a plain one for a name.
+    if (node.alt) data.Alt = Object(node.alt);
     node.element = element;
     if (node.parent) this.element(node.parent).add(element);
     else {
@@ -126,10 +157,16 @@ export class OutputFile {
 
   private link(draft: Draft): void {
     const { doc } = this;
-    for (const { x, y, width, height, url, anchor } of draft.links) {
-      if (url) doc.link(x, y, width, height, url);
-      else if (anchor) doc.goTo(x, y, width, height, anchor);
+    const elements = new Set<Element>();
+    for (const { x, y, width, height, url, anchor, node, words } of draft.links) {
+      const element = this.element(node);
+      const options = { structParent: element, Contents: Object(words) } as PDFKit.Mixins.AnnotationOption;
+      if (url) doc.link(x, y, width, height, url, options);
+      else if (anchor) doc.goTo(x, y, width, height, anchor, options);
+      elements.add(element);
     }
+    // pdfkit takes the page of a reference to a link from where it is when the element is written.
+    for (const element of elements) element.end();
     for (const { title, level, anchor, y } of draft.bookmarks) {
       const top = Math.max(0, y - 8);
       doc.addNamedDestination(anchor, "XYZ", 0, top, 0);
@@ -148,4 +185,23 @@ function press(content: Reference): void {
   content.data.Filter = "FlateDecode";
   content.data.Length = bytes.length;
   content.buffer = [bytes];
+}
+
+/** pdfkit writes the properties into the metadata's XML as they are. */
+function escapeMetadata(doc: Output): void {
+  const add = doc._addInfo.bind(doc);
+  doc._addInfo = () => {
+    const { info } = doc;
+    const texts = Object.entries(info).map(([name, value]) => [
+      name,
+      typeof value === "string" ? escapeXml(value) : value,
+    ]);
+    doc.info = Object.fromEntries(texts);
+    add();
+    doc.info = info;
+  };
+}
+
+function escapeXml(text: string): string {
+  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 }

@@ -1,4 +1,4 @@
-import type { Flow } from "#app/pdf/layout/flow";
+import type { Flow, Node } from "#app/pdf/layout/flow";
 import { baseline } from "#app/pdf/layout/ops";
 import { spansOf } from "#app/pdf/layout/rich";
 import type { Theme } from "#app/pdf/layout/theme";
@@ -54,11 +54,15 @@ export function layStrip(flow: Flow, options: StripOptions): void {
       `q [1.5 1.5] 0 d ${rgb("accent")} RG 0.8 w ${num(x)} ${num(flow.up(top - 4))} m ${num(x)} ${num(flow.up(top + tall))} l S Q`,
     );
   }
-  flow.decorate(ops.join("\n"));
-  flow.y += tall + 3;
-  layAxis(flow, options.axis ?? []);
+  const box = [flow.left, flow.up(top + tall), flow.left + flow.width, flow.up(top)];
+  const figure: Node = { tag: "Figure", alt: `The occurrences in order of time. ${options.words}`, box };
+  flow.tagged(figure, () => {
+    flow.decorate(ops.join("\n"));
+    flow.y += tall + 3;
+    layAxis(flow, options.axis ?? []);
+  });
   flow.text(spansOf(options.words), size.text, { node: { tag: "P" }, after: 2 });
-  layKey(flow, [...new Set(cells.map((cell) => cell.state))]);
+  flow.tagged(figure, () => layKey(flow, [...new Set(cells.map((cell) => cell.state))]));
 }
 
 function cellOps(

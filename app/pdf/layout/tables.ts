@@ -17,6 +17,7 @@ export function layTable(flow: Flow, options: TableOptions): void {
   const grid = new Grid(flow, columns, columnWidths(flow, options));
   const ranges: Range[] = [];
   const whole = rows.length * columns.length > cellsTagged;
+  if (whole) flow.coarse = true;
   const heads = columns.map((column, at) =>
     flow.lines([{ text: column.head, style: "bold", colour: "second" }], size.tiny, grid.room(at)),
   );
@@ -30,7 +31,7 @@ export function layTable(flow: Flow, options: TableOptions): void {
     );
   const openPage = (row: number) => {
     const range: Range = { page: flow.page.number, from: row, to: row };
-    if (options.title) layTitle(flow, options, range, ranges.at(-1));
+    if (options.title) layTitle(flow, table, options, range, ranges.at(-1));
     ranges.push(range);
     flow.box(flow.left, flow.y, flow.width, headHeight, "well");
     const parent: Node = { tag: "TR", parent: table };

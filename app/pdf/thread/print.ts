@@ -26,7 +26,7 @@ export async function print(document: Paper | GatheredPaper, sink: Sink): Promis
     await sink.ready();
   }
   flow.end();
-  file.end((page) => countOps(flow, page, flow.count), flow.count);
+  file.end((page) => countOps(flow, page, flow.count), !flow.coarse);
 }
 
 /** The whole document in memory, for tests and small files. */

@@ -31,6 +31,7 @@ describe("names in any script come back as they are written", () => {
     Cyrillic: "Петро Лисенко",
     Hebrew: "עומר חדד",
     Arabic: "عمر الخطيب",
+    "Arabic letters that share a shape": "بتثنيس ثابت",
     Devanagari: "राजेश कुमार शर्मा",
     Conjuncts: "क्षत्रिय हिन्दी",
     Chinese: "王秀英",
