@@ -31,13 +31,13 @@ export async function findExtensions(db: ReadDb | Tx, reviewId: string) {
   return { sequence: Number(row.count), modifiedAt: row.at ? new Date(row.at) : null };
 }
 
-/** When each decision was taken, by whom and how, in the order of taking; of a long review too, and nothing else of it. */
+/** When each decision was taken or undone, by whom and how, in the order of taking; of a long review too, and nothing else of it. */
 export async function listDecisionTimes(db: ReadDb, reviewId: string) {
   return db
     .selectFrom("access_review_events")
-    .select(["at", "by_person_id", "detail"])
+    .select(["at", "by_person_id", "item_id", "what", "detail"])
     .where("review_id", "=", reviewId)
-    .where("what", "=", "decided")
+    .where("what", "in", ["decided", "undone"])
     .orderBy("at")
     .orderBy("id")
     .execute();

@@ -8,6 +8,7 @@ type Row = {
   name: string;
   decisions: number;
   bulk: number;
+  replaced?: number;
   medianSeconds: number | null;
   hasty: number;
   opened: number;
@@ -30,6 +31,13 @@ export function ReviewPace({ rows }: { rows: readonly Row[] }) {
             short: "Kept in bulk",
             num: true,
             cell: (row) => `${row.bulk} of ${row.decisions}`,
+          },
+          {
+            key: "replaced",
+            label: "Decisions undone or replaced",
+            short: "Undone or replaced",
+            num: true,
+            cell: (row) => row.replaced ?? 0,
           },
           {
             key: "median",

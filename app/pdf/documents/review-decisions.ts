@@ -55,6 +55,11 @@ export function layReviewers(paper: Paper, record: ReviewRecord): void {
     ]),
   });
   for (const one of record.reviewers) {
+    const replaced = one.pace.replaced ?? 0;
+    if (replaced > 0)
+      paper.note(
+        `${one.name}: ${counted(replaced, "decision was", "decisions were")} undone or replaced by a later one.`,
+      );
     if (one.sentence) paper.note(`${one.name} signed: “${one.sentence}”`);
     if (one.account) paper.note(`${one.name}: ${one.account}`);
   }

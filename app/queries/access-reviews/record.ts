@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { setImmediate } from "node:timers/promises";
 import { afterClosing, removalPart } from "#app/queries/access-reviews/afterwards";
 import { irregular } from "#app/queries/access-reviews/irregular";
+import { pacesOfEvents } from "#app/queries/access-reviews/pace";
 import { readOpeningNotes } from "#app/queries/installation/two-pairs";
 import { type EventRow, listEvents } from "#db/access-reviews/events";
 import { countViews } from "#db/access-reviews/item-views";
@@ -20,7 +21,7 @@ import type { ReadDb } from "#db/client";
 import { findOrganisation, zoneOfOrganisation } from "#db/installation/organisation";
 import { listPeople } from "#db/people/people";
 import { FLAG_WORDS, type Flag } from "#domain/access-reviews/flags";
-import { paceOf } from "#domain/access-reviews/pace";
+import { noPace, type Pace } from "#domain/access-reviews/pace";
 import {
   type CompletenessPart,
   type ItemPart,
@@ -70,6 +71,9 @@ async function gather(db: ReadDb, review: ReviewRow, events: readonly EventRow[]
     listSignoffs(db, review.id),
   ]);
   const looks = await countViews(db, review.id);
+  // Closed before sealed parts were kept: counted as it was then, so that its hash remains the approved one.
+  const earlier = review.content_hash !== null;
+  const paces = pacesOfEvents(events, earlier);
   const people = new Map((await listPeople(db)).map((person) => [person.id, person]));
   const notes = await readOpeningNotes(db);
   const account = (id: string | null) => (id !== null && notes.has(id) ? { account: notes.get(id) } : {});
@@ -97,7 +101,8 @@ async function gather(db: ReadDb, review: ReviewRow, events: readonly EventRow[]
       .map((id) => {
         const person = people.get(id);
         const { name = "", email = "", title = null } = person ?? {};
-        const part = reviewerPart(id, items, events, signoffs, looks.get(id) ?? 0, { name, email, title });
+        const pace = paces.get(id) ?? noPace(earlier);
+        const part = reviewerPart(id, items, pace, signoffs, looks.get(id) ?? 0, { name, email, title });
         return { ...part, ...account(id) };
       })
       .sort((a, b) => a.name.localeCompare(b.name)),
@@ -174,7 +179,7 @@ function completeness(system: ReviewSystem, all: readonly FullItem[]): Completen
 function reviewerPart(
   id: string,
   all: readonly FullItem[],
-  events: readonly EventRow[],
+  pace: Pace,
   signoffs: readonly SignoffRow[],
   opened: number,
   person: { name: string; email: string; title: string | null },
@@ -182,7 +187,6 @@ function reviewerPart(
   const items = all.filter((item) => item.reviewer_id === id);
   const signed = signoffs.find((row) => row.reviewer_id === id);
   const count = (kind: string) => items.filter((item) => item.decision === kind).length;
-  const decided = events.filter((event) => event.what === "decided" && event.by_person_id === id);
   return {
     ...person,
     authority: [...new Set(items.map((item) => item.via ?? ""))].filter(Boolean),
@@ -190,9 +194,7 @@ function reviewerPart(
     kept: count("keep"),
     changed: count("change"),
     revoked: count("revoke"),
-    pace: paceOf(
-      decided.map((event) => ({ at: new Date(event.at), bulk: event.detail.endsWith("in bulk") })),
-    ),
+    pace,
     opened,
     signedAt: signed?.signed_at ?? null,
     sentence: signed?.attestation ?? null,
