@@ -24,7 +24,7 @@ async function announce(call: Call): Promise<void> {
       "This replaces the secret key of the data folder. Surety must be stopped. It needs as much free disk space again as the database and the vault take.",
       "Files, stored secrets and the signature of the log move to the new key; passwords and authenticator apps go on working.",
       `These end, because only a hash under the old key is kept: ${ended(ends)}. Links of invitations and resets that wait in unsent mails end too.`,
-      "Users sign in again and make new recovery codes; programs need a new token, calendars a new address.",
+      "Users sign in again and create new recovery codes; programs need a new token, calendars a new address.",
       `The backups made so far (${backups}) can be restored only with the old key. Keep it elsewhere; if it leaked, remove those backups everywhere. A backup under the new key is made at the end.`,
       app.config.secretKey
         ? "SECRET_KEY is set: put the new key (openssl rand -base64 32) into your secret store and into NEW_SECRET_KEY for this command; afterwards start Surety with it as SECRET_KEY."

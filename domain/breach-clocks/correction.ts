@@ -27,7 +27,7 @@ export function clockCorrection(
     );
   const [first] = sorted;
   return {
-    subject: `Correction: ${incident.ref}, ${first ? `${leftWords(first.deadlineAt, now)} to notify ${first.recipient}` : "no deadline runs"}`,
+    subject: `Correction: ${incident.ref}, ${first ? `${leftWords(first.deadlineAt, now)} to notify ${first.recipient}` : "no deadline is running"}`,
     text: [
       `${incident.ref}: ${incident.title}`,
       `Open the incident: ${link}`,
@@ -35,7 +35,7 @@ export function clockCorrection(
       `${sentWords(sent, zone)} sent while this server’s clock was wrong.`,
       "",
       `As of ${formatInstant(now, zone)}:`,
-      ...(lines.length > 0 ? lines : ["No deadline of this incident runs."]),
+      ...(lines.length > 0 ? lines : ["No deadline of this incident is running."]),
       ...(hidden > 0 ? [`${hidden} more deadlines are on the page.`] : []),
       "",
       "Alerts continue on schedule.",

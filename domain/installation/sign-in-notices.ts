@@ -40,12 +40,12 @@ const words: Record<SignInNotice, { subject: string; what: string; unless: strin
   },
   "recovery-code": {
     subject: "A recovery code was used",
-    what: "One of your recovery codes was used in place of a code from your phone. It does not work again.",
+    what: "One of your recovery codes was used in place of a code from your phone. It cannot be used again.",
     unless:
-      "If it was not you, change your password, make new recovery codes and notify your security officers.",
+      "If it was not you, change your password, create new recovery codes and notify your security officers.",
   },
   "recovery-codes": {
-    subject: "New recovery codes were made",
+    subject: "New recovery codes were created",
     what: "Your account has ten new recovery codes. The old ones no longer work.",
     unless: "If it was not you, end your sessions, change your password and notify your security officers.",
   },

@@ -126,7 +126,7 @@ describe("upload pages", () => {
     await page.getByLabel("name", { exact: true }).selectOption("Mitarbeiter");
     await page.getByLabel("Dates such as").selectOption("day-first");
     await page.getByRole("button", { name: "Check the file" }).click();
-    await page.getByText("What the import would do").waitFor();
+    await page.getByText("Import preview").waitFor();
     await page.getByText("2026-04-03").waitFor();
     await expectAccessible(page);
     await expectNoSidewaysScroll(page);

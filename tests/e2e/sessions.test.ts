@@ -19,7 +19,7 @@ describe("sessions", () => {
     const phone = await story.page("member", "phone");
     const lost = await story.page("member");
     for (const page of [lost, phone, laptop]) await story.open(page, "/my/security");
-    const rows = laptop.getByRole("region", { name: "Where you are signed in" }).locator("tbody tr");
+    const rows = laptop.getByRole("region", { name: "Active sessions" }).locator("tbody tr");
     await expect.poll(() => rows.count()).toBe(3);
     await good(laptop);
     await good(phone);

@@ -1,13 +1,12 @@
 import { expect, test } from "vitest";
-import { openReview, prepareReview } from "#app/operations/access-reviews/reviews";
+import { openReview } from "#app/operations/access-reviews/reviews";
 import { addSystem } from "#app/operations/systems/systems";
 import { planReview } from "#app/queries/access-reviews/plan";
 import { recordHash, reviewRecord } from "#app/queries/access-reviews/record";
 import { perform } from "#app/work";
 import { findReview } from "#db/access-reviews/reviews";
-import { reviewInput } from "#domain/access-reviews/input";
 import { systemInput } from "#domain/systems/systems";
-import { cast, firstList, importList, openedReview } from "#tests/support/review-cast";
+import { cast, firstList, importList, openedReview, preparedReview } from "#tests/support/review-cast";
 
 /** A draft over a list of 41 days, beside a system that no review covers, with a pair who decide about each other. */
 async function draft() {
@@ -19,16 +18,7 @@ async function draft() {
   );
   c.app.clock.set("2026-03-11T13:05:00Z");
   await perform(c.app, c.officer.actor, (work) => addSystem(work, systemInput.parse({ name: "Wiki" })));
-  const input = reviewInput.parse({
-    title: "T",
-    periodFrom: "2026-01-01",
-    periodTo: "2026-03-31",
-    dueOn: "2026-03-20",
-    systems: [c.systemId],
-    routing: "system-owner",
-    fallbackId: c.second.personId,
-  });
-  const id = await perform(c.app, c.officer.actor, (work) => prepareReview(work, input));
+  const id = await preparedReview(c);
   const open = (reasons: ReadonlyMap<string, string>) =>
     perform(c.app, c.officer.actor, (work) => openReview(work, id, "", reasons));
   return { c, id, open };
@@ -70,16 +60,7 @@ test("where there is no finding nothing is asked, and the record has no such fie
 test("accounts are counted and not names: two of one name that match no one are two", async () => {
   const c = await cast();
   await importList(c, `${firstList}5,lea,lea@other.example,person,active,support_lookup,no,yes\n`);
-  const input = reviewInput.parse({
-    title: "T",
-    periodFrom: "2026-01-01",
-    periodTo: "2026-03-31",
-    dueOn: "2026-03-20",
-    systems: [c.systemId],
-    routing: "system-owner",
-    fallbackId: c.second.personId,
-  });
-  const id = await perform(c.app, c.officer.actor, (work) => prepareReview(work, input));
+  const id = await preparedReview(c);
   const review = await findReview(c.app.read, id);
   const { checks } = await planReview(c.app.read, review!, c.app.now());
   expect(checks.map((check) => check.text)).toContain("2 accounts match no known person.");

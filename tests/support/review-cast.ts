@@ -69,13 +69,8 @@ export async function importList(c: Cast, text: string, at?: string) {
   return imported;
 }
 
-/** Imports the list (none: the newest there is), prepares a review over it and opens it. The fallback is the second officer. */
-export async function openedReview(
-  c: Cast,
-  change: Record<string, unknown> = {},
-  list: string | null = firstList,
-): Promise<string> {
-  if (list !== null) await importList(c, list);
+/** Prepares a review of the first quarter over the cast's system. The fallback is the second officer. */
+export function preparedReview(c: Cast, change: Record<string, unknown> = {}): Promise<string> {
   const input = reviewInput.parse({
     title: "Production database, January to March",
     periodFrom: "2026-01-01",
@@ -86,7 +81,17 @@ export async function openedReview(
     fallbackId: c.second.personId,
     ...change,
   });
-  const id = await perform(c.app, c.officer.actor, (work) => prepareReview(work, input));
+  return perform(c.app, c.officer.actor, (work) => prepareReview(work, input));
+}
+
+/** Imports the list (none: the newest there is), prepares a review over it and opens it. */
+export async function openedReview(
+  c: Cast,
+  change: Record<string, unknown> = {},
+  list: string | null = firstList,
+): Promise<string> {
+  if (list !== null) await importList(c, list);
+  const id = await preparedReview(c, change);
   await openAsFound(c.app, c.officer.actor, id, "https://surety.example");
   return id;
 }

@@ -1,7 +1,7 @@
 import { crc32, deflateRawSync } from "node:zlib";
 
 type Part = { name: string; bytes: Uint8Array; size?: number; flags?: number; stored?: boolean };
-/** A cell: text is shared, a number has a style by its place in `formats`, XML stands as it is. */
+/** A cell: text is shared, a number has a style by its place in `formats`, XML is written as it is. */
 export type Cell = string | number | boolean | null | { xml: string } | { number: string; style: number };
 export type SheetOf = { name: string; rows: readonly (readonly Cell[])[]; state?: string; xml?: string };
 
@@ -135,4 +135,11 @@ function cellXml(cell: Cell, place: string, shared: string[], places: Map<string
 function letters(column: number): string {
   const last = String.fromCharCode(65 + (column % 26));
   return column < 26 ? last : letters(Math.floor(column / 26) - 1) + last;
+}
+
+/** The parts of a workbook with the text of one of them changed. */
+export function withChanged(parts: readonly Part[], name: string, change: (text: string) => string): Part[] {
+  return parts.map((part) =>
+    part.name === name ? { ...part, bytes: Buffer.from(change(Buffer.from(part.bytes).toString())) } : part,
+  );
 }

@@ -19,7 +19,7 @@ type Props = {
 export function SessionsCard({ sessions, alsoEnds, one, all }: Props) {
   const ending = sessions.find(({ id }) => id === one?.result?.initialValue?.end);
   return (
-    <Card title="Where you are signed in">
+    <Card title="Active sessions">
       <Table
         label="Your sessions"
         rows={sessions}

@@ -11,7 +11,7 @@ export function FilePreview({ preview }: { preview: Preview }) {
   const rows = sample.map((record, at) => ({ record, key: String(at) }));
   return (
     <>
-      <Card title="What the import would do" aside="Nothing is stored yet." target>
+      <Card title="Import preview" aside="Nothing is stored yet." target>
         <Facts
           facts={[
             ...outcome.map(([label, count]): [string, number] => [label, count]),

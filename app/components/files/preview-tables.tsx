@@ -29,9 +29,9 @@ export function ColumnTable({ columns }: { columns: readonly PreviewColumn[] }) 
 export function MisreadTable({ misread }: { misread: readonly Misread[] }) {
   if (misread.length === 0) return null;
   return (
-    <Card title="Values that are not understood" aside="These fields stay unknown.">
+    <Card title="Unrecognised values" aside="These fields stay unknown.">
       <Table
-        label="Values that are not understood"
+        label="Unrecognised values"
         columns={[
           { key: "column", label: "Column", cell: (one) => one.column },
           { key: "field", label: "Field", cell: (one) => one.field },

@@ -10,7 +10,7 @@ export function AccountFilePreview({ preview }: { preview: AccountPreview }) {
   const unread = preview.columns.filter(({ field }) => field === null);
   return (
     <>
-      <Card title="What the import would do" aside="Nothing is stored yet." target>
+      <Card title="Import preview" aside="Nothing is stored yet." target>
         <Facts
           facts={[
             ["Format", preview.format],

@@ -61,7 +61,7 @@ async function alertOf(work: Work, change: ClockChange, publicUrl: string) {
   return {
     purpose: "clock" as const,
     key: `clock:${change.to.toISOString()}:${change.byMs}`,
-    subject: `The clock of the machine was set ${change.byMs < 0 ? "back" : "ahead"}`,
+    subject: `The server clock was set ${change.byMs < 0 ? "back" : "ahead"}`,
     text: [
       clockChangeWords(change),
       "",

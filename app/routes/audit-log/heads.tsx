@@ -64,7 +64,7 @@ export default function Heads() {
               </Fragment>
             ))}
           </Card>
-          <Card title="Prove that one head continues another" pad>
+          <Card title="Consistency proof of two heads" pad>
             <form method="get" action="/audit-log/consistency.json" className="stack tight">
               <TextField
                 field={named("from", String(before?.size ?? newest.size))}

@@ -70,7 +70,7 @@ export default function Invitation() {
       >
         {(fields) => (
           <>
-            <Card title="You" pad>
+            <Card title="Your account" pad>
               <input type="hidden" name="username" autoComplete="username" value={open.email} readOnly />
               <TextField field={fields.name} label="Your name" autoComplete="name" />
               <NewPassword field={fields.password} />

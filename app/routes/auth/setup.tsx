@@ -85,7 +85,7 @@ export default function Setup() {
               />
               {answer ? null : <BrowserZone list={fields.timeZone.id} />}
             </Card>
-            <Card title="You" pad>
+            <Card title="Your account" pad>
               <TextField field={fields.name} label="Your name" autoComplete="name" />
               <TextField field={fields.email} label="E-mail" type="email" autoComplete="username" />
               <NewPassword field={fields.password} />

@@ -63,7 +63,7 @@ export default function Backups() {
             </p>
           </Note>
         ) : null}
-        <Card title="Kept" aside={<code>{dir}</code>}>
+        <Card title="Stored backups" aside={<code>{dir}</code>}>
           {backups.length === 0 ? (
             <Empty title="No backups yet">
               <p>

@@ -64,7 +64,7 @@ export default function NotApplicable() {
         </Note>
       ) : null}
       {request || problem ? null : (
-        <Card title="Ask that it does not apply" pad>
+        <Card title="Request “not applicable”" pad>
           <Form<{ reason: string }>
             id="waiver"
             answer={answer}

@@ -54,7 +54,7 @@ export default function Proposals() {
       />
       <div className="stack">
         {mine.length > 0 ? (
-          <Card title="For you to confirm" pad>
+          <Card title="Awaiting your confirmation" pad>
             <Form<{ ids: string[] }>
               id="confirm"
               answer={answer}
@@ -91,7 +91,7 @@ export default function Proposals() {
           </Card>
         ) : null}
         {others.length > 0 ? (
-          <Card title="Waiting for other persons" aside={others.length}>
+          <Card title="Waiting for other people" aside={others.length}>
             <Lines lines={others} />
           </Card>
         ) : null}

@@ -100,7 +100,7 @@ export default function SendNotice() {
       </PageHeader>
       <div className="stack">
         <PostNote post={post} />
-        <Card title="The mail" aside={first ? `As ${first} receives it` : undefined}>
+        <Card title="Mail" aside={first ? `As ${first} receives it` : undefined}>
           <pre className="pad">{mail}</pre>
         </Card>
         <Card title="Recipients" aside={to}>

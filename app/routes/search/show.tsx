@@ -40,7 +40,7 @@ export default function Search() {
           </button>
         </Form>
         {records.length > 0 ? (
-          <Card title="Found">
+          <Card title="Results">
             <Table
               label="Found"
               rows={records}

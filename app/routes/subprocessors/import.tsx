@@ -120,7 +120,7 @@ function Done({ result }: { result: ImportResult }) {
           Open the register
         </Link>
       </PageHeader>
-      <Card title="What was found">
+      <Card title="Import preview">
         <Facts
           facts={[
             ["Unchanged", result.same],

@@ -2,30 +2,18 @@ import { expect, test } from "vitest";
 import { readAccounts } from "#evidence/account-exports/sources";
 import { BadFile } from "#evidence/files/bad-lines";
 import { headerWords, readTable } from "#evidence/files/table";
-import { type Cell, workbook, workbookParts, zip } from "#tests/support/workbooks";
+import { badFileOf } from "#tests/support/bad-file";
+import { type Cell, withChanged, workbook, workbookParts, zip } from "#tests/support/workbooks";
 
 const words = headerWords({ name: ["full name"], email: ["mail"], role: [] });
 const read = (bytes: Uint8Array) => readTable(bytes, words);
-const refusal = async (reading: Promise<unknown>) => {
-  const error = await reading.then(
-    () => new Error("was taken"),
-    (caught: unknown) => caught,
-  );
-  if (!(error instanceof BadFile)) throw error;
-  return error;
-};
 const table: Cell[][] = [
   ["name", "email", "role"],
   ["Zoë Åb", "z@b.test", "admin"],
   ["Kim", "k@b.test"],
 ];
 const parts = () => workbookParts([{ name: "Sheet1", rows: table }]);
-const meddled = (name: string, change: (text: string) => string) =>
-  zip(
-    parts().map((part) =>
-      part.name === name ? { ...part, bytes: Buffer.from(change(Buffer.from(part.bytes).toString())) } : part,
-    ),
-  );
+const meddled = (name: string, change: (text: string) => string) => zip(withChanged(parts(), name, change));
 
 const only = (name: string) => zip([{ name, bytes: Buffer.from("x") }]);
 const lied = (name: string, size: number) =>
@@ -135,7 +123,7 @@ test.each<[string, Buffer, string]>([
   ],
   ["nothing in it", workbook([]), "The sheet is empty"],
 ])("%s is refused in a sentence", async (_kind, bytes, says) => {
-  expect((await refusal(read(bytes))).message).toContain(says);
+  expect((await badFileOf(read(bytes))).message).toContain(says);
 });
 
 const hash = "$2b$12$abcdefghijklmnopqrstuuN0d9sT1rUZq2m8h7j6k5l4m3n2o1p0q";
@@ -175,7 +163,7 @@ test.each<[string, () => Buffer]>([
       ]),
   ],
 ])("a secret %s refuses a list of accounts before it is kept", async (_where, bytes) => {
-  expect((await refusal(readAccounts("generic", bytes()))).message).toContain("holds secrets");
+  expect((await badFileOf(readAccounts("generic", bytes()))).message).toContain("holds secrets");
 });
 
 test("a workbook in which bytes are changed is read or refused, and nothing else happens", async () => {

@@ -1,25 +1,17 @@
 import { describe, expect, test } from "vitest";
 import { readAccounts } from "#evidence/account-exports/sources";
 import { readAffected } from "#evidence/files/affected";
-import { BadFile } from "#evidence/files/bad-lines";
 import { readCustomers } from "#evidence/files/customers";
 import { readPeople } from "#evidence/files/people";
 import { readSubprocessorList } from "#evidence/files/subprocessor-list";
 import { headerWords, readTable } from "#evidence/files/table";
 import { readPastIncidents } from "#evidence/incident-imports/read";
+import { badFileOf } from "#tests/support/bad-file";
 
 const words = headerWords({ name: ["full name"], email: ["mail"], role: [] });
 const read = (text: string) => readTable(Buffer.from(text), words);
 const utf16 = (text: string) => Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from(text, "utf16le")]);
 const big = (bytes: Buffer) => Buffer.from(bytes).swap16();
-const refusal = async (reading: Promise<unknown>) => {
-  const error = await reading.then(
-    () => new Error("was taken"),
-    (caught: unknown) => caught,
-  );
-  if (!(error instanceof BadFile)) throw error;
-  return error;
-};
 const table = "name,email,role\nZoë Åb,z@b.test,admin\nKim,k@b.test,\n";
 const values = [
   ["Zoë Åb", "z@b.test", "admin"],
@@ -55,7 +47,7 @@ describe("encodings and separators", () => {
 
   test("Windows-1252 is refused with what it would say, and read when it is chosen", async () => {
     const bytes = Buffer.from("name,email\nKim,k@b.test\nJörg Müßig,j@b.test\n", "latin1");
-    const error = await refusal(readTable(bytes, words));
+    const error = await badFileOf(readTable(bytes, words));
     expect(error.message).toContain("--encoding windows-1252");
     expect(error.lines).toEqual([
       {
@@ -73,7 +65,7 @@ describe("encodings and separators", () => {
     ["UTF-16", utf16(table), "The file is UTF-16"],
     ["no text of it", Buffer.from([0x61, 0x2c, 0x62, 0x0a, 0x81, 0x0a]), "not Windows-1252 either"],
   ])("a choice of Windows-1252 is refused for %s", async (_kind, bytes, says) => {
-    expect((await refusal(readTable(bytes, words, { encoding: "windows-1252" }))).message).toContain(says);
+    expect((await badFileOf(readTable(bytes, words, { encoding: "windows-1252" }))).message).toContain(says);
   });
 
   test.each<[string, Uint8Array, string]>([
@@ -82,7 +74,7 @@ describe("encodings and separators", () => {
     ["a web page", Buffer.from("<!DOCTYPE html><title>Sign in</title>"), "is a web page"],
     ["zero bytes", Buffer.from("a,b\n\0\0\0,c\n"), "zero bytes"],
   ])("%s is refused by what it is", async (_kind, bytes, says) => {
-    expect((await refusal(readTable(bytes, words))).message).toContain(says);
+    expect((await badFileOf(readTable(bytes, words))).message).toContain(says);
   });
 });
 
@@ -114,7 +106,7 @@ describe("what is around a table", () => {
   test("a cell that a spreadsheet leaves out at the end is empty; a line of one value, or one that breaks off, is wrong", async () => {
     const { rows } = await read("name,email,role\na,a@b.test\nb,b@b.test,x\n");
     expect(rows[0]?.values).toEqual(["a", "a@b.test", ""]);
-    const error = await refusal(read("name,email,role\nonly\nb,b@b.test,x\nc,c@b"));
+    const error = await badFileOf(read("name,email,role\nonly\nb,b@b.test,x\nc,c@b"));
     expect(error.lines.map(({ line }) => line)).toEqual([2, 4]);
   });
 

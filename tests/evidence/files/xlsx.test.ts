@@ -1,24 +1,17 @@
 import { expect, test } from "vitest";
 import { readAccounts, recogniseFile } from "#evidence/account-exports/sources";
 import { readAffected } from "#evidence/files/affected";
-import { BadFile, badLineText } from "#evidence/files/bad-lines";
+import { badLineText } from "#evidence/files/bad-lines";
 import { readCustomers } from "#evidence/files/customers";
 import { readPeople } from "#evidence/files/people";
 import { readSubprocessorList } from "#evidence/files/subprocessor-list";
 import { headerWords, type Reading, readTable } from "#evidence/files/table";
 import { readPastIncidents } from "#evidence/incident-imports/read";
-import { type Cell, workbook, workbookParts, zip } from "#tests/support/workbooks";
+import { badFileOf } from "#tests/support/bad-file";
+import { type Cell, withChanged, workbook, workbookParts, zip } from "#tests/support/workbooks";
 
 const words = headerWords({ name: ["full name"], email: ["mail"], role: [] });
 const read = (bytes: Uint8Array, how?: Reading) => readTable(bytes, words, how);
-const refusal = async (reading: Promise<unknown>) => {
-  const error = await reading.then(
-    () => new Error("was taken"),
-    (caught: unknown) => caught,
-  );
-  if (!(error instanceof BadFile)) throw error;
-  return error;
-};
 const table: Cell[][] = [
   ["name", "email", "role"],
   ["Zoë Åb", "z@b.test", "admin"],
@@ -29,12 +22,7 @@ const values = [
   ["Kim", "k@b.test", ""],
 ];
 const parts = () => workbookParts([{ name: "Sheet1", rows: table }]);
-const meddled = (name: string, change: (text: string) => string) =>
-  zip(
-    parts().map((part) =>
-      part.name === name ? { ...part, bytes: Buffer.from(change(Buffer.from(part.bytes).toString())) } : part,
-    ),
-  );
+const meddled = (name: string, change: (text: string) => string) => zip(withChanged(parts(), name, change));
 
 test("a sheet is a table, with its row numbers, and without rows that hold nothing", async () => {
   const found = await read(
@@ -175,10 +163,10 @@ test("the first sheet that is shown is read, or the one that is named", async ()
   expect((await read(bytes)).rows).toHaveLength(2);
   expect((await read(bytes, { worksheet: "other " })).rows[0]?.values).toEqual(["Ana"]);
   expect((await read(bytes, { worksheet: "Old" })).rows[0]?.values).toEqual(["Bo"]);
-  expect((await refusal(read(bytes, { worksheet: "New" }))).message).toBe(
+  expect((await badFileOf(read(bytes, { worksheet: "New" }))).message).toBe(
     "The workbook has no sheet “New”. Its sheets: “Old”, “Staff & all”, “Other”.",
   );
-  expect((await refusal(read(Buffer.from("name\nAna\n"), { worksheet: "New" }))).message).toContain(
+  expect((await badFileOf(read(Buffer.from("name\nAna\n"), { worksheet: "New" }))).message).toContain(
     "is no workbook",
   );
 });
@@ -229,7 +217,7 @@ test("a ready-made shape is recognised in a workbook", async () => {
 
 test("ids that a spreadsheet has shortened, and failed formulas, are refused with their row", async () => {
   const id: Cell = { number: "1.0485760000000001E+20", style: 0 };
-  const error = await refusal(
+  const error = await badFileOf(
     readAccounts(
       "generic",
       workbook([
@@ -239,7 +227,7 @@ test("ids that a spreadsheet has shortened, and failed formulas, are refused wit
     ),
   );
   expect(error.lines.map(badLineText).join()).toMatch(/^Row 2, column id: .*spreadsheet has shortened/);
-  const failed = await refusal(
+  const failed = await badFileOf(
     readPeople(
       workbook([
         ["name", "email"],

@@ -20,6 +20,7 @@ import {
   importList,
   openAsFound,
   openedReview,
+  preparedReview,
 } from "#tests/support/review-cast";
 
 const items = async (c: Cast, id: string) => {
@@ -272,16 +273,8 @@ describe("signing and approving", () => {
       c,
       `${firstList.replace("support_lookup;rota_dev_ro", "support_lookup")}6,kenji,k@tidewater.example,person,active,rota_dev_ro,no,yes\n`,
     );
-    const next = reviewInput.parse({
-      title: "Q2",
-      periodFrom: "2026-04-01",
-      periodTo: "2026-06-30",
-      dueOn: "2026-06-20",
-      systems: [c.systemId],
-      routing: "system-owner",
-      fallbackId: c.second.personId,
-    });
-    const id = await perform(c.app, c.officer.actor, (work) => prepareReview(work, next));
+    const quarter = { periodFrom: "2026-04-01", periodTo: "2026-06-30", dueOn: "2026-06-20" };
+    const id = await preparedReview(c, { title: "Q2", ...quarter });
     await openAsFound(c.app, c.officer.actor, id);
     const at = await items(c, id);
     expect(JSON.parse(at("6").flags)).toEqual(["unmatched", "new"]);

@@ -69,7 +69,7 @@ test("a change of the clock is recorded and alerted to officers and owners once,
     "maren.olsen@tidewater.example",
     "wilma.ott@tidewater.example",
   ]);
-  expect(sent[0]!.subject).toBe("The clock of the machine was set back");
+  expect(sent[0]!.subject).toBe("The server clock was set back");
   // To and fro all day: the log has each change, the mailbox does not.
   for (let times = 0; times < 10; times += 1) {
     machine.step(times % 2 ? -3 * hour : 3 * hour);
