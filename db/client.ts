@@ -163,6 +163,11 @@ export function dataVersion(db: ReadDb): number {
   throw new Error("Only a reader's connection knows when others commit.");
 }
 
+/** Whether it is a connection that `openReader` opened, and no transaction on it. */
+export function isReader(db: ReadDb | Tx): boolean {
+  return db instanceof Reader;
+}
+
 /** Rows inserted, changed or deleted on this connection since it was opened. */
 export async function rowsEverChanged(db: Db | ReadDb): Promise<number> {
   const { rows } = await sql<{ n: number }>`select total_changes() as n`.execute(db);

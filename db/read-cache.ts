@@ -1,4 +1,4 @@
-import { dataVersion, type ReadDb } from "#db/client";
+import { dataVersion, isReader, type ReadDb, type Tx } from "#db/client";
 
 /** Answers kept for one state of the database; beyond that all are dropped. */
 const most = 100;
@@ -21,4 +21,22 @@ export async function cachedUntilWrite<T>(db: ReadDb, key: string, read: () => P
   state.answers.set(key, answer);
   answer.catch(() => state.answers.delete(key));
   return answer;
+}
+
+/** Lists beyond it are read each time: the memory they would hold is worth more than the time. */
+const longest = 2_000;
+
+/**
+ * A list that a page asks for several times, kept until anything changes; in a transaction it is read. Those who get it share
+ * it: it is frozen. Building a question costs more than SQLite needs to answer it from a small table.
+ */
+export async function listedUntilWrite<T>(
+  db: ReadDb | Tx,
+  key: string,
+  list: () => Promise<readonly T[]>,
+): Promise<readonly T[]> {
+  if (!isReader(db)) return list();
+  const rows = await cachedUntilWrite(db, key, async () => Object.freeze(await list()));
+  if (rows.length > longest) kept.get(db)?.answers.delete(key);
+  return rows;
 }

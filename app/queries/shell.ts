@@ -2,7 +2,6 @@ import type { Visitor } from "#app/auth/visitor";
 import type { AppContext } from "#app/context";
 import { hasManyPeople } from "#app/queries/people/choices";
 import { findOrganisation, zoneOfOrganisation } from "#db/installation/organisation";
-import { cachedUntilWrite } from "#db/read-cache";
 
 /** What the frame around every page needs to know. */
 type Shell = {
@@ -20,7 +19,7 @@ type Shell = {
 
 /** The organisation and the visitor, for the root of every page. */
 export async function readShell(app: AppContext, visitor: Visitor | null): Promise<Shell> {
-  const organisation = await cachedUntilWrite(app.read, "organisation", () => findOrganisation(app.read));
+  const organisation = await findOrganisation(app.read);
   const own =
     organisation?.period_from && organisation.period_to
       ? { from: organisation.period_from, to: organisation.period_to }

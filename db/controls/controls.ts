@@ -1,5 +1,6 @@
 import type { Insertable, Selectable, Updateable } from "kysely";
 import type { ReadDb, Tx } from "#db/client";
+import { listedUntilWrite } from "#db/read-cache";
 import type { ProgrammeTables } from "#db/schema/programme";
 import type { ControlVersion, Frequency, Population } from "#domain/controls/controls";
 
@@ -25,8 +26,8 @@ function controls(db: ReadDb | Tx) {
     .select(["owner.name as owner_name", "deputy.name as deputy_name"]);
 }
 
-export async function listControls(db: ReadDb | Tx): Promise<ControlRow[]> {
-  return controls(db).orderBy("controls.ref").execute();
+export async function listControls(db: ReadDb | Tx): Promise<readonly ControlRow[]> {
+  return listedUntilWrite(db, "controls", () => controls(db).orderBy("controls.ref").execute());
 }
 
 export async function listControlsOf(db: ReadDb | Tx, ownerId: string): Promise<ControlRow[]> {
@@ -43,11 +44,13 @@ export async function listControlVersions(
   db: ReadDb | Tx,
   controlId?: string,
 ): Promise<Map<string, RecordedVersion[]>> {
-  let query = db.selectFrom("control_versions").selectAll().orderBy("control_id").orderBy("version");
-  if (controlId) query = query.where("control_id", "=", controlId);
+  const versions = () =>
+    db.selectFrom("control_versions").selectAll().orderBy("control_id").orderBy("version");
   const confirmed = await listConfirmations(db);
   const found = new Map<string, RecordedVersion[]>();
-  for (const row of await query.execute()) {
+  for (const row of controlId
+    ? await versions().where("control_id", "=", controlId).execute()
+    : await listedUntilWrite(db, "control versions", () => versions().execute())) {
     const list = found.get(row.control_id) ?? [];
     list.push(toVersion(row, confirmed.get(`${row.control_id} ${row.version}`) ?? null));
     found.set(row.control_id, list);
@@ -57,12 +60,14 @@ export async function listControlVersions(
 
 /** Who confirmed each version that was proposed, by control and version. */
 async function listConfirmations(db: ReadDb | Tx): Promise<Map<string, string>> {
-  const rows = await db
-    .selectFrom("control_proposal_decisions as decision")
-    .innerJoin("control_proposals as proposal", "proposal.id", "decision.proposal_id")
-    .where("decision.version", "is not", null)
-    .select(["proposal.control_id", "decision.version", "decision.decided_name", "decision.alone"])
-    .execute();
+  const rows = await listedUntilWrite(db, "confirmed control versions", () =>
+    db
+      .selectFrom("control_proposal_decisions as decision")
+      .innerJoin("control_proposals as proposal", "proposal.id", "decision.proposal_id")
+      .where("decision.version", "is not", null)
+      .select(["proposal.control_id", "decision.version", "decision.decided_name", "decision.alone"])
+      .execute(),
+  );
   return new Map(
     rows.map((row) => [
       `${row.control_id} ${row.version}`,

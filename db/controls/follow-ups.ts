@@ -1,4 +1,5 @@
 import type { ReadDb, Tx } from "#db/client";
+import { listedUntilWrite } from "#db/read-cache";
 
 /** A removal that an approved review decided, for one time that it was open. */
 export type FollowUpRow = {
@@ -18,7 +19,11 @@ type Entry = { action: string; at: string; before: Record<string, string>; after
  * Removals of approved reviews, one row for each time that a removal was open. The table holds the newest due day and proof; the
  * earlier ones are in the log, which nothing changes.
  */
-export async function listFollowUps(db: ReadDb | Tx): Promise<FollowUpRow[]> {
+export async function listFollowUps(db: ReadDb | Tx): Promise<readonly FollowUpRow[]> {
+  return listedUntilWrite(db, "follow-ups", () => readFollowUps(db));
+}
+
+async function readFollowUps(db: ReadDb | Tx): Promise<FollowUpRow[]> {
   const rows = await db
     .selectFrom("removals")
     .innerJoin("access_reviews as review", "review.id", "removals.review_id")

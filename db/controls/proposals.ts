@@ -1,5 +1,6 @@
 import type { Insertable } from "kysely";
 import type { ReadDb, Tx } from "#db/client";
+import { listedUntilWrite } from "#db/read-cache";
 import type { ProgrammeTables } from "#db/schema/programme";
 import type { Proposal, ProposedContent, Verdict } from "#domain/controls/proposals";
 
@@ -8,12 +9,14 @@ export async function listProposals(
   db: ReadDb | Tx,
   only: { id?: string; controlId?: string; decided?: number } = {},
 ): Promise<Proposal[]> {
-  const waiting = await select(db, only).where("decision.proposal_id", "is", null).execute();
-  const decided = await select(db, only)
-    .where("decision.proposal_id", "is not", null)
-    .limit(only.decided ?? 50)
-    .execute();
-  return [...waiting, ...decided].map((row) => ({
+  const { decided = 50, ...which } = only;
+  const list = async () => [
+    ...(await select(db, which).where("decision.proposal_id", "is", null).execute()),
+    ...(await select(db, which).where("decision.proposal_id", "is not", null).limit(decided).execute()),
+  ];
+  const all = which.id === undefined && which.controlId === undefined;
+  const rows = all ? await listedUntilWrite(db, `proposals, ${decided} decided`, list) : await list();
+  return rows.map((row) => ({
     id: row.id,
     controlId: row.control_id,
     controlRef: row.ref,

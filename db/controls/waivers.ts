@@ -1,5 +1,6 @@
 import type { Insertable, Selectable } from "kysely";
 import type { ReadDb, Tx } from "#db/client";
+import { listedUntilWrite } from "#db/read-cache";
 import type { ProgrammeTables } from "#db/schema/programme";
 
 export type WaiverRow = Selectable<ProgrammeTables["occurrence_waivers"]> & {
@@ -11,15 +12,18 @@ export type WaiverRow = Selectable<ProgrammeTables["occurrence_waivers"]> & {
 };
 
 /** Requests that an occurrence does not apply with their confirmations, of one control or of all; withdrawn ones are left out. */
-export async function listWaivers(db: ReadDb | Tx, controlId?: string): Promise<WaiverRow[]> {
-  const query = db
-    .selectFrom("occurrence_waivers as waiver")
-    .leftJoin("waiver_confirmations as second", "second.waiver_id", "waiver.id")
-    .leftJoin("waiver_withdrawals as withdrawal", "withdrawal.waiver_id", "waiver.id")
-    .where("withdrawal.waiver_id", "is", null)
-    .selectAll("waiver")
-    .select(["second.confirmed_by", "second.confirmed_name", "second.confirmed_at", "second.alone"]);
-  return controlId ? query.where("control_id", "=", controlId).execute() : query.execute();
+export async function listWaivers(db: ReadDb | Tx, controlId?: string): Promise<readonly WaiverRow[]> {
+  const query = () =>
+    db
+      .selectFrom("occurrence_waivers as waiver")
+      .leftJoin("waiver_confirmations as second", "second.waiver_id", "waiver.id")
+      .leftJoin("waiver_withdrawals as withdrawal", "withdrawal.waiver_id", "waiver.id")
+      .where("withdrawal.waiver_id", "is", null)
+      .selectAll("waiver")
+      .select(["second.confirmed_by", "second.confirmed_name", "second.confirmed_at", "second.alone"]);
+  return controlId
+    ? query().where("control_id", "=", controlId).execute()
+    : listedUntilWrite(db, "waivers", () => query().execute());
 }
 
 export async function insertWaiver(

@@ -1,5 +1,6 @@
 import type { Insertable } from "kysely";
 import type { ReadDb, Tx } from "#db/client";
+import { listedUntilWrite } from "#db/read-cache";
 import type { FoundationTables } from "#db/schema/foundation";
 import type { Opening, OpeningWay } from "#domain/installation/two-pairs";
 
@@ -12,13 +13,15 @@ export async function insertOpening(
 
 /** Every opening, oldest first. */
 export async function listOpenings(db: ReadDb): Promise<Opening[]> {
-  const rows = await db
-    .selectFrom("account_openings as o")
-    .innerJoin("users as u", "u.id", "o.user_id")
-    .selectAll("o")
-    .select("u.name as name")
-    .orderBy("o.opened_at")
-    .execute();
+  const rows = await listedUntilWrite(db, "account openings", () =>
+    db
+      .selectFrom("account_openings as o")
+      .innerJoin("users as u", "u.id", "o.user_id")
+      .selectAll("o")
+      .select("u.name as name")
+      .orderBy("o.opened_at")
+      .execute(),
+  );
   return rows.map((row) => ({
     userId: row.user_id,
     name: row.name,

@@ -1,12 +1,17 @@
 import type { Insertable, Selectable, Updateable } from "kysely";
 import type { ReadDb, Tx } from "#db/client";
+import { listedUntilWrite } from "#db/read-cache";
 import type { FoundationTables } from "#db/schema/foundation";
 import { type Day, dayOf } from "#domain/days";
 
 export type OrganisationRow = Selectable<FoundationTables["organisation"]>;
 
+/** The organisation; undefined before it is set up. */
 export async function findOrganisation(db: ReadDb): Promise<OrganisationRow | undefined> {
-  return db.selectFrom("organisation").selectAll().executeTakeFirst();
+  const [organisation] = await listedUntilWrite(db, "organisation", () =>
+    db.selectFrom("organisation").selectAll().execute(),
+  );
+  return organisation;
 }
 
 /** The zone of an organisation that was read already; UTC before it is set up. */

@@ -1,6 +1,7 @@
 import type { Insertable, Updateable } from "kysely";
 import type { ReadDb, Tx } from "#db/client";
 import type { UserRow } from "#db/installation/sessions";
+import { listedUntilWrite } from "#db/read-cache";
 import type { FoundationTables } from "#db/schema/foundation";
 import { addressKey } from "#domain/email";
 
@@ -25,8 +26,10 @@ export async function findUserByPerson(db: ReadDb, personId: string): Promise<Us
   return db.selectFrom("users").selectAll().where("person_id", "=", personId).executeTakeFirst();
 }
 
-export async function listUsers(db: ReadDb): Promise<UserRow[]> {
-  return db.selectFrom("users").selectAll().orderBy("ended_at").orderBy("name").execute();
+export async function listUsers(db: ReadDb): Promise<readonly UserRow[]> {
+  return listedUntilWrite(db, "users", () =>
+    db.selectFrom("users").selectAll().orderBy("ended_at").orderBy("name").execute(),
+  );
 }
 
 export async function insertUser(db: Tx, row: Insertable<FoundationTables["users"]>): Promise<void> {

@@ -1,5 +1,6 @@
 import type { Insertable, Selectable, Updateable } from "kysely";
 import type { ReadDb, Tx } from "#db/client";
+import { listedUntilWrite } from "#db/read-cache";
 import type { PoliciesTables } from "#db/schema/policies";
 import type { Day } from "#domain/days";
 import type { Audience } from "#domain/policies/acknowledgements";
@@ -44,7 +45,10 @@ export async function findPolicyBySlug(db: ReadDb, slug: string): Promise<Policy
 
 /** All of them, retired ones too, by title. */
 export async function listPolicies(db: ReadDb): Promise<Policy[]> {
-  return (await withOwner(db).orderBy("policies.title").execute()).map(policyOf);
+  const rows = await listedUntilWrite(db, "policies", () =>
+    withOwner(db).orderBy("policies.title").execute(),
+  );
+  return rows.map(policyOf);
 }
 
 export async function insertPolicy(db: Tx, row: Insertable<PoliciesTables["policies"]>): Promise<void> {

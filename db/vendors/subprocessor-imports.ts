@@ -1,5 +1,6 @@
 import type { Insertable, Selectable } from "kysely";
 import type { ReadDb, Tx } from "#db/client";
+import { listedUntilWrite } from "#db/read-cache";
 import type { VendorsTables } from "#db/schema/vendors";
 import type { ChangeRow } from "#db/vendors/subprocessors";
 
@@ -16,8 +17,10 @@ export async function findImport(db: ReadDb, id: string): Promise<ImportRow | un
   return db.selectFrom("subprocessor_imports").selectAll().where("id", "=", id).executeTakeFirst();
 }
 
-export async function listImports(db: ReadDb): Promise<ImportRow[]> {
-  return db.selectFrom("subprocessor_imports").selectAll().orderBy("id").execute();
+export async function listImports(db: ReadDb): Promise<readonly ImportRow[]> {
+  return listedUntilWrite(db, "imports of subprocessors", () =>
+    db.selectFrom("subprocessor_imports").selectAll().orderBy("id").execute(),
+  );
 }
 
 /** The changes that came with an import, in the order in which they were drafted. */

@@ -1,5 +1,6 @@
 import type { Insertable, Selectable, Updateable } from "kysely";
 import type { ReadDb, Tx } from "#db/client";
+import { listedUntilWrite } from "#db/read-cache";
 import type { VendorsTables } from "#db/schema/vendors";
 
 export type VendorRow = Selectable<VendorsTables["vendors"]>;
@@ -12,20 +13,22 @@ export async function findVendor(db: ReadDb, id: string): Promise<VendorRow | un
 
 /** Every company, ended ones included, with its owner's name and the last day its newest report covers. */
 export async function listVendors(db: ReadDb) {
-  return db
-    .selectFrom("vendors")
-    .leftJoin("people", "people.id", "vendors.owner_id")
-    .selectAll("vendors")
-    .select(["people.name as owner_name"])
-    .select((eb) =>
-      eb
-        .selectFrom("vendor_reports")
-        .whereRef("vendor_reports.vendor_id", "=", "vendors.id")
-        .select((agg) => agg.fn.max("covers_to").as("to"))
-        .as("report_to"),
-    )
-    .orderBy("vendors.name")
-    .execute();
+  return listedUntilWrite(db, "vendors", () =>
+    db
+      .selectFrom("vendors")
+      .leftJoin("people", "people.id", "vendors.owner_id")
+      .selectAll("vendors")
+      .select(["people.name as owner_name"])
+      .select((eb) =>
+        eb
+          .selectFrom("vendor_reports")
+          .whereRef("vendor_reports.vendor_id", "=", "vendors.id")
+          .select((agg) => agg.fn.max("covers_to").as("to"))
+          .as("report_to"),
+      )
+      .orderBy("vendors.name")
+      .execute(),
+  );
 }
 
 export async function insertVendor(db: Tx, row: Insertable<VendorsTables["vendors"]>): Promise<void> {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { cachedUntilWrite } from "#db/read-cache";
+import { cachedUntilWrite, listedUntilWrite } from "#db/read-cache";
 import { testApp, testOrganisation } from "#tests/support/app";
 
 test("an answer is read once for each state of the database", async () => {
@@ -17,4 +17,30 @@ test("a read that failed is tried again", async () => {
   const ask = () => cachedUntilWrite(app.read, "k", () => (answers.shift() as () => Promise<string>)());
   await expect(ask()).rejects.toThrow("busy");
   expect(await ask()).toBe("read");
+});
+
+test("a list is read once until something changes, shared as it is, and read anew in a transaction", async () => {
+  const app = await testApp();
+  let reads = 0;
+  const ask = (db: Parameters<typeof listedUntilWrite>[0], length = 2) =>
+    listedUntilWrite(db, `list of ${length}`, async () => {
+      reads += 1;
+      return Array.from({ length }, () => reads);
+    });
+  expect([await ask(app.read), await ask(app.read)]).toEqual([
+    [1, 1],
+    [1, 1],
+  ]);
+  expect(Object.isFrozen(await ask(app.read))).toBe(true);
+  await testOrganisation(app);
+  expect(await ask(app.read)).toEqual([2, 2]);
+  await app.read.transaction().execute(async (tx) => {
+    expect([await ask(tx), await ask(tx)]).toEqual([
+      [3, 3],
+      [4, 4],
+    ]);
+  });
+  await ask(app.read, 2_001);
+  await ask(app.read, 2_001);
+  expect(reads).toBe(6);
 });

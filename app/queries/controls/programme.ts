@@ -149,7 +149,7 @@ export async function linksToEvent(
   );
 }
 
-async function rowsOf(db: ReadDb | Tx, only: Only): Promise<ControlRow[]> {
+async function rowsOf(db: ReadDb | Tx, only: Only): Promise<readonly ControlRow[]> {
   if (only.ref !== undefined) {
     const row = await findControl(db, only.ref);
     return row ? [row] : [];
