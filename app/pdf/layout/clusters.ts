@@ -3,19 +3,21 @@ import type { Face } from "#app/pdf/layout/face";
 import type { Family, Style } from "#app/pdf/layout/fonts";
 import type { FontBook } from "#app/pdf/layout/glyphs";
 import {
-  familyOf,
+  familyOfCluster,
   hanFamily,
   isIdeograph,
   needsShaping,
   noLineEnd,
   noLineStart,
   rightToLeft,
+  thai,
 } from "#app/pdf/layout/scripts";
 import { iconShare, type Span } from "#app/pdf/layout/spans";
 import { named } from "#app/pdf/layout/visible";
 
 export const bidi = bidiFactory();
 const graphemes = new Intl.Segmenter("en", { granularity: "grapheme" });
+let words: Intl.Segmenter | undefined;
 
 /** What a reader perceives as one character, with the face that draws it. */
 export type Cluster = {
@@ -37,23 +39,37 @@ export function findClusters(book: FontBook, spans: Span[]): Cluster[] {
   const whole = spans.map((span) => span.text).join("");
   const levels = rightToLeft.test(whole) ? bidi.getEmbeddingLevels(whole, "auto").levels : null;
   const clusters: Cluster[] = [];
+  /** Where a word of Thai ends, by its place in the whole. */
+  const wordEnds = thai.test(whole) ? endsOfWords(whole) : null;
+  const ends: number[] = [];
   let at = 0;
   for (const span of spans) {
     const style = span.style ?? "regular";
     const han = hanFamily(whole, span.lang);
-    if (span.icon) clusters.push({ ...blank(span), width: iconShare * 1000 });
+    if (span.icon) {
+      clusters.push({ ...blank(span), width: iconShare * 1000 });
+      ends.push(at);
+    }
     for (const { segment } of graphemes.segment(span.text)) {
       const level = levels?.[at] ?? 0;
       at += segment.length;
       const cluster = dress(book, segment, span, style, han, level);
-      if (cluster) clusters.push(cluster);
+      if (!cluster) continue;
+      clusters.push(cluster);
+      ends.push(at);
     }
   }
   clusters.forEach((cluster, index) => {
     const next = clusters[index + 1];
-    cluster.breakAfter = !next || mayBreak(cluster, next);
+    const withinThai = wordEnds && next && thai.test(cluster.text) && thai.test(next.text);
+    cluster.breakAfter = withinThai ? wordEnds.has(ends[index] ?? 0) : !next || mayBreak(cluster, next);
   });
   return clusters;
+}
+
+function endsOfWords(text: string): Set<number> {
+  words ??= new Intl.Segmenter("th", { granularity: "word" });
+  return new Set(Array.from(words.segment(text), ({ index, segment }) => index + segment.length));
 }
 
 function blank(span: Span): Cluster {
@@ -73,7 +89,7 @@ function dress(
   if (text === "") return null;
   const base = text.codePointAt(0)!;
   const space = /^[\s\u3000]$/.test(text) && text !== "\u00a0" && text !== "\u202f";
-  const found = book.faceFor(base, familyOf(base, han), style);
+  const found = book.faceFor(base, familyOfCluster(text, han), style);
   const cluster: Cluster = { ...blank(span), text, level, space, shaped: needsShaping.test(text) };
   if (found && allDrawn(found.face, text)) {
     cluster.face = found.face;

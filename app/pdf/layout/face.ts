@@ -87,7 +87,7 @@ export class Face {
     const known = this.shapedTexts.get(key);
     if (known) return known;
     const { font, scale } = this.embedded;
-    const run = font.layout(text, undefined, undefined, undefined, direction);
+    const run = font.layout(withSaraAmInOrder(text), undefined, undefined, undefined, direction);
     const shaped: ShapedText = { width: 0, glyphs: [] };
     run.glyphs.forEach((glyph, at) => {
       const place = run.positions[at]!;
@@ -117,6 +117,11 @@ export class Face {
     unicode[id] ??= codes.length > 0 ? codes : [zeroWidthSpace];
     return id.toString(16).padStart(4, "0");
   }
+}
+
+/** Thai SARA AM is a ring above the letter and a vowel after it; the ring stands below a mark of tone, which is typed before it. */
+function withSaraAmInOrder(text: string): string {
+  return text.replace(/([\u0e31\u0e34-\u0e37\u0e47-\u0e4e]*)\u0e33/g, "\u0e4d$1\u0e32");
 }
 
 /**

@@ -4,7 +4,23 @@ import { createRequire } from "node:module";
 export type Style = "regular" | "bold" | "italic" | "mono" | "monoBold";
 
 /** The bundled families. `plex` is the document's own; the rest are fallbacks for scripts it lacks. */
-export type Family = "plex" | "mono" | "noto" | "hebrew" | "arabic" | "devanagari" | "jp" | "kr" | "sc";
+export type Family =
+  | "plex"
+  | "mono"
+  | "noto"
+  | "hebrew"
+  | "arabic"
+  | "armenian"
+  | "georgian"
+  | "ethiopic"
+  | "thai"
+  | "devanagari"
+  | "bengali"
+  | "tamil"
+  | "emoji"
+  | "jp"
+  | "kr"
+  | "sc";
 
 const files: Record<Family, [folder: string, name: string]> = {
   plex: ["ibm-plex-sans", "IBMPlexSans"],
@@ -12,7 +28,14 @@ const files: Record<Family, [folder: string, name: string]> = {
   noto: ["noto-sans", "NotoSans"],
   hebrew: ["noto-sans-hebrew", "NotoSansHebrew"],
   arabic: ["noto-sans-arabic", "NotoSansArabic"],
+  armenian: ["noto-sans-armenian", "NotoSansArmenian"],
+  georgian: ["noto-sans-georgian", "NotoSansGeorgian"],
+  ethiopic: ["noto-sans-ethiopic", "NotoSansEthiopic"],
+  thai: ["noto-sans-thai", "NotoSansThai"],
   devanagari: ["noto-sans-devanagari", "NotoSansDevanagari"],
+  bengali: ["noto-sans-bengali", "NotoSansBengali"],
+  tamil: ["noto-sans-tamil", "NotoSansTamil"],
+  emoji: ["noto-emoji", "NotoEmoji"],
   jp: ["noto-sans-jp", "NotoSansJP"],
   kr: ["noto-sans-kr", "NotoSansKR"],
   sc: ["noto-sans-sc", "NotoSansSC"],

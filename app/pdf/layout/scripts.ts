@@ -7,9 +7,32 @@ export function hanFamily(text: string, lang?: string): Family {
   return "sc";
 }
 
+/** The families of what a reader perceives as one character: a picture is one by its selector, whatever it begins with. */
+export function familyOfCluster(text: string, han: Family): Family {
+  return /[\ufe0f\u20e3]/.test(text) ? "emoji" : familyOf(text.codePointAt(0) ?? 0, han);
+}
+
+/** Scripts of a family of their own, first and last code. */
+const blocks: [from: number, to: number, family: Family][] = [
+  [0x0530, 0x058f, "armenian"],
+  [0x0980, 0x09ff, "bengali"],
+  [0x0b80, 0x0bff, "tamil"],
+  [0x0e00, 0x0e7f, "thai"],
+  [0x10a0, 0x10ff, "georgian"],
+  [0x1200, 0x139f, "ethiopic"],
+  [0x1c90, 0x1cbf, "georgian"],
+  [0x2d00, 0x2d2f, "georgian"],
+  [0x2d80, 0x2ddf, "ethiopic"],
+  [0xab00, 0xab2f, "ethiopic"],
+  [0xfb13, 0xfb17, "armenian"],
+];
+
 /** The family that a character belongs to by its script; `han` is the answer of `hanFamily` for its paragraph. */
-export function familyOf(code: number, han: Family): Family {
-  if (code < 0x590) return "plex";
+function familyOf(code: number, han: Family): Family {
+  if (code < 0x530) return "plex";
+  const own = blocks.find(([from, to]) => code >= from && code <= to);
+  if (own) return own[2];
+  if (code >= 0x1f000 && code <= 0x1faff && !isHan(code)) return "emoji";
   if (code <= 0x5ff || (code >= 0xfb1d && code <= 0xfb4f)) return "hebrew";
   if (isArabic(code)) return "arabic";
   if ((code >= 0x900 && code <= 0x97f) || (code >= 0xa8e0 && code <= 0xa8ff)) return "devanagari";
@@ -65,4 +88,7 @@ export const rightToLeft =
 
 /** Characters whose look depends on their neighbours: the font's shaping rules decide, not its character map. */
 export const needsShaping =
-  /[\u0600-\u08ff\u0900-\u0dff\u1100-\u11ff\ua960-\ua97f\ufb50-\ufdff\ufe70-\ufefe]|\p{M}/u;
+  /[\u0600-\u08ff\u0900-\u0dff\u0e00-\u0e7f\u1100-\u11ff\ua960-\ua97f\ufb50-\ufdff\ufe70-\ufefe]|[\p{M}\p{RI}\p{Emoji_Modifier}\u200d]/u;
+
+/** Thai, which has no spaces between words. */
+export const thai = /[\u0e00-\u0e7f]/;

@@ -37,10 +37,49 @@ describe("names in any script come back as they are written", () => {
     Chinese: "王秀英",
     Japanese: "さくら渡辺",
     Korean: "박지우",
-    Emoji: "Ops 😀",
+    Thai: "สมชาย น้ำใจดี เกี๊ยว",
+    Tamil: "தமிழ்ச்செல்வி கௌரி",
+    Bengali: "প্রিয়াঙ্কা চট্টোপাধ্যায়",
+    Armenian: "Արմեն Հովհաննիսյան",
+    Georgian: "გიორგი ბერიძე",
+    Ethiopic: "አበበ በቀለ ተስፋዬ",
+    Emoji: "Ops 😀 ❤️ 👩‍💻 👍🏽 🇩🇪 1️⃣",
+    "No bundled face": "ລາວ",
   };
   readable.each(Object.entries(names))("%s", async (_, name) => {
     expect(textOfPdf(await printed(tableOf([[name, "x"]])))).toContain(name);
+  });
+
+  readable.each([
+    ["น้ำใจ สมชาย", "NotoSansThai"],
+    ["கௌரி", "NotoSansTamil"],
+    ["চট্টোপাধ্যায়", "NotoSansBengali"],
+    ["Արմեն", "NotoSansArmenian"],
+    ["გიორგი", "NotoSansGeorgian"],
+    ["ተስፋዬ", "NotoSansEthiopic"],
+    ["😀 👩‍💻 🇩🇪 1️⃣", "NotoEmoji"],
+  ])("%s is drawn by %s, which no other text opens", async (name, face) => {
+    const fonts = async (text: string) =>
+      [
+        ...(await printed(tableOf([[text, "x"]]))).toString("latin1").matchAll(/\/BaseFont \/\w+\+(\w+)/g),
+      ].map(([, one]) => one);
+    expect(await fonts(name)).toContain(face);
+    expect((await fonts("Ada Lovelace 1")).filter((one) => one?.startsWith("Noto"))).toEqual([]);
+  });
+
+  readable("Thai breaks between words, where no space is", async () => {
+    const words = "การทบทวนสิทธิ์การเข้าถึงระบบข้อมูลของพนักงานทุกคนต้องดำเนินการ";
+    const paper = new Paper(meta);
+    paper.text(words.repeat(6));
+    const lines = textOfPdf(await printed(paper), "-layout")
+      .split("\n")
+      .map((line) => line.trim());
+    const thai = lines.filter((line) => /^[\u0e00-\u0e7f]/.test(line));
+    const ends = new Intl.Segmenter("th", { granularity: "word" }).segment(words.repeat(6));
+    const places = new Set([...ends].map(({ index }) => index));
+    expect(thai.join("")).toBe(words.repeat(6));
+    expect(thai.length).toBeGreaterThan(2);
+    expect(places).toContain(thai[0]?.length);
   });
 
   readable("mixed directions keep every word", async () => {
