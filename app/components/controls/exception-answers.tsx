@@ -1,15 +1,11 @@
 import { PersonField } from "#components/people/person-field";
+import { answerTo } from "#components/ui/answer-to";
 import { Card } from "#components/ui/card";
 import { DateField } from "#components/ui/date-field";
 import { Form, type FormAnswer } from "#components/ui/form";
 import { Submit } from "#components/ui/submit";
 import { TextArea } from "#components/ui/text-area";
 import type { CloseInput, ConfirmInput, ExplainInput } from "#domain/controls/exceptions";
-
-/** Only the form that was sent shows what was wrong with it: three forms share one answer. */
-function mine(answer: FormAnswer, act: string): FormAnswer {
-  return answer?.result?.initialValue?.do === act ? answer : undefined;
-}
 
 /** It failed: the facts that an auditor asks for. */
 export function ConfirmForm({
@@ -23,7 +19,7 @@ export function ConfirmForm({
     <Card title="Confirm" pad>
       <Form<ConfirmInput>
         id="confirm"
-        answer={mine(answer, "confirm")}
+        answer={answerTo("confirm", answer)}
         foot={
           <Submit kind="go" name="do" value="confirm" busy="Confirming">
             Confirm the exception
@@ -56,7 +52,7 @@ export function ExplainForm({ answer }: { answer: FormAnswer }) {
     <Card title="Not an exception" pad>
       <Form<ExplainInput>
         id="explain"
-        answer={mine(answer, "explain")}
+        answer={answerTo("explain", answer)}
         foot={
           <Submit name="do" value="explain" busy="Saving">
             Save explanation
@@ -81,7 +77,7 @@ export function CloseForm({ answer, today }: { answer: FormAnswer; today: string
     <Card title="Close" pad>
       <Form<CloseInput>
         id="close"
-        answer={mine(answer, "close")}
+        answer={answerTo("close", answer)}
         values={{ closedOn: today }}
         foot={
           <Submit kind="go" name="do" value="close" busy="Closing">

@@ -1,4 +1,5 @@
 import { Form as RemixForm } from "@remix-run/react";
+import { answerTo } from "#components/ui/answer-to";
 import { Card } from "#components/ui/card";
 import { DateField } from "#components/ui/date-field";
 import { Form, type FormAnswer } from "#components/ui/form";
@@ -17,7 +18,7 @@ type Props = {
 
 /** The days on which a person is away, and who decides in access reviews meanwhile. */
 export function AbsenceCard({ absences, people, answer, title = "Out of office" }: Props) {
-  const mine = answer?.result?.initialValue?.do === "away" ? answer : undefined;
+  const mine = answerTo("away", answer);
   return (
     <Card title={title} pad>
       {absences.length === 0 ? (

@@ -1,3 +1,4 @@
+import { answerTo } from "#components/ui/answer-to";
 import { Badge } from "#components/ui/badge";
 import { Card } from "#components/ui/card";
 import { DateField } from "#components/ui/date-field";
@@ -8,7 +9,6 @@ import { TextArea } from "#components/ui/text-area";
 import { TextField } from "#components/ui/text-field";
 import { When } from "#components/ui/when";
 import { Who } from "#components/ui/who";
-import { answerTo } from "#components/vendors/step-forms";
 
 type Objection = {
   id: string;

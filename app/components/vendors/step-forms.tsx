@@ -1,3 +1,4 @@
+import { answerTo } from "#components/ui/answer-to";
 import { DateField } from "#components/ui/date-field";
 import { Form, type FormAnswer } from "#components/ui/form";
 import { Submit } from "#components/ui/submit";
@@ -68,9 +69,4 @@ export function WithdrawForm({ text, answer }: { text: string; answer: FormAnswe
       </div>
     </details>
   );
-}
-
-/** Several forms share one answer: only the one whose button was pressed shows it. */
-export function answerTo(verb: string, answer: FormAnswer): FormAnswer {
-  return answer?.result?.initialValue?.do === verb ? answer : undefined;
 }

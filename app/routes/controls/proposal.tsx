@@ -6,6 +6,7 @@ import { actOnProposal } from "#app/operations/controls/proposals";
 import { readProposal } from "#app/queries/controls/proposals";
 import { EffectOnWindows } from "#components/controls/effect";
 import { ProposalState } from "#components/controls/proposal-state";
+import { answerTo } from "#components/ui/answer-to";
 import { Card } from "#components/ui/card";
 import { Crumbs } from "#components/ui/crumbs";
 import { Facts } from "#components/ui/facts";
@@ -116,7 +117,6 @@ function Text({ of }: { of: string }) {
 function Decision() {
   const { state, own, problem } = useLoaderData<typeof loader>();
   const answer = useAnswer<typeof action>();
-  const about = (act: string) => (answer?.result?.initialValue?.do === act ? answer : undefined);
   return (
     <>
       {state === "outdated" ? (
@@ -130,7 +130,7 @@ function Decision() {
         <Card title="Confirm" pad>
           <Form
             id="confirm"
-            answer={about("confirm")}
+            answer={answerTo("confirm", answer)}
             stepUp
             foot={
               <Submit kind="go" name="do" value="confirm" busy="Confirming">
@@ -148,7 +148,7 @@ function Decision() {
         <Card title="Withdraw" pad>
           <Form
             id="withdraw"
-            answer={about("withdraw")}
+            answer={answerTo("withdraw", answer)}
             foot={
               <Submit name="do" value="withdraw" busy="Withdrawing">
                 Withdraw this change
@@ -162,7 +162,7 @@ function Decision() {
         <Card title="Return" pad>
           <Form<{ reason: string }>
             id="return"
-            answer={about("return")}
+            answer={answerTo("return", answer)}
             foot={
               <Submit name="do" value="return" busy="Returning">
                 Return with this reason

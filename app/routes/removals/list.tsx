@@ -12,6 +12,7 @@ import { perform } from "#app/work";
 import { RemovalException } from "#components/access-reviews/removal-exception";
 import { RemovalHandover } from "#components/access-reviews/removal-handover";
 import { RemovalTable, removalColumns, removalWords } from "#components/access-reviews/removal-table";
+import { answerTo } from "#components/ui/answer-to";
 import { Empty } from "#components/ui/empty";
 import { FilterSearch, Filters } from "#components/ui/filters";
 import { useAnswer } from "#components/ui/form";
@@ -120,7 +121,6 @@ export default function Removals() {
     useLoaderData<typeof loader>();
   const answer = useAnswer<typeof action>();
   const shown = removals.filter((row) => row.verified_at === null).length;
-  const mine = (act: string) => (answer?.result?.initialValue?.do === act ? answer : undefined);
   return (
     <>
       <PageHeader
@@ -144,7 +144,7 @@ export default function Removals() {
           <Shares label="How long open removals have been open" parts={ages} />
           <PickedForm
             id="picked"
-            answer={answer?.picked || mine("tickets") ? answer : undefined}
+            answer={answer?.picked || answerTo("tickets", answer) ? answer : undefined}
             acts={[
               {
                 name: "tickets",
@@ -170,8 +170,8 @@ export default function Removals() {
           <ListPager view={view} />
           {mayEdit && open.length > 0 ? (
             <>
-              <RemovalHandover open={open} people={people} answer={mine("assign")} />
-              <RemovalException open={open} people={people} answer={mine("except")} />
+              <RemovalHandover open={open} people={people} answer={answerTo("assign", answer)} />
+              <RemovalException open={open} people={people} answer={answerTo("except", answer)} />
             </>
           ) : null}
         </div>

@@ -5,6 +5,7 @@ import { button, pressButton } from "#app/http/buttons";
 import { can } from "#app/http/submit";
 import { actOnChange } from "#app/operations/vendors/subprocessor-acts";
 import { readChange } from "#app/queries/vendors/subprocessor-change";
+import { answerTo } from "#components/ui/answer-to";
 import { Badge } from "#components/ui/badge";
 import { Card } from "#components/ui/card";
 import { Crumbs } from "#components/ui/crumbs";
@@ -18,7 +19,6 @@ import { changeBadges } from "#components/vendors/imported-changes";
 import { ListLine } from "#components/vendors/list-line";
 import { MatchQuestion } from "#components/vendors/match-question";
 import { Objections } from "#components/vendors/objections";
-import { answerTo } from "#components/vendors/step-forms";
 import { changeActInput } from "#domain/vendors/subprocessors";
 
 export const meta = () => [{ title: "Change of the list · Surety" }];
