@@ -1,6 +1,6 @@
 import { defineConfig } from "vitest/config";
 
-/** Stories in a real browser against the built server. */
+/** Stories in a real browser against the built server: one after another in the same processes, each with one browser. */
 export default defineConfig({
   test: {
     include: ["tests/e2e/**/*.test.ts"],
@@ -12,5 +12,6 @@ export default defineConfig({
     expect: { poll: { timeout: 60_000 } },
     pool: "forks",
     maxWorkers: 2,
+    isolate: false,
   },
 });

@@ -1,4 +1,5 @@
 // Debian's packages that the tests use: installed where npm test runs as root, so that nothing is skipped on a fresh machine.
+import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { step } from "./child.mjs";
@@ -21,8 +22,11 @@ export async function installDebian(more = []) {
   const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
   if ((await step("Refreshing the list of Debian packages", "apt-get", ["update", "-q"], { env })) !== 0)
     return;
-  const install = ["install", "-y", "-q", "--no-install-recommends", ...packages];
-  await step(`Installing ${packages.join(", ")}`, "apt-get", install, { env });
+  // One unknown name would keep apt-get from installing the others.
+  const known = packages.filter((name) => spawnSync("apt-cache", ["show", name]).status === 0);
+  if (known.length === 0) return;
+  const install = ["install", "-y", "-q", "--no-install-recommends", ...known];
+  await step(`Installing ${known.join(", ")}`, "apt-get", install, { env });
 }
 
 /** The path of a program that the shell would find. */

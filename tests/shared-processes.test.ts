@@ -7,7 +7,7 @@ const root = join(import.meta.dirname, "..");
 
 const allTests = globSync("tests/**/*.test.{ts,tsx}", { cwd: root });
 const elsewhere = new Set(globSync([...apart, ...otherSuites.map((one) => `${one}/*`)], { cwd: root }));
-const together = allTests.filter((file) => !elsewhere.has(file));
+const together = allTests.filter((file) => !elsewhere.has(file) || file.startsWith("tests/e2e/"));
 const modules = globSync("tests/**/*.{ts,tsx}", { cwd: root }).filter(
   (file) => !/\.test\.tsx?$|^tests\/support\/console\.ts$/.test(file),
 );

@@ -1,4 +1,3 @@
-import { execFileSync } from "node:child_process";
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
@@ -7,6 +6,7 @@ import { type Browser, type BrowserContext, chromium, type Page } from "playwrig
 import { afterAll, afterEach, beforeAll, expect } from "vitest";
 import type { CastName } from "#tests/support/cast";
 import { root, startServer, type TestServer } from "#tests/support/servers/server";
+import { chromiumOnPath } from "../../../scripts/chromium.mjs";
 
 /** Milliseconds that closing the pages of one test may take. */
 const CLOSING = 30_000;
@@ -23,13 +23,12 @@ export type Story = {
 };
 
 /**
- * A server and a browser for the tests of one file. After each test every page must have been free of console errors,
- * broken scripts, styles, fonts and pictures. Pictures of pages that failed lie in tests/.artifacts.
+ * A server for the tests of one file, and the browser of their process. After each test every page must have been free of
+ * console errors, broken scripts, styles, fonts and pictures. Pictures of pages that failed lie in tests/.artifacts.
  */
 export function useStory(
   options: Parameters<typeof startServer>[0] & { prepare?: (server: TestServer) => Promise<void> } = {},
 ): Story {
-  let browser: Browser;
   const story = { page: newPage, open } as Story;
   const contexts: BrowserContext[] = [];
   const problems: string[] = [];
@@ -38,19 +37,15 @@ export function useStory(
   beforeAll(async () => {
     story.server = await startServer(options);
     await options.prepare?.(story.server);
-    browser = await openBrowser();
   });
-  afterAll(async () => {
-    await browser?.close();
-    await story.server?.stop();
-  });
+  afterAll(() => story.server?.stop());
   afterEach(async ({ task }) => {
     if (task.result?.state === "fail") await takePictures(contexts, task.name);
     const closed = Promise.all(contexts.splice(0).map((context) => context.close())).then(() => true);
     if (!(await Promise.race([closed, setTimeout(CLOSING, false, { ref: false })]))) {
       // Chromium was seen to answer never: the next test gets another; this one dies with the process at the latest.
-      browser.close().catch(() => {});
-      browser = await openBrowser();
+      browser?.then((one) => one.close()).catch(() => {});
+      forgetBrowser();
     }
     expect(problems.splice(0), "the pages' consoles").toEqual([]);
   });
@@ -60,7 +55,7 @@ export function useStory(
     size: Size = "desktop",
     { dark = false, scripts = true } = {},
   ): Promise<Page> {
-    const context = await browser.newContext({
+    const context = await (await theBrowser()).newContext({
       viewport: sizes[size],
       hasTouch: size === "phone",
       colorScheme: dark ? "dark" : "light",
@@ -116,27 +111,29 @@ export async function expectNoSidewaysScroll(page: Page): Promise<void> {
   expect(content, `width of ${new URL(page.url()).pathname}`).toBeLessThanOrEqual(window ?? 0);
 }
 
+/** The browser of all files of this process. It ends with the process: what a page leaves behind ends with the page's context. */
+export function theBrowser(): Promise<Browser> {
+  browser ??= openBrowser();
+  return browser;
+}
+let browser: Promise<Browser> | undefined;
+const forgetBrowser = () => {
+  browser = undefined;
+};
+
 /** Starts Chromium: `npm test` says where; else one that is on PATH. */
-export function openBrowser(): Promise<Browser> {
+async function openBrowser(): Promise<Browser> {
   const quiet = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
     "--no-first-run",
   ];
-  return chromium.launch({
-    executablePath: process.env.CHROMIUM_PATH ?? onPath(),
+  const started = await chromium.launch({
+    executablePath: process.env.CHROMIUM_PATH ?? chromiumOnPath(),
     args: ["--no-sandbox", "--disable-gpu", "--disable-quic", ...quiet],
   });
-}
-
-function onPath(): string | undefined {
-  for (const name of ["chromium", "chromium-browser", "google-chrome"]) {
-    try {
-      return execFileSync("which", [name], { encoding: "utf8" }).trim();
-    } catch {}
-  }
-  return undefined;
+  return started.once("disconnected", forgetBrowser);
 }
 
 /** Refused forms and pages that are not there are answers, and a browser logs them; anything else on the console is a mistake. */

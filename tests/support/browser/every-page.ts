@@ -9,10 +9,10 @@ import { openWorld } from "#tests/routes/world";
 import {
   expectAccessible,
   expectNoSidewaysScroll,
-  openBrowser,
   type Size,
   settled,
   sizes,
+  theBrowser,
   watch,
 } from "./browser.ts";
 
@@ -45,15 +45,10 @@ const rulesOfWidth = ["scrollable-region-focusable", "target-size"];
  */
 export function walkEveryPage(half: "odd" | "even"): void {
   let world: World;
-  let browser: Browser;
   beforeAll(async () => {
     world = await openWorld();
-    browser = await openBrowser();
   });
-  afterAll(async () => {
-    await browser?.close();
-    await world?.close();
-  });
+  afterAll(() => world?.close());
 
   const isPage = (path: string) => !/\.(pdf|json|csv|txt)$|\/files(\/|$)|\/log-key$/.test(path);
   const rows = table.filter((row, at) => isPage(row.path) && at % 2 === (half === "odd" ? 1 : 0));
@@ -72,7 +67,7 @@ export function walkEveryPage(half: "odd" | "even"): void {
     afterAll(() => tab?.page.context().close());
 
     test.each(rows.filter((row) => row.get[visitor] === 200))("$path", async (row) => {
-      tab ??= await openTab(browser, world, visitor);
+      tab ??= await openTab(await theBrowser(), world, visitor);
       const { page, problems } = tab;
       problems.splice(0);
       await dress(tab, looks[0]!);
