@@ -71,6 +71,7 @@ function threads(): Plugin {
       emit("db/page-check-thread.ts", "page-check.js");
       emit("db/database-file-thread.ts", "database-file.js");
       emit("app/off-loop/thread.ts", "off-loop.js");
+      emit("app/off-loop/scan-results-thread.ts", "scan-results.js");
     },
   };
 }

@@ -167,6 +167,8 @@ export default [
   ]),
   route("api/v1/incidents", "routes/api/incidents.ts"),
   route("incidents/:ref/notified/list.csv", "routes/incidents/notified-list.csv.ts"),
+  route("api/v1/evidence", "routes/api/evidence.ts"),
+  route("api/v1/openapi.json", "routes/api/openapi.json.ts"),
   route("incidents/:ref/notices/:id/letters.pdf", "routes/incidents/letters.pdf.ts"),
   route("incidents/:ref/notices/:id/letters.json", "routes/incidents/letters.json.ts"),
   route("incidents/:ref/clocks/:id/notices/:notice/letter.pdf", "routes/incidents/letter.pdf.ts"),

@@ -26,7 +26,15 @@ export type Actor =
       ip: string;
       factor: Factor | null;
     }
-  | { kind: "token"; tokenId: string; name: string; scope: Action; ip: string }
+  | {
+      kind: "token";
+      tokenId: string;
+      name: string;
+      scope: Action;
+      /** The controls whose evidence it may add. */
+      controls?: readonly string[];
+      ip: string;
+    }
   | { kind: "job"; name: string }
   | { kind: "cli"; name: string }
   | { kind: "guest"; ip: string };

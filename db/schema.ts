@@ -8,6 +8,7 @@ import type { IncidentWorkTables } from "#db/schema/incident-work";
 import type { IncidentsTables } from "#db/schema/incidents";
 import type { PoliciesTables } from "#db/schema/policies";
 import type { ProgrammeTables } from "#db/schema/programme";
+import type { ScanResultsTables } from "#db/schema/scan-results";
 import type { SearchTables } from "#db/schema/search";
 import type { SignInWatchTables } from "#db/schema/sign-in-watch";
 import type { VendorsTables } from "#db/schema/vendors";
@@ -26,6 +27,7 @@ export interface Database
     ClockNoticesTables,
     ApiTokensTables,
     IncidentWorkTables,
+    ScanResultsTables,
     SearchTables,
     SignInWatchTables,
     VersionsTables {}

@@ -45,6 +45,7 @@ const table = {
   "evidence.view": ["owner", "officer", "auditor"],
   "evidence.add": ["owner", "officer"],
   "evidence.add-own": ["owner", "officer", "member"],
+  "evidence.push": ["owner", "officer"],
   "evidence.review": ["owner", "officer"],
   "collectors.view": ["owner", "officer", "auditor"],
   "collectors.edit": ["owner", "officer"],
@@ -95,6 +96,7 @@ export function actionWords(action: string): string {
     "read own": "read their own",
     "view changes": "see hires and leavers of the period",
     "add own": "add for their own controls",
+    push: "add scan results",
   };
   return `${subject.charAt(0).toUpperCase()}${subject.slice(1)}: ${verbs[act] ?? act}`;
 }

@@ -4,6 +4,7 @@ import type { Actor } from "#app/work";
 import { type ApiTokenRow, findApiTokenByPrefix } from "#db/installation/api-tokens";
 import { findUser, isOpen } from "#db/installation/users";
 import { Refused } from "#domain/errors";
+import type { TokenScope } from "#domain/installation/api-tokens";
 import { may, type Role } from "#domain/roles";
 
 const shape = /^Bearer (srty_[0-9a-f]{12})_([A-Za-z0-9_-]{43})$/;
@@ -13,15 +14,32 @@ const shape = /^Bearer (srty_[0-9a-f]{12})_([A-Za-z0-9_-]{43})$/;
  * @throws Refused "too_many"; null is an answer of 401
  */
 export async function readBearer(app: AppContext, header: string | null, ip: string): Promise<Actor | null> {
-  const [, prefix = "", secret = ""] = shape.exec(header ?? "") ?? [];
-  const token = prefix ? await findApiTokenByPrefix(app.read, prefix) : undefined;
-  const known = token && sameSecret(app.secrets.hash("API token", secret, token.id), token.secret_hash);
-  if (!known || !(await isInForce(app, token))) {
+  const token = await findBearer(app, header);
+  if (!token) {
     await app.limits.take("tokenGuess", ip);
     return null;
   }
   await app.limits.take("intake", token.id);
-  return { kind: "token", tokenId: token.id, name: token.name, scope: "incidents.report", ip };
+  return {
+    kind: "token",
+    tokenId: token.id,
+    name: token.name,
+    scope: token.scope as TokenScope,
+    controls: token.controls === null ? [] : (JSON.parse(token.controls) as string[]),
+    ip,
+  };
+}
+
+/** Whether the header names a token that works, before a large body is read; `readBearer` counts its use. */
+export async function isKnownBearer(app: AppContext, header: string | null): Promise<boolean> {
+  return (await findBearer(app, header)) !== undefined;
+}
+
+async function findBearer(app: AppContext, header: string | null): Promise<ApiTokenRow | undefined> {
+  const [, prefix = "", secret = ""] = shape.exec(header ?? "") ?? [];
+  const token = prefix ? await findApiTokenByPrefix(app.read, prefix) : undefined;
+  const known = token && sameSecret(app.secrets.hash("API token", secret, token.id), token.secret_hash);
+  return known && (await isInForce(app, token)) ? token : undefined;
 }
 
 /** A token works no longer than its maker's account, and than the role that may make tokens. */

@@ -1,8 +1,9 @@
 import type { ReadStream } from "node:fs";
 import { basename } from "node:path";
 import { type Call, type Command, requireOption, requireWord, WrongUsage } from "#app/cli/command";
+import { dayOption } from "#app/cli/day-option";
 import { openFile } from "#app/cli/open-file";
-import { tryScanResults } from "#app/cli/scan-results";
+import { pushScanResults } from "#app/cli/scan-results";
 import type { AppContext } from "#app/context";
 import { addEvidence, type NewEvidence } from "#app/operations/evidence/evidence";
 import { perform } from "#app/work";
@@ -16,7 +17,7 @@ export const command: Command = {
   usage: [
     "evidence list",
     "evidence add --control ID --title TITLE [--performed DAY] [--due DAY] [--event ID] [--kind KIND] [--source NAME] [--query TEXT] FILE…",
-    "evidence push --dry-run FILE",
+    "evidence push [--dry-run] [--format FORMAT] [--control ID …] [--title TITLE] [--performed DAY] [--environment NAME] [--query TEXT] FILE…",
     "evidence show REF",
   ],
   options: {
@@ -29,12 +30,14 @@ export const command: Command = {
     source: { type: "string" },
     query: { type: "string" },
     "dry-run": { type: "boolean" },
+    format: { type: "string" },
+    environment: { type: "string" },
   },
   run(call) {
     const verb = call.words[0];
     if (verb === "list") return list(call);
     if (verb === "add") return add(call);
-    if (verb === "push") return tryScanResults(call);
+    if (verb === "push") return pushScanResults(call);
     if (verb === "show") return show(call);
     throw new WrongUsage("Use list, add, push or show.");
   },
@@ -102,14 +105,6 @@ async function add(call: Call): Promise<void> {
     ],
     { ref, files },
   );
-}
-
-/** A day option, or null when it is left out. */
-function dayOption(call: Call, name: "due" | "performed"): string | null {
-  const value = call.options[name];
-  if (typeof value !== "string") return null;
-  if (!/^\d{4}-\d\d-\d\d$/.test(value)) throw new WrongUsage(`--${name} is a day such as 2026-03-31.`);
-  return value;
 }
 
 async function show(call: Call): Promise<void> {

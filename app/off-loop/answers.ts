@@ -11,10 +11,15 @@ export function answerOf(run: () => unknown): Answer {
   try {
     return { kind: "done", value: run() };
   } catch (error) {
-    if (error instanceof BadFile)
-      return { kind: "refused", message: error.message, lines: error.lines, total: error.total };
-    return { kind: "failed", message: error instanceof Error ? error.message : String(error) };
+    return refusalOrFailure(error);
   }
+}
+
+/** What a thread answers instead of a value. */
+export function refusalOrFailure(error: unknown): Answer {
+  if (error instanceof BadFile)
+    return { kind: "refused", message: error.message, lines: error.lines, total: error.total };
+  return { kind: "failed", message: error instanceof Error ? error.message : String(error) };
 }
 
 /** The value of an answer. @throws what the work threw */

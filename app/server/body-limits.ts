@@ -7,6 +7,8 @@ const MEBIBYTE = 1024 * KIBIBYTE;
 const GUEST = 16 * KIBIBYTE;
 /** A report that a program sends; its token is checked before its body is read. */
 const INTAKE = 64 * KIBIBYTE;
+/** Scan results that a program sends, with the fields beside the file; its token is checked before the body is read. */
+const PUSH = 201 * MEBIBYTE;
 const FORM = MEBIBYTE;
 /** One file, held in memory, and the fields beside it. */
 const FILE = 52 * MEBIBYTE;
@@ -36,12 +38,13 @@ const patterns = large.map(([path, bytes]) => ({
 
 /** The most bytes of a body that one who is signed in may send to a path. */
 function largestBody(path: string): number {
+  if (path === "/api/v1/evidence") return PUSH;
   if (path.startsWith("/api/v1/")) return INTAKE;
   return patterns.find(({ pattern }) => pattern.test(path))?.bytes ?? FORM;
 }
 
 /**
- * Refuses a body that is too large before any of it is read; without a valid session it is at most 16 KiB, whatever the
+ * Refuses a body that is too large before any of it is read; without a valid session, or a token for what programs send, it is at most 16 KiB, whatever the
  * path. A body that comes in chunks, as proxies pass them on, has no length yet: how long it may become is noted for
  * `readChunkedBody`. Any other body needs its length (411 without). A person sees a page that says so, a program a line.
  */
@@ -63,6 +66,7 @@ export function limitBody(isSignedIn: (request: Request) => Promise<boolean>): R
     isSignedIn(request)
       .then((signedIn) => {
         if (signedIn || chunked) note(signedIn ? most : GUEST);
+        else if (most === PUSH) refuse(request, response, 401, "A token is needed");
         else refuseLarge(request, response, next, GUEST);
       })
       .catch(next);
@@ -87,7 +91,7 @@ function sizeText(bytes: number): string {
 function show(request: Request, response: Response, next: NextFunction, why: string): void {
   const words = `This is ${why}`;
   const data = request.path.endsWith(".data");
-  if (largestBody(request.path) === INTAKE || !(data || request.get("accept")?.includes("text/html"))) {
+  if (request.path.startsWith("/api/v1/") || !(data || request.get("accept")?.includes("text/html"))) {
     refuse(request, response, 413, words);
     return;
   }

@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from "node:crypto";
 import type { AppLoadContext, ServerBuild } from "@remix-run/node";
 import compression from "compression";
 import express, { type NextFunction, type Request, type RequestHandler, type Response } from "express";
+import { isKnownBearer } from "#app/auth/bearer";
 import { loadContext } from "#app/auth/visitor";
 import type { AppContext } from "#app/context";
 import { checkAddress, MANIFEST } from "#app/server/address";
@@ -50,7 +51,7 @@ export function createServer(
   server.use(keepOwnCookies);
   server.use(compression({ ...levels.gzip, brotli: levels.brotli }));
   server.use(ownFormsOnly(app));
-  server.use(limitBody((request) => isSignedIn(app, request)));
+  server.use(limitBody((request) => maySend(app, request)));
   server.use(limitBodyTime());
   server.use(readChunkedBody());
   // Browsers ask for it on pages that could not name the picture.
@@ -74,6 +75,13 @@ function assets(dir: string): RequestHandler[] {
     compressedAssets(dir),
     express.static(dir, { index: false, immutable: true, maxAge: "1y" }),
   ];
+}
+
+/** Whether one who is known sends it: a user by a session, a program by a token. */
+function maySend(app: AppContext, request: Request): Promise<boolean> {
+  return request.path.startsWith("/api/v1/")
+    ? isKnownBearer(app, request.get("authorization") ?? null)
+    : isSignedIn(app, request);
 }
 
 async function isSignedIn(app: AppContext, request: Request): Promise<boolean> {

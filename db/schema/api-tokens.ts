@@ -5,6 +5,8 @@ export interface ApiTokensTables {
     name: string;
     /** The one action that it may do. */
     scope: string;
+    /** JSON array of the controls whose evidence it may add; null for a token that reports incidents. */
+    controls: string | null;
     /** What may be shown of it: "srty_1f2e3d4c5b6a". */
     prefix: string;
     secret_hash: string;

@@ -20,16 +20,6 @@ export const idempotencyKey = z
   .string()
   .regex(/^[\x21-\x7e]{1,200}$/, "1 to 200 visible ASCII characters without spaces");
 
-/** How long a token may live, in days. */
-const tokenDays = [30, 90, 365, 730] as const;
-
-/** What an officer gives to make a token. */
-export const apiTokenInput = z.object({
-  name: requiredLine("Enter the name of the program that will use it", 80),
-  days: z.coerce.number().pipe(z.literal(tokenDays, "Choose one of these")),
-});
-export type ApiTokenInput = z.infer<typeof apiTokenInput>;
-
 /** Each thing that is wrong with a body, by the path of its field. */
 export function fieldErrors(error: z.ZodError): { field: string; message: string }[] {
   return error.issues.flatMap((issue) => {

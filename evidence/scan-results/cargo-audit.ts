@@ -51,7 +51,7 @@ class CargoAuditReading implements JsonReading {
       place: null,
       verdict: checked ? "pass" : "unknown",
       severity: null,
-      says: "No vulnerability is known for the locked versions.",
+      detail: "No vulnerability is known for the locked versions.",
     });
   }
 
@@ -68,7 +68,7 @@ class CargoAuditReading implements JsonReading {
       place: "Cargo.lock",
       verdict: "fail",
       severity: warning ? "info" : (severityOf(advisory.severity) ?? null),
-      says: `${fix}${text(advisory.title) ?? text(entry.kind) ?? ""}`,
+      detail: `${fix}${text(advisory.title) ?? text(entry.kind) ?? ""}`,
     });
   }
 }

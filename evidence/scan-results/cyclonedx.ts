@@ -44,7 +44,7 @@ class CycloneDxReading implements JsonReading {
       place: null,
       verdict: clean ? "pass" : "unknown",
       severity: null,
-      says: clean
+      detail: clean
         ? "The file assesses vulnerabilities and lists none."
         : "The file lists components and does not assess their vulnerabilities.",
     });
@@ -66,7 +66,7 @@ class CycloneDxReading implements JsonReading {
       place: text(fields(vulnerability.source).name),
       verdict: verdictOf(text(analysis.state)),
       severity: severityIn(vulnerability),
-      says: wordsOf(vulnerability, analysis),
+      detail: wordsOf(vulnerability, analysis),
     };
     const affected = list(vulnerability.affects).map(fields);
     for (const one of affected.length > 0 ? affected : [{}])

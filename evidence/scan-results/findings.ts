@@ -16,7 +16,7 @@ const MOST_LISTED = 5_000;
 const MOST_FINDINGS = 1_000_000;
 const MOST_RULES = 20_000;
 const MOST_MISSING = 20;
-const LONGEST = { rule: 200, object: 400, place: 400, says: 600 };
+const LONGEST = { rule: 200, object: 400, place: 400, detail: 600 };
 
 /** Gathers what a reader finds, in memory that does not grow with the file. */
 export class Findings {
@@ -67,7 +67,7 @@ export class Findings {
 
   /** What the scan did not cover. */
   lacks(what: string): void {
-    if (this.#missing.size < MOST_MISSING) this.#missing.add(clip(what, LONGEST.says));
+    if (this.#missing.size < MOST_MISSING) this.#missing.add(clip(what, LONGEST.detail));
   }
 
   /** How many findings there are so far. */
@@ -104,7 +104,7 @@ function clipped(finding: ScanFinding): ScanFinding {
     rule: clip(finding.rule, LONGEST.rule),
     object: clip(finding.object, LONGEST.object),
     place: finding.place === null ? null : clip(finding.place, LONGEST.place),
-    says: clip(finding.says, LONGEST.says),
+    detail: clip(finding.detail, LONGEST.detail),
   };
 }
 

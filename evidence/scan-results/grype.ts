@@ -38,7 +38,7 @@ class GrypeReading implements JsonReading {
       place: null,
       verdict: "pass",
       severity: null,
-      says: "The scan lists no package with a known vulnerability.",
+      detail: "The scan lists no package with a known vulnerability.",
     });
   }
 
@@ -63,7 +63,7 @@ class GrypeReading implements JsonReading {
       place: text(fields(list(artifact.locations)[0]).path),
       verdict: ignored ? "not_applicable" : "fail",
       severity: severityOf(vulnerability.severity),
-      says: `${fix}${firstText(vulnerability.description, related.description) ?? ""}`,
+      detail: `${fix}${firstText(vulnerability.description, related.description) ?? ""}`,
     });
   }
 }

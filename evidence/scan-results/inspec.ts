@@ -45,14 +45,19 @@ class InspecReading implements JsonReading {
     const title = firstText(control.title, control.desc) ?? rule;
     const found = { rule, place: this.#host, severity: severityIn(control.impact) };
     if (results.length === 0)
-      this.findings.add({ ...found, object: title, verdict: "unknown", says: "The control has no result." });
+      this.findings.add({
+        ...found,
+        object: title,
+        verdict: "unknown",
+        detail: "The control has no result.",
+      });
     for (const result of results) {
       this.findings.at(momentOf(result.start_time));
       this.findings.add({
         ...found,
         object: firstText(result.resource_params, result.code_desc) ?? title,
         verdict: verdictOf(result, none, place),
-        says: firstText(result.message, result.skip_message, result.code_desc) ?? title,
+        detail: firstText(result.message, result.skip_message, result.code_desc) ?? title,
       });
     }
   }

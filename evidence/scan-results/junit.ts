@@ -15,7 +15,7 @@ export const junit: ScanReader = {
 };
 
 type Suite = { name: string; stated: number | null; cases: number };
-type Case = { name: string; place: string | null; verdict: ScanVerdict; says: string };
+type Case = { name: string; place: string | null; verdict: ScanVerdict; detail: string };
 
 class JunitReading implements XmlReading {
   readonly keeps: ReadonlySet<string> = new Set();
@@ -61,7 +61,7 @@ class JunitReading implements XmlReading {
       throw notUnderstood(`test case ${this.#cases + 1}`, "is not inside a test suite.");
     if (!name) throw notUnderstood(`test case ${this.#cases + 1}`, "has no name.");
     const place = file ? `${file}${line ? `:${line}` : ""}` : (classname ?? null);
-    this.#case = { name, place, verdict: "pass", says: "Passed." };
+    this.#case = { name, place, verdict: "pass", detail: "Passed." };
   }
 
   #note(name: string, { message, type }: Record<string, string>): void {
@@ -69,7 +69,7 @@ class JunitReading implements XmlReading {
     const skipped = name === "skipped";
     if (skipped && this.#case.verdict !== "pass") return;
     this.#case.verdict = skipped ? "not_applicable" : "fail";
-    this.#case.says = firstText(message, type) ?? (skipped ? "Skipped." : "Failed.");
+    this.#case.detail = firstText(message, type) ?? (skipped ? "Skipped." : "Failed.");
   }
 
   #closeCase(): void {

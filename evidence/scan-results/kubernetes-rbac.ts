@@ -41,11 +41,11 @@ function addOne(findings: Findings, object: Fields, place: () => string): void {
     place: text(namespace) ?? "cluster",
     verdict: problem ? "fail" : "pass",
     severity: problem?.severity ?? null,
-    says: problem?.says ?? "Nothing that needs a reason.",
+    detail: problem?.detail ?? "Nothing that needs a reason.",
   });
 }
 
-type Problem = { rule: string; severity: Severity; says: string };
+type Problem = { rule: string; severity: Severity; detail: string };
 
 /** `system:masters` has all rights by design: it is the cluster's own way in. */
 function bindingProblem(binding: Fields): Problem | null {
@@ -59,11 +59,11 @@ function bindingProblem(binding: Fields): Problem | null {
     return {
       rule: "anonymous-access",
       severity: "critical",
-      says: `Gives ${role} to those who did not sign in.`,
+      detail: `Gives ${role} to those who did not sign in.`,
     };
   const others = named.filter((one) => one !== "Group system:masters");
   if (role === "cluster-admin" && others.length > 0)
-    return { rule: "cluster-admin", severity: "high", says: `Gives all rights to ${others.join(", ")}.` };
+    return { rule: "cluster-admin", severity: "high", detail: `Gives all rights to ${others.join(", ")}.` };
   return null;
 }
 
@@ -72,7 +72,7 @@ function roleProblem(role: Fields, name: string, kind: string): Problem | null {
   const rules = list(role.rules).map(fields);
   const names = (value: unknown) => list(value).filter((one) => typeof one === "string");
   if (rules.some(({ verbs, resources }) => names(verbs).includes("*") && names(resources).includes("*")))
-    return { rule: "wildcard-role", severity: "high", says: "Allows every verb on every resource." };
+    return { rule: "wildcard-role", severity: "high", detail: "Allows every verb on every resource." };
   const readsSecrets = rules.some(
     ({ verbs, resources, resourceNames }) =>
       ["secrets", "*"].some((one) => names(resources).includes(one)) &&
@@ -81,6 +81,6 @@ function roleProblem(role: Fields, name: string, kind: string): Problem | null {
   );
   const builtIn = ["admin", "edit"].includes(name);
   if (kind === "ClusterRole" && readsSecrets && !builtIn)
-    return { rule: "reads-secrets", severity: "medium", says: "May read the secrets of every namespace." };
+    return { rule: "reads-secrets", severity: "medium", detail: "May read the secrets of every namespace." };
   return null;
 }

@@ -43,14 +43,14 @@ class LynisReading implements LinesReading {
     const quiet = (field: string) => testsIn(this.#single.get(field)).filter((rule) => !named.has(rule));
     const found = { object: host, place: null, severity: null };
     for (const rule of quiet("tests_executed"))
-      this.findings.add({ ...found, rule, verdict: "pass", says: "Executed without a warning." });
+      this.findings.add({ ...found, rule, verdict: "pass", detail: "Executed without a warning." });
     for (const rule of quiet("tests_skipped"))
-      this.findings.add({ ...found, rule, verdict: "not_applicable", says: "Skipped on this host." });
+      this.findings.add({ ...found, rule, verdict: "not_applicable", detail: "Skipped on this host." });
     if (this.findings.size === 0) throw notUnderstood("this file", "names no test.");
   }
 
   #note(name: string, value: string, number: number): void {
-    const [rule = "", says = "", details = ""] = value.split("|");
+    const [rule = "", detail = "", details = ""] = value.split("|");
     if (rule === "") throw notUnderstood(`line ${number}`, "names no test.");
     if (this.#found.length === 50_000) throw notUnderstood(`line ${number}`, "is one warning too many.");
     const more = details === "" || details === "-" ? "" : ` (${details})`;
@@ -60,7 +60,7 @@ class LynisReading implements LinesReading {
       place: null,
       verdict: "fail",
       severity: warning ? "medium" : "low",
-      says: `${says}${more}`,
+      detail: `${detail}${more}`,
     });
   }
 }

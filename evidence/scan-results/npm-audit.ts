@@ -49,7 +49,7 @@ class NpmAuditReading implements JsonReading {
         place: null,
         verdict: checked === 0 ? "unknown" : "pass",
         severity: null,
-        says:
+        detail:
           checked === 0
             ? "The audit covered no dependency."
             : "No advisory is known for the installed versions.",
@@ -71,7 +71,7 @@ class NpmAuditReading implements JsonReading {
         place: text(list(one.nodes)[0]),
         verdict: "fail",
         severity: severityOf(firstText(advisory.severity, one.severity)),
-        says: firstText(advisory.title) ?? "",
+        detail: firstText(advisory.title) ?? "",
       });
     }
   }
@@ -88,7 +88,7 @@ class NpmAuditReading implements JsonReading {
         place: text(list(fields(one).paths)[0]),
         verdict: "fail",
         severity: severityOf(advisory.severity),
-        says: text(advisory.title) ?? "",
+        detail: text(advisory.title) ?? "",
       });
   }
 }

@@ -43,7 +43,7 @@ function add(findings: Findings, record: Fields, place: () => string): void {
     rule,
     verdict: verdictOf(record),
     severity: severityOf(text(record.severity)),
-    says: firstText(record.status_detail, record.message, info.title) ?? "",
+    detail: firstText(record.status_detail, record.message, info.title) ?? "",
   };
   for (const resource of resources.length > 0 ? resources : [fields(record.resource)])
     findings.add({

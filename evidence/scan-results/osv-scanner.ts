@@ -42,7 +42,7 @@ class OsvReading implements JsonReading {
       place: null,
       verdict: "pass",
       severity: null,
-      says: "The scan lists no package with a known vulnerability.",
+      detail: "The scan lists no package with a known vulnerability.",
     });
   }
 
@@ -59,7 +59,7 @@ class OsvReading implements JsonReading {
         rule: "no vulnerabilities",
         verdict: "pass",
         severity: null,
-        says: "No vulnerability is known.",
+        detail: "No vulnerability is known.",
       });
     for (const vulnerability of vulnerabilities) {
       const rule = text(vulnerability.id);
@@ -69,7 +69,7 @@ class OsvReading implements JsonReading {
         rule,
         verdict: text(vulnerability.withdrawn) ? "not_applicable" : "fail",
         severity: severityIn(entry, vulnerability),
-        says: firstText(vulnerability.summary, vulnerability.details) ?? "",
+        detail: firstText(vulnerability.summary, vulnerability.details) ?? "",
       });
     }
   }

@@ -31,12 +31,12 @@ function add(findings: Findings, dependency: Fields, place: () => string): void 
   const object = `${name} ${text(dependency.version) ?? ""}`.trim();
   const found = { object, place: null, severity: null };
   if (skipped !== null) {
-    findings.add({ ...found, rule: "skipped", verdict: "unknown", says: skipped });
+    findings.add({ ...found, rule: "skipped", verdict: "unknown", detail: skipped });
     return;
   }
   const vulnerabilities = list(dependency.vulns).map(fields);
   if (vulnerabilities.length === 0)
-    findings.add({ ...found, rule: "no advisories", verdict: "pass", says: "No advisory is known." });
+    findings.add({ ...found, rule: "no advisories", verdict: "pass", detail: "No advisory is known." });
   for (const one of vulnerabilities) {
     const fixed = list(one.fix_versions).filter((version) => typeof version === "string");
     const fix = fixed.length > 0 ? `Fixed in ${fixed.join(", ")}. ` : "No fixed version. ";
@@ -44,7 +44,7 @@ function add(findings: Findings, dependency: Fields, place: () => string): void 
       ...found,
       rule: text(one.id) ?? "without an id",
       verdict: "fail",
-      says: `${fix}${text(one.description) ?? ""}`,
+      detail: `${fix}${text(one.description) ?? ""}`,
     });
   }
 }

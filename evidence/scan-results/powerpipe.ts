@@ -45,7 +45,7 @@ function addControl(findings: Findings, control: Fields, place: () => string): v
       place: null,
       verdict: error === null ? "not_applicable" : "unknown",
       severity,
-      says: error ?? "The control returned no resource.",
+      detail: error ?? "The control returned no resource.",
     });
   for (const [index, result] of results.entries()) {
     const verdict = verdicts.get(text(result.status) ?? "");
@@ -61,7 +61,7 @@ function addControl(findings: Findings, control: Fields, place: () => string): v
       place: dimensions.filter((one) => one !== null).join(", ") || null,
       verdict,
       severity,
-      says: text(result.reason) ?? title,
+      detail: text(result.reason) ?? title,
     });
   }
 }

@@ -82,8 +82,8 @@ class SarifReading implements JsonReading {
   #takeResult(result: Fields, place: () => string): void {
     const rule = firstText(result.ruleId, fields(result.rule).id);
     const index = count(result.ruleIndex) ?? count(fields(result.rule).index);
-    const says = messageOf(result);
-    if (rule === null && index === null && says === null)
+    const detail = messageOf(result);
+    if (rule === null && index === null && detail === null)
       throw notUnderstood(place(), "is not a SARIF result: it has neither a rule nor a message.");
     this.#results = (this.#results ?? 0) + 1;
     const { object, where } = locationOf(result);
@@ -93,7 +93,7 @@ class SarifReading implements JsonReading {
       place: where,
       verdict: verdictOf(result),
       severity: null,
-      says: says ?? "",
+      detail: detail ?? "",
     };
     const short = { level: result.level, properties: result.properties, message: result.message };
     if (this.#tool) this.#add(finding, result);
@@ -107,8 +107,8 @@ class SarifReading implements JsonReading {
       ...finding,
       rule: text(rule?.id) && finding.rule.startsWith("#") ? String(rule?.id) : finding.rule,
       severity: severityIn(result, rule),
-      says:
-        finding.says ||
+      detail:
+        finding.detail ||
         (firstText(
           fields(messages[text(fields(result.message).id) ?? ""]).text,
           fields(rule?.shortDescription).text,
@@ -130,7 +130,7 @@ class SarifReading implements JsonReading {
         place: null,
         verdict: "pass",
         severity: null,
-        says: "The run ended without a result.",
+        detail: "The run ended without a result.",
       });
     this.#tool = null;
     this.#results = null;

@@ -14,23 +14,23 @@ export const trivy: ScanReader = {
   read: (findings) => new TrivyReading(findings),
 };
 
-const LISTS: Record<string, (one: Fields) => { rule: unknown; object: string | null; says: string }> = {
+const LISTS: Record<string, (one: Fields) => { rule: unknown; object: string | null; detail: string }> = {
   "Results[].Vulnerabilities[]": (one) => ({
     rule: one.VulnerabilityID,
     object: text(one.PkgName) && `${one.PkgName} ${text(one.InstalledVersion) ?? ""}`.trim(),
-    says: `${text(one.FixedVersion) ? `Fixed in ${one.FixedVersion}. ` : ""}${firstText(one.Title, one.Description) ?? ""}`,
+    detail: `${text(one.FixedVersion) ? `Fixed in ${one.FixedVersion}. ` : ""}${firstText(one.Title, one.Description) ?? ""}`,
   }),
   "Results[].Misconfigurations[]": (one) => ({
     rule: firstText(one.ID, one.AVDID),
     object: firstText(fields(one.CauseMetadata).Resource),
-    says: firstText(one.Message, one.Title) ?? "",
+    detail: firstText(one.Message, one.Title) ?? "",
   }),
   // The match itself may hold the secret, so only the name of the rule is taken.
-  "Results[].Secrets[]": (one) => ({ rule: one.RuleID, object: null, says: text(one.Title) ?? "Secret" }),
+  "Results[].Secrets[]": (one) => ({ rule: one.RuleID, object: null, detail: text(one.Title) ?? "Secret" }),
   "Results[].Licenses[]": (one) => ({
     rule: one.Name,
     object: firstText(one.PkgName, one.FilePath),
-    says: `License ${text(one.Category) ?? "not classified"}`,
+    detail: `License ${text(one.Category) ?? "not classified"}`,
   }),
 };
 
@@ -77,7 +77,7 @@ class TrivyReading implements JsonReading {
         place: null,
         verdict: "unknown",
         severity: null,
-        says: "The scan covered no target: no package or configuration was recognised.",
+        detail: "The scan covered no target: no package or configuration was recognised.",
       });
   }
 
@@ -87,10 +87,10 @@ class TrivyReading implements JsonReading {
     if (passed > 0) this.#pass(this.#target ?? this.#artifact, `${passed} configuration checks passed.`);
   }
 
-  #pass(object: string, says: string): void {
+  #pass(object: string, detail: string): void {
     this.#inTarget += 1;
     const place = object === this.#artifact ? null : this.#artifact;
-    this.findings.add({ rule: "no findings", object, place, verdict: "pass", severity: null, says });
+    this.findings.add({ rule: "no findings", object, place, verdict: "pass", severity: null, detail });
   }
 
   #takeOne(path: string, one: Fields, place: () => string): void {
@@ -106,7 +106,7 @@ class TrivyReading implements JsonReading {
       place: line ? `${target}:${line}` : target,
       verdict: verdictOf(one),
       severity: severityOf(one.Severity),
-      says: read.says,
+      detail: read.detail,
     });
   }
 }

@@ -87,7 +87,7 @@ class XccdfReading implements XmlReading {
       place: null,
       verdict,
       severity: verdict === "fail" ? severityOf(rule.severity) : null,
-      says: this.#titles.get(rule.id) ?? rule.result ?? "",
+      detail: this.#titles.get(rule.id) ?? rule.result ?? "",
     });
     this.#rule = null;
   }

@@ -84,7 +84,7 @@ function localName(name: string): string {
   return name.slice(name.indexOf(":") + 1);
 }
 
-/** What the parser says of a mistake, without the place that it puts before it and without text of the file. */
+/** What the parser reports of a mistake, without the place that it puts before it and without text of the file. */
 function wordsOf({ message }: Error): string {
   return message.replace(/^\d+:\d+: /, "").replace(/[:.]? .*$/s, (rest) => (rest.length > 60 ? "" : rest));
 }

@@ -8,6 +8,7 @@ import { createBackup } from "#app/operations/installation/backups";
 import { perform } from "#app/work";
 import { leafOf, verifyInclusion } from "#evidence/log/log";
 import { verifyHead } from "#evidence/log/log-heads";
+import { sample } from "#tests/evidence/scan-results/samples";
 import { type TestApp, testApp, testOrganisation, testPerson } from "#tests/support/app";
 import { surety } from "#tests/support/browser/terminal";
 
@@ -79,7 +80,7 @@ describe("surety evidence", () => {
   });
 
   test.each<[string, string[], number, string]>([
-    ["no verb", [], 2, "Use list, add or show."],
+    ["no verb", [], 2, "Use list, add, push or show."],
     ["no file", ["add", "--control", "AC-04", "--title", "T"], 2, "Name at least one file."],
     ["no control", ["add", "--title", "T", "FILE"], 2, "--control is missing."],
     ["no title", ["add", "--control", "AC-04", "FILE"], 2, "--title is missing."],
@@ -254,4 +255,31 @@ describe("surety collect", () => {
     expect(failed.err).toBe("surety: 1 of 1 failed.");
     expect(failed.json).toMatchObject([{ target: "Ours", outcome: "error", ref: null }]);
   });
+});
+
+test("push adds scan results for the controls of the mapping, and refuses what is not understood", async () => {
+  const { app, run } = await withProgramme();
+  const path = join(app.config.dataDir, "lynis-report.dat");
+  writeFileSync(path, sample("Lynis"));
+  const added = await run("evidence", "push", "--format", "lynis", path, "--json");
+  expect([added.code, added.err]).toEqual([0, ""]);
+  expect(added.json).toMatchObject([
+    {
+      ref: "EV-000001",
+      name: "lynis-report.dat",
+      controls: ["OP-05"],
+      format: "lynis",
+      verdict: "fail",
+      sha256: createHash("sha256").update(sample("Lynis")).digest("hex"),
+    },
+  ]);
+  expect(await app.read.selectFrom("evidence_items").select("performed_from").execute()).toEqual([
+    { performed_from: "2026-03-10" },
+  ]);
+  const other = await run("evidence", "push", "--format", "sarif", path);
+  expect([other.code, other.err]).toEqual([
+    1,
+    expect.stringContaining("lynis-report.dat is lynis, not sarif."),
+  ]);
+  expect(await count(app)).toBe(1);
 });

@@ -176,6 +176,12 @@ export const table: Row[] = [
     get: get(405, 405, 405, 405, 405),
     post: { guest: 401, member: 401, officer: 401, auditor: 401 },
   },
+  {
+    path: "/api/v1/evidence",
+    get: get(405, 405, 405, 405, 405),
+    post: { guest: 401, member: 401, officer: 401, auditor: 401 },
+  },
+  { path: "/api/v1/openapi.json", get: get(200, 200, 200, 200, 200) },
   { path: "/incidents", get: programme, hides: ["staging backup bucket"] },
   { path: "/incidents/numbers", get: programme },
   { path: "/incidents/numbers.csv", get: programme },

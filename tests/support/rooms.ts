@@ -180,6 +180,7 @@ export const loose: Record<string, readonly string[]> = {
     "markdown-footnotes.ts",
     "markdown-tree.ts",
     "markdown.ts",
+    "scan-mapping.ts",
   ],
   "app/operations": [
     "later-than-clock.ts",

@@ -1,11 +1,14 @@
 import { Badge } from "#components/ui/badge";
 import { Table } from "#components/ui/table";
 import { When } from "#components/ui/when";
+import { type TokenScope, tokenScopes } from "#domain/installation/api-tokens";
 
 type TokenLine = {
   id: string;
   name: string;
   prefix: string;
+  scope: TokenScope;
+  controls: readonly string[];
   madeBy: string;
   madeAt: string;
   expiresAt: string;
@@ -32,11 +35,22 @@ export function TokenTable({ tokens }: { tokens: readonly TokenLine[] }) {
             </>
           ),
         },
+        {
+          key: "scope",
+          label: "May",
+          short: "May",
+          cell: (row) => (
+            <>
+              {tokenScopes[row.scope]}
+              {row.controls.length > 0 ? ` (${row.controls.join(", ")})` : ""}
+            </>
+          ),
+        },
         { key: "state", label: "State", cell: (row) => <State token={row} /> },
         {
           key: "used",
-          label: "Last report",
-          short: "Last report",
+          label: "Last use",
+          short: "Last use",
           cell: (row) => (row.lastUsedAt ? <When at={row.lastUsedAt} /> : "none"),
         },
         { key: "until", label: "Ends", short: "Ends", cell: (row) => <When at={row.expiresAt} /> },

@@ -160,6 +160,12 @@ export async function addEvidence(work: Work, item: NewEvidence): Promise<{ id: 
   return addItem(work, item);
 }
 
+/** A program adds what it made, or an officer the file of one: scan results. */
+export async function pushEvidence(work: Work, item: NewEvidence): Promise<{ id: string; ref: string }> {
+  allow(work.actor, "evidence.push");
+  return addItem(work, item);
+}
+
 /** The owner of a control, or its deputy, adds evidence of it; another person accepts it, as with every item. */
 export async function addOwnEvidence(work: Work, item: NewEvidence): Promise<{ id: string; ref: string }> {
   const { actor } = work;

@@ -1,6 +1,7 @@
 import type { Visitor } from "#app/auth/visitor";
 import type { AppContext } from "#app/context";
 import { eventOptions, listEventChoices } from "#app/queries/evidence/events";
+import { readScanResults } from "#app/queries/evidence/scan-results";
 import { evidenceScope, findVisibleEvidence, isAbout } from "#app/queries/evidence/scope";
 import { checkedProof } from "#app/queries/installation/log-proofs";
 import { readEyes, readOpeningNotes } from "#app/queries/installation/two-pairs";
@@ -57,6 +58,7 @@ export async function readEvidencePage(app: AppContext, visitor: Visitor, ref: s
     staleAt: staleAt(kind, taken),
     files: rows.files.map(fileLine),
     findings: rows.findings.map(findingLine),
+    scan: await readScanResults(app.read, item.id),
     links: linksWithin(rows.links, scope, events),
     reviews: reviews.map((one) => ({
       ...one,

@@ -13,6 +13,7 @@ import { EvidenceCard } from "#components/evidence/card";
 import { Earlier, Findings, Links, Review } from "#components/evidence/item";
 import { EvidenceLog } from "#components/evidence/log";
 import { Preview } from "#components/evidence/preview";
+import { ScanResults } from "#components/evidence/scan-results";
 import { EvidenceState } from "#components/evidence/state";
 import { Crumbs } from "#components/ui/crumbs";
 import { useAnswer } from "#components/ui/form";
@@ -153,6 +154,7 @@ export default function EvidenceItem() {
             line={neighbours.find((row) => row.own)?.seq}
           />
           {page.preview ? <Preview preview={page.preview} /> : null}
+          {page.scan ? <ScanResults scan={page.scan} /> : null}
           {findings.length > 0 ? <Findings findings={findings} /> : null}
           <Links page={page} answer={answer} />
         </div>

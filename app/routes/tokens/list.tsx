@@ -5,17 +5,17 @@ import { button, pressButton } from "#app/http/buttons";
 import { can } from "#app/http/submit";
 import { makeApiToken, revokeApiToken } from "#app/operations/installation/api-tokens";
 import { NewSecret } from "#components/deliveries/channel-forms";
+import { CreateToken } from "#components/installation/token-form";
+import { TokenSnippets } from "#components/installation/token-snippets";
 import { TokenTable } from "#components/installation/token-table";
 import { Card } from "#components/ui/card";
 import { Disclosure } from "#components/ui/disclosure";
 import { Empty } from "#components/ui/empty";
 import { Form, useAnswer } from "#components/ui/form";
 import { PageHeader } from "#components/ui/page-header";
-import { Select } from "#components/ui/select";
 import { Submit } from "#components/ui/submit";
-import { TextField } from "#components/ui/text-field";
 import { listApiTokens } from "#db/installation/api-tokens";
-import { apiTokenInput } from "#domain/incidents/intake";
+import { apiTokenInput, type TokenScope } from "#domain/installation/api-tokens";
 import { z } from "#domain/schema";
 import { requiredText } from "#domain/text-fields";
 
@@ -26,12 +26,14 @@ export async function loader(args: LoaderFunctionArgs) {
   const { app } = args.context;
   const now = app.now().toISOString();
   return {
-    address: `${app.config.publicUrl}/api/v1/incidents`,
+    address: app.config.publicUrl,
     mayEdit: can(visitor, "api-tokens.edit"),
     tokens: (await listApiTokens(app.read)).map((row) => ({
       id: row.id,
       name: row.name,
       prefix: row.prefix,
+      scope: row.scope as TokenScope,
+      controls: row.controls === null ? [] : (JSON.parse(row.controls) as string[]),
       madeBy: row.created_by,
       madeAt: row.created_at,
       expiresAt: row.expires_at,
@@ -75,9 +77,10 @@ export default function Tokens() {
         title="Tokens"
         intro={
           <>
-            With a token, a monitoring program reports to <code>{address}</code>. It can do nothing else: its
-            reports wait in triage. A token is revoked when the person who created it loses access or the
-            role, resets their password or second factor, or signs out everywhere.
+            With a token, a program reports incidents to <code>{address}/api/v1/incidents</code>, or sends
+            scan results to <code>{address}/api/v1/evidence</code>. Each token does one of these and nothing
+            else. A token is revoked when the person who created it loses access or the role, resets their
+            password or second factor, or signs out everywhere.
           </>
         }
       />
@@ -90,13 +93,18 @@ export default function Tokens() {
         <Card title="Tokens">
           {tokens.length === 0 ? (
             <Empty title="No tokens yet">
-              <p>Only people report incidents now, with “Report something”.</p>
+              <p>Only people report incidents and add scan results now.</p>
             </Empty>
           ) : (
             <TokenTable tokens={tokens} />
           )}
         </Card>
-        {mayEdit ? <CreateForm answer={answer} revoking={revoking} /> : null}
+        {mayEdit ? <CreateToken key={answer?.token} answer={revoking ? null : answer} /> : null}
+        {live
+          .filter((token) => token.scope === "evidence.push")
+          .map((token) => (
+            <TokenSnippets key={token.id} token={token} address={address} />
+          ))}
         {mayEdit
           ? live.map((token) => (
               <Disclosure
@@ -104,7 +112,7 @@ export default function Tokens() {
                 act={`Revoke ${token.name} (${token.prefix})`}
                 open={revoking === token.id}
               >
-                <p>The program can no longer report incidents. Its earlier reports stay on record.</p>
+                <p>The program can no longer send anything. What it sent before stays on record.</p>
                 <Form
                   id={`end-${token.id}`}
                   answer={revoking === token.id ? answer : null}
@@ -122,42 +130,5 @@ export default function Tokens() {
           : null}
       </div>
     </>
-  );
-}
-
-type Answer = ReturnType<typeof useAnswer<typeof action>>;
-
-function CreateForm({ answer, revoking }: { answer: Answer; revoking: string | null }) {
-  return (
-    <Card title="Create a token" pad>
-      <Form<z.input<typeof apiTokenInput>>
-        key={answer?.token}
-        id="make"
-        answer={revoking ? null : answer}
-        values={{ days: "365" }}
-        stepUp
-        foot={
-          <Submit kind="go" name="do" value="make">
-            Create token
-          </Submit>
-        }
-      >
-        {(fields) => (
-          <>
-            <TextField field={fields.name} label="Program" hint="Such as “Alerting”." width="l" />
-            <Select
-              field={fields.days}
-              label="Expires after"
-              options={[
-                ["30", "30 days"],
-                ["90", "90 days"],
-                ["365", "1 year"],
-                ["730", "2 years"],
-              ]}
-            />
-          </>
-        )}
-      </Form>
-    </Card>
   );
 }

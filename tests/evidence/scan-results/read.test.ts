@@ -14,7 +14,7 @@ function read(text: string | Uint8Array, size?: number): Promise<ScanReading> {
   return readScan(pieces(typeof text === "string" ? Buffer.from(text) : text, size));
 }
 
-/** Everything that a file says in short: its verdicts, and each finding in one line. */
+/** Everything that a file detail in short: its verdicts, and each finding in one line. */
 async function linesOf(name: string): Promise<string[]> {
   const { findings } = await read(sample(name));
   return findings.map(

@@ -1,0 +1,121 @@
+import { describe, expect, test } from "vitest";
+import { readBearer } from "#app/auth/bearer";
+import { loadProgramme } from "#app/operations/controls/programme";
+import { addScanResults, takeScanResults } from "#app/operations/evidence/scan-results";
+import { makeApiToken } from "#app/operations/installation/api-tokens";
+import { type Actor, perform } from "#app/work";
+import { readScan } from "#evidence/scan-results/read";
+import { sample } from "#tests/evidence/scan-results/samples";
+import { testApp, testOrganisation, testPerson } from "#tests/support/app";
+
+const period = { periodFrom: "2025-07-01", periodTo: "2026-06-30", inForceFrom: "2025-07-01" };
+
+async function cast(controls = ["VU-04", "CM-02"]) {
+  const app = await testApp();
+  await testOrganisation(app);
+  const { actor } = await testPerson(app, "Ada", "owner");
+  await perform(app, actor, (work) =>
+    loadProgramme(work, { categories: ["security", "availability"], ...period }),
+  );
+  const token = await perform(app, actor, (work) =>
+    makeApiToken(app, work, { name: "CI", days: 30, scope: "evidence.push", controls }),
+  );
+  const program = (await readBearer(app, `Bearer ${token}`, "192.0.2.1")) as Actor;
+  const scanOf = async (text: string, name = "results.json") => {
+    const bytes = Buffer.from(text);
+    async function* pieces() {
+      yield bytes;
+    }
+    const file = { name, mediaType: "application/octet-stream", ...(await app.vault.put(bytes)) };
+    return { reading: await readScan(pieces()), file };
+  };
+  const rows = (table: "evidence_items" | "scan_findings" | "scan_results" | "evidence_pushes") =>
+    app.read.selectFrom(table).selectAll().execute();
+  return { app, actor, program, scanOf, rows };
+}
+
+describe("scan results become evidence", () => {
+  test("with findings, the time of the scan, its controls, and waiting for another person", async () => {
+    const { app, actor, scanOf, rows } = await cast();
+    const scan = await scanOf(sample("SARIF"), "codeql.sarif");
+    const made = await perform(app, actor, (work) => addScanResults(work, scan, {}));
+    expect(made).toMatchObject({ ref: "EV-000001", controls: ["VU-04"] });
+    expect(await rows("evidence_items")).toMatchObject([
+      {
+        title: "CodeQL 2.19.3: codeql.sarif",
+        kind: "check",
+        source: "CodeQL 2.19.3",
+        performed_from: "2026-03-10T09:00:00.000Z",
+        performed_to: "2026-03-10T09:04:30.500Z",
+        row_count: 5,
+        partial: null,
+      },
+    ]);
+    expect(await rows("scan_findings")).toMatchObject([
+      { position: 0, rule: "js/sql-injection", verdict: "fail", severity: "high", place: "src/orders.js:42" },
+      {},
+      { verdict: "unknown" },
+      { verdict: "pass" },
+      { verdict: "not_applicable" },
+    ]);
+    expect(await app.read.selectFrom("evidence_reviews").selectAll().execute()).toEqual([]);
+  });
+
+  test("what the scan did not cover makes the evidence partial", async () => {
+    const { app, actor, scanOf, rows } = await cast();
+    const scan = await scanOf('<testsuite name="s" tests="2"><testcase name="a"/></testsuite>');
+    await perform(app, actor, (work) => addScanResults(work, scan, { performedOn: "2026-03-01" }));
+    expect(await rows("evidence_items")).toMatchObject([
+      { partial: "The suite s states 2 tests and lists 1.", performed_from: "2026-03-01" },
+    ]);
+  });
+
+  test("of a time in the future nothing is stored", async () => {
+    const { app, actor, scanOf, rows } = await cast();
+    const scan = await scanOf(sample("SARIF").replaceAll("2026-03-10", "2036-03-10"));
+    await expect(perform(app, actor, (work) => addScanResults(work, scan, {}))).rejects.toThrow(
+      "The file states a time in the future: 2036-03-10T09:04:30.500Z.",
+    );
+    expect(await rows("evidence_items")).toEqual([]);
+  });
+});
+
+describe("a token adds evidence of its own controls alone", () => {
+  test("a key that came before answers the same item; another file under it is refused", async () => {
+    const { app, program, scanOf, rows } = await cast();
+    const [scan, other] = [await scanOf(sample("SARIF")), await scanOf(sample("npm audit"))];
+    const push = (one: typeof scan) =>
+      perform(app, program, (work) => takeScanResults(work, one, {}, "build-1"));
+    expect(await push(scan)).toEqual({ ref: "EV-000001", again: false });
+    expect(await push(scan)).toEqual({ ref: "EV-000001", again: true });
+    await expect(push(other)).rejects.toThrow("A different file was sent with this Idempotency-Key.");
+    expect(await rows("evidence_items")).toHaveLength(1);
+    expect(await rows("evidence_pushes")).toHaveLength(1);
+  });
+
+  test.each<[string, string, string[] | undefined, RegExp]>([
+    ["a control that is not its own", "SARIF", ["AC-04"], /does not add evidence of AC-04/],
+    ["a format that is mapped to other controls", "Lynis", undefined, /proposes no control/],
+  ])("%s is refused", async (_what, name, controls, message) => {
+    const { app, program, scanOf, rows } = await cast();
+    const scan = await scanOf(sample(name));
+    const push = perform(app, program, (work) => takeScanResults(work, scan, { controls }, null));
+    await expect(push).rejects.toThrow(message);
+    expect(await rows("evidence_items")).toEqual([]);
+  });
+
+  test("a token that reports incidents adds nothing, and one for no control is not made", async () => {
+    const { app, actor, scanOf } = await cast();
+    const scan = await scanOf(sample("SARIF"));
+    const token = await perform(app, actor, (work) => makeApiToken(app, work, { name: "Pager", days: 30 }));
+    const pager = (await readBearer(app, `Bearer ${token}`, "192.0.2.1")) as Actor;
+    await expect(
+      perform(app, pager, (work) => takeScanResults(work, scan, { controls: [] }, null)),
+    ).rejects.toThrow();
+    await expect(
+      perform(app, actor, (work) =>
+        makeApiToken(app, work, { name: "CI", days: 30, scope: "evidence.push", controls: ["XX-99"] }),
+      ),
+    ).rejects.toThrow("There is no control XX-99.");
+  });
+});
