@@ -9,6 +9,8 @@ const root = join(import.meta.dirname, "..");
 const password = "seven quiet otters paddle";
 const owner = "owner@bench.example";
 
+type SignIn = { email: string; password: string; secret: string };
+
 /** The built server in a process of its own, set up, filled and signed in to. */
 export type Installation = {
   url: string;
@@ -27,24 +29,6 @@ export type Installation = {
 /** Sets up, imports 500 customers and 50 subprocessors, starts the server, and signs the owner in. */
 export async function openInstallation(): Promise<Installation> {
   const dir = mkdtempSync(join(tmpdir(), "surety-bench-"));
-  const env: NodeJS.ProcessEnv = {
-    ...process.env,
-    DATA_DIR: join(dir, "data"),
-    PORT: "0",
-    HOST: "127.0.0.1",
-    JOBS: "off",
-    LOG_LEVEL: "error",
-    NODE_ENV: "production",
-  };
-  const surety = (args: string[], input = "") => {
-    const done = spawnSync(process.execPath, [join(root, "scripts/cli.mjs"), ...args], {
-      env,
-      input,
-      encoding: "utf8",
-    });
-    if (done.status !== 0) throw new Error(`surety ${args.join(" ")}: ${done.stderr}`);
-    return done.stdout;
-  };
   const setup = [
     "setup",
     "--organisation",
@@ -56,11 +40,11 @@ export async function openInstallation(): Promise<Installation> {
     "--password-stdin",
     "--json",
   ];
-  const { otpauth } = JSON.parse(surety(setup, password)) as { otpauth: string };
+  const { otpauth } = JSON.parse(suretyIn(dir, setup, password)) as { otpauth: string };
   const importRows = (what: string, head: string, row: (n: number) => string, amount: number) => {
     const file = join(dir, `${what}.csv`);
     writeFileSync(file, [head, ...Array.from({ length: amount }, (_, n) => row(n))].join("\n"));
-    surety(["import", what, file]);
+    suretyIn(dir, ["import", what, file]);
   };
   importRows(
     "customers",
@@ -75,10 +59,34 @@ export async function openInstallation(): Promise<Installation> {
       `Vendor ${n} GmbH,Hosting and storage of customer data,"Germany, Ireland",https://v${n}.example/terms`,
     50,
   );
+  const secret = new URL(otpauth).searchParams.get("secret") ?? "";
+  const served = await serveFolder(dir, { email: owner, password, secret });
+  return {
+    ...served,
+    async close() {
+      await served.close();
+      rmSync(dir, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Runs a command on the data of a bench's folder; throws with its words when it fails. */
+export function suretyIn(dir: string, args: string[], input = ""): string {
+  const done = spawnSync(process.execPath, [join(root, "scripts/cli.mjs"), ...args], {
+    env: environment(dir),
+    input,
+    encoding: "utf8",
+  });
+  if (done.status !== 0) throw new Error(`surety ${args.join(" ")}: ${done.stderr}`);
+  return done.stdout;
+}
+
+/** Serves the data of a bench's folder, and signs in; closing leaves the folder. */
+export async function serveFolder(dir: string, who: SignIn): Promise<Installation> {
   const began = performance.now();
   const server: ChildProcess = spawn(process.execPath, [...memoryFlags, "server.js"], {
     cwd: root,
-    env,
+    env: environment(dir),
     stdio: ["ignore", "pipe", "inherit"],
   });
   const url = await addressOf(server);
@@ -87,9 +95,9 @@ export async function openInstallation(): Promise<Installation> {
   return {
     url,
     startedIn,
-    surety,
+    surety: (args, input) => suretyIn(dir, args, input),
     folder: dir,
-    cookie: await signIn(url, new URL(otpauth).searchParams.get("secret") ?? ""),
+    cookie: await signIn(url, who),
     async usage() {
       const text = await (await fetch(`${url}/metrics`)).text();
       const value = (name: string) => Number(new RegExp(`^${name} (.*)$`, "m").exec(text)?.[1]);
@@ -101,8 +109,19 @@ export async function openInstallation(): Promise<Installation> {
     async close() {
       server.kill("SIGTERM");
       await new Promise((done) => server.once("exit", done));
-      rmSync(dir, { recursive: true, force: true });
     },
+  };
+}
+
+function environment(dir: string): NodeJS.ProcessEnv {
+  return {
+    ...process.env,
+    DATA_DIR: join(dir, "data"),
+    PORT: "0",
+    HOST: "127.0.0.1",
+    JOBS: "off",
+    LOG_LEVEL: "error",
+    NODE_ENV: "production",
   };
 }
 
@@ -120,7 +139,7 @@ export function addressOf(server: ChildProcess): Promise<string> {
 }
 
 /** Through the door as a browser would: password, then code. */
-async function signIn(url: string, secret: string): Promise<string> {
+async function signIn(url: string, { email, password, secret }: SignIn): Promise<string> {
   const post = (path: string, form: Record<string, string>, cookie = "") =>
     fetch(`${url}${path}`, {
       method: "POST",
@@ -128,7 +147,7 @@ async function signIn(url: string, secret: string): Promise<string> {
       headers: { Origin: url, Cookie: cookie },
       redirect: "manual",
     });
-  const first = await post("/sign-in", { email: owner, password });
+  const first = await post("/sign-in", { email, password });
   const attempt = first.headers
     .getSetCookie()
     .map((line) => line.split(";")[0])

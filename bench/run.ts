@@ -2,6 +2,7 @@ import { clockLoad } from "./clocks.ts";
 import { imports } from "./import.ts";
 import { type Measure, report } from "./measure.ts";
 import { noticeLoad } from "./notices.ts";
+import { pages } from "./pages.ts";
 import { pdf } from "./pdf.ts";
 import { requests } from "./requests.ts";
 import { reviews } from "./reviews.ts";
@@ -20,6 +21,7 @@ const benches: Record<string, () => Promise<Measure[]>> = {
   notices: noticeLoad,
   search,
   verify,
+  pages,
 };
 
 const names = process.argv.slice(2);
