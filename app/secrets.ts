@@ -18,6 +18,7 @@ export type SealedField =
   | "one_time_links.totp_secret"
   | "channels.settings"
   | "account_sources.secret"
+  | "collector_targets.secret"
   | "deliveries.body"
   | "upload receipt"
   | "message on a page";

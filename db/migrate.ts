@@ -53,6 +53,7 @@ import * as openInvitations from "#db/migrations/0051-0100/0063_open-invitations
 import * as columnNames from "#db/migrations/0051-0100/0064_column-names";
 import * as findingDetails from "#db/migrations/0051-0100/0065_finding-details";
 import * as scanResults from "#db/migrations/0051-0100/0066_scan-results";
+import * as collectorSecrets from "#db/migrations/0051-0100/0070_collector-secrets";
 import { keepMigrated, watchRows } from "#db/watched-rows";
 
 /** Migrations by name; a name begins with four digits, and they run in the order of their names. */
@@ -112,6 +113,7 @@ export const migrations: MigrationList = {
   "0064_column-names": columnNames,
   "0065_finding-details": findingDetails,
   "0066_scan-results": scanResults,
+  "0070_collector-secrets": collectorSecrets,
 };
 
 /**

@@ -32,6 +32,10 @@ export const statusOf: Record<RefusalCode, number> = {
 
 // Never echoed into a page, whatever else of the form is kept.
 const secretFields = ["password", "current", "code", "secret"];
+const hiddenIn = (form: FormData) => [
+  ...secretFields,
+  ...[...form.keys()].filter((name) => name.startsWith("secret-")),
+];
 
 /** What a form's page gets back when something was wrong: conform's result, and whether a code is asked for. */
 export type FormAnswer = { result: SubmissionResult<string[]> | null; stepUp?: boolean; message?: string };
@@ -94,7 +98,7 @@ async function answerForm<S extends z.ZodType, R, D>(
   const typed = options.form ?? (await readForm(args.request, { rows: options.rows }));
   const { form, errors, asTyped } = await nameTypedPeople(app, visitor.role, typed);
   const submission = parseWithZod(form, { schema: options.schema });
-  const hide = { hideFields: secretFields };
+  const hide = { hideFields: hiddenIn(form) };
   if (Object.keys(errors).length > 0) {
     const fieldErrors = { ...errorsOf(submission), ...errors };
     return refusal<D>({ result: asTyped(submission.reply({ ...hide, fieldErrors })) }, 400);

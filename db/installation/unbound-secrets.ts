@@ -8,6 +8,7 @@ export const sealedColumns = [
   ["one_time_links", "totp_secret", "id"],
   ["channels", "settings", "id"],
   ["account_sources", "secret", "system_id"],
+  ["collector_targets", "secret", "id"],
   ["deliveries", "body", "id"],
 ] as const;
 export const hashedColumns = [

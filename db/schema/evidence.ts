@@ -93,6 +93,8 @@ export interface EvidenceTables {
     name: string;
     /** JSON, checked by the collector's own schema. */
     settings: string;
+    /** Sealed JSON: passwords and tokens by setting; null when none is stored. */
+    secret: string | null;
     /** Five-field cron expression, UTC. */
     cron: string;
     /** JSON array of control references that its evidence serves. */

@@ -7,6 +7,7 @@ export type Purpose =
   | "clock"
   | "clock-correction"
   | "clock-notice"
+  | "collector-failed"
   | "credentials-ended"
   | "database-damage"
   | "factor-reset"

@@ -22,6 +22,13 @@ export function outcomeOf(verdict: Verdict, complete: boolean): RunOutcome {
   return complete ? verdict : "partial";
 }
 
+/** The newest runs that got no answer, one after the other; `runs` are the newest first, and one that still runs does not count. */
+export function failedInARow<R extends { outcome: string | null }>(runs: readonly R[]): R[] {
+  const ended = runs.filter(({ outcome }) => outcome !== null);
+  const good = ended.findIndex(({ outcome }) => outcome !== "error" && outcome !== "interrupted");
+  return good < 0 ? ended : ended.slice(0, good);
+}
+
 export type DueRun = {
   /** The instant of the clock that the run answers: the last one that passed. */
   scheduledFor: Date;

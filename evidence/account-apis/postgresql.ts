@@ -1,11 +1,10 @@
-import { isIP, type Socket } from "node:net";
-import type { Client, ClientConfig } from "pg";
 import { Refused } from "#domain/errors";
 import type { Account } from "#domain/systems/accounts";
 import { refuseTooMany } from "#evidence/account-apis/pages";
+import { withPostgres } from "#evidence/account-apis/postgresql-connection";
 import type { LiveRead, LiveSettings, LiveSource } from "#evidence/account-apis/source";
-import { asRefusedSource, portOf, refuseInClear, requireText } from "#evidence/account-apis/source-settings";
-import { LIMITS, unavailable } from "#evidence/account-apis/web";
+import { portOf, requireText } from "#evidence/account-apis/source-settings";
+import { LIMITS } from "#evidence/account-apis/web";
 import { accountOfRole, POWERFUL } from "#evidence/account-exports/postgresql-roles";
 
 const QUERY = `with recursive holds (member, role) as (
@@ -76,53 +75,11 @@ export const postgresql: LiveSource = {
 };
 
 async function query(read: LiveRead, settings: LiveSettings): Promise<Row[]> {
-  const { way, secret } = read;
   const limits = { ...LIMITS, ...read.limits };
-  const { host = "", database, user, tls, ca } = settings;
-  const [address] = await way.resolve(host);
-  refuseInClear(address, settings);
-  const { default: pg } = await import("pg");
-  const config: ClientConfig = {
-    host: address,
-    port: portOf(settings),
-    database,
-    user,
-    password: secret ?? "",
-    ssl:
-      tls === "off"
-        ? false
-        : { servername: isIP(host) ? undefined : host, ca: ca || undefined, rejectUnauthorized: true },
-    application_name: "surety",
-    connectionTimeoutMillis: Math.min(15_000, limits.requestMs),
-    query_timeout: limits.requestMs,
-  };
-  const client = new pg.Client(config);
-  let tooLarge: Refused | undefined;
-  client.on("error", () => undefined);
-  try {
-    await client.connect();
-    endAfter(client, limits.listBytes, (refusal) => {
-      tooLarge = refusal;
-    });
-    await client.query("begin transaction read only");
+  return withPostgres({ ...read, settings, limits }, async (client) => {
     const { rows } = await client.query<Row>(QUERY, [POWERFUL, limits.rows + 1]);
     refuseTooMany(rows.length, limits);
     return rows;
-  } catch (error) {
-    throw asRefusedSource(tooLarge ?? error, `PostgreSQL at ${host}`, secret);
-  } finally {
-    await client.end().catch(() => undefined);
-  }
-}
-
-/** A server may answer more than it was asked for, and what has come is held in memory until the answer is whole. */
-function endAfter(client: Client, most: number, because: (refusal: Refused) => void): void {
-  const { stream } = (client as Client & { connection: { stream: Socket } }).connection;
-  const words = `The list is larger than ${Math.round(most / 2 ** 20)} MiB, which exceeds the limit.`;
-  stream.on("data", () => {
-    if (stream.bytesRead <= most) return;
-    because(unavailable(words));
-    stream.destroy();
   });
 }
 

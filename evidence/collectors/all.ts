@@ -3,6 +3,7 @@ import { dnsMail } from "#evidence/collectors/dns-mail";
 import { mailTransport } from "#evidence/collectors/mail-transport";
 import { ownAccess } from "#evidence/collectors/own-access";
 import { ownBackups } from "#evidence/collectors/own-backups";
+import { postgresqlSettings } from "#evidence/collectors/postgresql-settings";
 import { securityTxt } from "#evidence/collectors/security-txt";
 import { tlsEndpoint } from "#evidence/collectors/tls-endpoint";
 
@@ -17,6 +18,7 @@ export const collectors: readonly AnyCollector[] = [
   mailTransport,
   ownBackups,
   ownAccess,
+  postgresqlSettings,
 ] as unknown as AnyCollector[];
 
 /** The collector of this name; undefined when there is none. */

@@ -48,10 +48,28 @@ export type OwnBackup = {
 };
 
 /** What `collect` may lean on. It reaches out by `way` and nothing else. */
-export type Reach = { way: Egress; now(): Date; own: OwnRecords };
+export type Reach = {
+  way: Egress;
+  now(): Date;
+  own: OwnRecords;
+  /** Passwords and tokens by the name of their setting, opened for this one run. None may get into a file or a message. */
+  secrets: Readonly<Record<string, string>>;
+};
 
 /** A setting that a person fills in for each target. */
-type Setting = { name: string; label: string; hint: string; optional?: boolean };
+type Setting = {
+  name: string;
+  label: string;
+  hint: string;
+  optional?: boolean;
+  /** A password or token: stored sealed, never shown again, and given to `collect` in `reach.secrets` instead of the settings. */
+  secret?: boolean;
+  /** The value a new form begins with. */
+  start?: string;
+  /** Several lines, as for a certificate. */
+  long?: boolean;
+  choices?: readonly { value: string; text: string }[];
+};
 
 /**
  * One source of evidence. `collect` reaches out and judges nothing; `assess` is pure, reads the stored bytes alone,
@@ -66,6 +84,8 @@ export type Collector<S = unknown> = {
   does: string;
   settings: readonly Setting[];
   schema: z.ZodType<S>;
+  /** Where the secrets are sent and how they are protected on the way: they are not kept when this changes. */
+  destination?(settings: S): string;
   /** Default schedule, five fields, UTC. */
   cron: string;
   /** Controls of the catalogue that its evidence usually serves. */

@@ -1,15 +1,26 @@
 import { PersonField } from "#components/people/person-field";
 import { Choice } from "#components/ui/choice";
 import { type FieldLike, named } from "#components/ui/field";
+import { TextArea } from "#components/ui/text-area";
 import { TextField } from "#components/ui/text-field";
 import { cadences } from "#domain/evidence/collectors";
 import { cronWords } from "#domain/installation/jobs";
 
-type Setting = { name: string; label: string; hint: string; optional?: boolean };
+type Setting = {
+  name: string;
+  label: string;
+  hint: string;
+  optional?: boolean;
+  secret?: boolean;
+  long?: boolean;
+  choices?: readonly { value: string; text: string }[];
+};
 type Props = {
   fields: Partial<Record<string, FieldLike>>;
   settings: readonly Setting[];
   values: Record<string, string>;
+  /** A secret is stored already; it is not shown, and an empty field keeps it. */
+  hasSecret?: boolean;
   /** The setting that was refused, with the reason. */
   wrong?: Record<string, string[] | null>;
   controls: readonly { ref: string; title: string }[];
@@ -18,7 +29,16 @@ type Props = {
 };
 
 /** What a collector's target asks for: its own settings, then name, schedule, owner and controls. */
-export function TargetFields({ fields, settings, values, wrong = {}, controls, people, cron }: Props) {
+export function TargetFields({
+  fields,
+  settings,
+  values,
+  hasSecret = false,
+  wrong = {},
+  controls,
+  people,
+  cron,
+}: Props) {
   const known = cadences.some(([value]) => value === cron);
   const own = cronWords(cron);
   const words = `${own.charAt(0).toUpperCase()}${own.slice(1)}`;
@@ -32,15 +52,13 @@ export function TargetFields({ fields, settings, values, wrong = {}, controls, p
         width="l"
         maxLength={120}
       />
-      {settings.map(({ name, label, hint }) => (
-        <TextField
-          key={name}
-          field={named(`set-${name}`, values[name], wrong[name] ?? undefined)}
-          label={label}
-          hint={hint}
-          width="l"
-          autoCapitalize="none"
-          spellCheck={false}
+      {settings.map((setting) => (
+        <SettingField
+          key={setting.name}
+          setting={setting}
+          value={values[setting.name]}
+          errors={wrong[setting.secret ? `secret-${setting.name}` : setting.name] ?? undefined}
+          hasSecret={hasSecret}
         />
       ))}
       <Choice
@@ -63,4 +81,36 @@ export function TargetFields({ fields, settings, values, wrong = {}, controls, p
       />
     </>
   );
+}
+
+type FieldProps = {
+  setting: Setting;
+  value: string | undefined;
+  errors: string[] | undefined;
+  hasSecret: boolean;
+};
+
+function SettingField({ setting, value, errors, hasSecret }: FieldProps) {
+  const { name, label, hint, secret, long, choices } = setting;
+  const plain = { autoCapitalize: "none", autoComplete: "off", spellCheck: false } as const;
+  const field = (prefix: string) => ({ ...named(`${prefix}-${name}`, secret ? undefined : value, errors) });
+  if (secret)
+    return (
+      <TextField
+        field={{ ...field("secret"), id: `target-secret-${name}` }}
+        label={label}
+        hint={
+          hasSecret
+            ? `${hint} A value is stored encrypted and never shown. Leave empty to keep it; another address needs it again.`
+            : `${hint} Stored encrypted and never shown again.`
+        }
+        type="password"
+        width="l"
+        autoComplete="off"
+      />
+    );
+  const own = { ...field("set"), id: `target-${name}` };
+  if (choices) return <Choice field={own} label={label} hint={hint} options={choices} />;
+  if (long) return <TextArea field={own} label={label} hint={hint} {...plain} />;
+  return <TextField field={own} label={label} hint={hint} width="l" {...plain} />;
 }

@@ -1,4 +1,5 @@
 import { record } from "#app/audit";
+import { type GivenSecrets, sealTargetSecrets, secretsFor } from "#app/operations/evidence/collector-secrets";
 import { refuseUnknownControls } from "#app/operations/evidence/links";
 import { requireStaff } from "#app/operations/staff";
 import { allow, type Work } from "#app/work";
@@ -11,7 +12,10 @@ import { type AnyCollector, findCollector } from "#evidence/collectors/all";
 export type TargetChange = TargetInput & { settings: Record<string, unknown> };
 
 /** The settings as the collector understands them. Throws Refused at the field that is wrong. */
-function checkSettings(collector: AnyCollector, settings: Record<string, unknown>): Record<string, unknown> {
+export function checkSettings(
+  collector: AnyCollector,
+  settings: Record<string, unknown>,
+): Record<string, unknown> {
   const parsed = collector.schema.safeParse(settings);
   if (parsed.success) return settings;
   const [issue] = parsed.error.issues;
@@ -23,17 +27,24 @@ function checkSettings(collector: AnyCollector, settings: Record<string, unknown
 }
 
 /** Points a collector at something. Its first run is the next one of its schedule. */
-export async function addTarget(work: Work, collectorName: string, input: TargetChange): Promise<string> {
+export async function addTarget(
+  work: Work,
+  collectorName: string,
+  input: TargetChange,
+  given: GivenSecrets | null = null,
+): Promise<string> {
   allow(work.actor, "collectors.edit");
   const collector = findCollector(collectorName);
   if (!collector) throw new Refused("not_found", "Collector not found.");
   const values = await valuesOf(work, collector, input, null);
   const id = newId(work.now);
   const at = work.now.toISOString();
+  const { secret, note } = sealedFor(collector, id, input.settings, given, null);
   await insertTarget(work.db, {
     id,
     collector: collector.name,
     ...values,
+    secret,
     created_at: at,
     runs_from: at,
     ended_at: null,
@@ -41,26 +52,32 @@ export async function addTarget(work: Work, collectorName: string, input: Target
   await record(work, {
     action: "collectors.add",
     subject: { type: "collector-target", id, ref: input.name },
-    after: { collector: collector.name, ...values },
+    after: { collector: collector.name, ...values, ...note },
   });
   return id;
 }
 
 /** Changes name, settings, schedule, owner or controls. A new schedule expects runs from now on. */
-export async function changeTarget(work: Work, id: string, input: TargetChange): Promise<void> {
+export async function changeTarget(
+  work: Work,
+  id: string,
+  input: TargetChange,
+  given: GivenSecrets | null = null,
+): Promise<void> {
   allow(work.actor, "collectors.edit");
   const target = await mustFindTarget(work, id);
   const collector = findCollector(target.collector);
   if (!collector) throw new Refused("conflict", "This collector is no longer part of Surety.");
   const values = await valuesOf(work, collector, input, target.owner_id);
   const runsFrom = values.cron === target.cron ? target.runs_from : work.now.toISOString();
-  await saveTarget(work.db, id, { ...values, runs_from: runsFrom });
+  const { secret, note } = sealedFor(collector, id, input.settings, given, target);
+  await saveTarget(work.db, id, { ...values, secret, runs_from: runsFrom });
   const { name, settings, cron, controls, owner_id } = target;
   await record(work, {
     action: "collectors.change",
     subject: { type: "collector-target", id, ref: values.name },
     before: { name, settings, cron, controls, owner_id },
-    after: values,
+    after: { ...values, ...note },
   });
 }
 
@@ -73,6 +90,28 @@ export async function endTarget(work: Work, id: string): Promise<void> {
     action: "collectors.end",
     subject: { type: "collector-target", id, ref: target.name },
   });
+}
+
+/** The secrets of a target, sealed for its row, and what the log says about them: never their text. */
+function sealedFor(
+  collector: AnyCollector,
+  id: string,
+  settings: Record<string, unknown>,
+  given: GivenSecrets | null,
+  before: TargetRow | null,
+): { secret: string | null; note: object } {
+  const asked = collector.settings.filter(({ secret }) => secret);
+  if (asked.length === 0) return { secret: null, note: {} };
+  if (!given) throw new Error(`The secrets of ${collector.name} cannot be sealed.`);
+  const values = secretsFor(collector, settings, given, before);
+  const words = asked.map(({ name }) => [
+    name,
+    given.typed[name] ? "replaced" : values[name] ? "unchanged" : "none",
+  ]);
+  return {
+    secret: sealTargetSecrets(given.secrets, id, values),
+    note: { secrets: Object.fromEntries(words) },
+  };
 }
 
 async function valuesOf(

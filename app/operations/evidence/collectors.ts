@@ -1,7 +1,9 @@
 import { record } from "#app/audit";
 import type { AppContext } from "#app/context";
+import { notifyOfFailures } from "#app/operations/evidence/collector-alerts";
+import { openTargetSecrets } from "#app/operations/evidence/collector-secrets";
 import { type NewEvidence, recordEvidence } from "#app/operations/evidence/evidence";
-import { ownRecords } from "#app/queries/evidence/own-records";
+import { gather } from "#app/operations/evidence/gathering";
 import { type Actor, actorName, allow, bookkeeping, perform } from "#app/work";
 import {
   endRun,
@@ -18,7 +20,6 @@ import { type Collected, type DueRun, dueRun, outcomeOf } from "#domain/evidence
 import { verdictOf } from "#domain/evidence/evidence";
 import { type AnyCollector, findCollector } from "#evidence/collectors/all";
 import type { Gathering } from "#evidence/collectors/collector";
-import { openEgress } from "#evidence/network/egress";
 
 /** Runs every target whose time has come, one after the other. Runs that were missed are caught up by one, and shown as a gap. */
 export async function collectDue(app: AppContext, actor: Actor): Promise<Collected[]> {
@@ -71,6 +72,7 @@ async function collectTarget(
     const message = error instanceof Error ? error.message : String(error);
     app.logger.error({ collector: target.collector, target: target.name, err: error }, "collector failed");
     await bookkeeping(app, (db, now) => endRun(db, id, { at: now, outcome: "error", error: message }));
+    await notifyOfFailures(app, actor, target);
     return { target: target.name, outcome: "error", ref: null, message };
   }
 }
@@ -83,15 +85,14 @@ async function gatherAndRecord(
 ): Promise<Collected> {
   const collector = findCollector(target.collector);
   if (!collector) throw new Error(`Collector not found: "${target.collector}".`);
-  const settings = collector.schema.parse(JSON.parse(target.settings));
-  const way = openEgress({ now: app.now, allowPrivate: app.config.collectAllowPrivate });
-  const gathering = await collector.collect(settings, { way, now: app.now, own: ownRecords(app) });
+  const secrets = openTargetSecrets(app.secrets, target);
+  const { gathering, assess } = await gather(app, collector, JSON.parse(target.settings), secrets);
   const files: NewEvidence["files"][number][] = [];
   for (const { name, mediaType, bytes } of gathering.files)
     files.push({ name, mediaType, ...(await app.vault.put(bytes)) });
   const stored = new Map<string, Buffer>();
   for (const { name, sha256 } of files) stored.set(name, await app.vault.readAll(sha256));
-  const findings = collector.assess(stored, settings, gathering.extractedAt);
+  const findings = assess(stored);
   const complete = gathering.missing.length === 0;
   const verdict = verdictOf(findings, complete);
   const outcome = outcomeOf(verdict, complete);

@@ -51,6 +51,7 @@ export function readTarget(
     collector: target.collector,
     title: collector?.title ?? target.collector,
     settings: JSON.parse(target.settings) as Record<string, string>,
+    hasSecret: target.secret !== null,
     controls: JSON.parse(target.controls) as string[],
     cron: target.cron,
     ownerId: target.owner_id,
@@ -74,6 +75,21 @@ export function settingsFrom(form: FormData): Record<string, string> {
     if (name.startsWith("set-") && typeof value === "string" && value !== "") settings[name.slice(4)] = value;
   }
   return settings;
+}
+
+/** The passwords and tokens as typed in the form: fields are named "secret-password" and so on. */
+export function secretsFrom(form: FormData): Record<string, string> {
+  const secrets: Record<string, string> = {};
+  for (const [name, value] of form)
+    if (name.startsWith("secret-") && typeof value === "string" && value !== "")
+      secrets[name.slice(7)] = value.slice(0, 20_000);
+  return secrets;
+}
+
+/** What was typed, for the page after a try; never a secret. */
+export function typedIn(form: FormData): Record<string, string> {
+  const typed = [...form].filter(([name]) => name !== "do" && !name.startsWith("secret-"));
+  return Object.fromEntries(typed.map(([name, value]) => [name, String(value)]));
 }
 
 /** One line about a run that was asked for. */

@@ -3,30 +3,26 @@ import { useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
 import { actorOf } from "#app/auth/visitor";
 import { button, pressButton } from "#app/http/buttons";
+import { givenIn, tryButton } from "#app/http/collector-form";
 import { can } from "#app/http/submit";
 import { changeTarget, endTarget } from "#app/operations/evidence/collector-targets";
 import { collectNow } from "#app/operations/evidence/collectors";
-import { existsIn, readTarget, settingsFrom } from "#app/queries/evidence/collector-targets";
+import { existsIn, readTarget } from "#app/queries/evidence/collector-targets";
 import { staffToChoose } from "#app/queries/people/choices";
-import { RunState } from "#components/evidence/state";
+import { NotRun, Runs } from "#components/evidence/runs";
 import { TargetFields } from "#components/evidence/target-fields";
+import { TriedSource } from "#components/evidence/tried";
 import { Card } from "#components/ui/card";
 import { Crumbs } from "#components/ui/crumbs";
-import { Empty } from "#components/ui/empty";
 import { Facts } from "#components/ui/facts";
 import { Form, useAnswer } from "#components/ui/form";
-import { Ledger, LedgerRow } from "#components/ui/ledger";
-import { Link } from "#components/ui/link";
 import { PageHeader } from "#components/ui/page-header";
 import { Submit } from "#components/ui/submit";
-import { Tag } from "#components/ui/tag";
 import { When } from "#components/ui/when";
-import { Who } from "#components/ui/who";
 import { findTarget, listRuns } from "#db/evidence/collectors";
 import { listControlStandings } from "#db/evidence/lists";
 import { organisationZone } from "#db/installation/organisation";
 import { listPeople } from "#db/people/people";
-import { counted } from "#domain/counted";
 import { dayOf } from "#domain/days";
 import { type RunOutcome, targetInput } from "#domain/evidence/collectors";
 import { cronWords } from "#domain/installation/jobs";
@@ -74,7 +70,9 @@ export async function loader(args: LoaderFunctionArgs) {
       scheduledFor: new Date(run.scheduled_for),
     })),
     controls: mayEdit
-      ? all.filter(({ ref }) => series.has(ref.slice(0, 2))).map(({ ref, title }) => ({ ref, title }))
+      ? all
+          .filter(({ ref }) => series.size === 0 || series.has(ref.slice(0, 2)))
+          .map(({ ref, title }) => ({ ref, title }))
       : [],
     people: staff.map((one) => [one.id, one.name] as const),
   };
@@ -97,13 +95,20 @@ const buttons = {
     limit: "outgoing",
     run: async (visitor) => collectNow(args.context.app, actorOf(visitor), await requireTarget(args)),
   })),
+  try: tryButton(async (args) => {
+    const target = await requireTarget(args);
+    return { collector: target.collector, target };
+  }),
   end: button(z.object({}), (args) => ({
     ...common(args),
     change: (work) => endTarget(work, idOf(args)),
   })),
   otherwise: button(targetInput, (args, form) => ({
     ...common(args),
-    change: (work, input) => changeTarget(work, idOf(args), { ...input, settings: settingsFrom(form) }),
+    change: (work, input) => {
+      const { settings, given } = givenIn(args, form);
+      return changeTarget(work, idOf(args), { ...input, settings }, given);
+    },
   })),
 };
 
@@ -136,11 +141,12 @@ export default function Target() {
           aside={runs.length === 0 ? null : gaps === 0 ? "no gaps" : `${gaps} missed`}
           foot={runs.length === RUNS ? `The newest ${RUNS}.` : undefined}
         >
-          {runs.length > 0 ? <Runs runs={runs} /> : <NotRun target={target} />}
+          {runs.length > 0 ? <Runs runs={runs} /> : <NotRun nextAt={target.nextAt} />}
         </Card>
         <div className="stack">
           <SettingsCard page={page} />
           {mayEdit ? <ChangeCard answer={answer} page={page} /> : null}
+          {answer?.tried ? <TriedSource tried={answer.tried} /> : null}
         </div>
       </div>
     </>
@@ -150,65 +156,6 @@ export default function Target() {
 type Page = ReturnType<typeof useLoaderData<typeof loader>>;
 type Answer = ReturnType<typeof useAnswer<typeof action>>;
 
-function Runs({ runs }: Pick<Page, "runs">) {
-  return (
-    <Ledger label="Runs, newest first">
-      {runs.map((run) => (
-        <LedgerRow
-          key={run.id}
-          when={<When at={run.at} />}
-          under={run.seconds === null ? null : `${run.seconds.toFixed(1)} s`}
-          who={run.ref ? <Link to={`/evidence/${run.ref}`}>{run.ref}</Link> : null}
-        >
-          <RunState outcome={run.outcome} />{" "}
-          {run.missed > 0 ? (
-            <Tag tone="risk">{counted(run.missed, "run missed before", "runs missed before")}</Tag>
-          ) : null}
-          {run.message ? (
-            <>
-              <br />
-              <small>{run.message}</small>
-            </>
-          ) : null}
-          {run.missedFrom ? (
-            <>
-              <br />
-              <small>
-                Gap from <When at={run.missedFrom} as="moment" />, caught up by this run for{" "}
-                <When at={run.scheduledFor} as="moment" />.
-              </small>
-            </>
-          ) : null}
-          {run.askedBy ? (
-            <>
-              <br />
-              <small>
-                Requested by <Who name={run.askedBy} />
-              </small>
-            </>
-          ) : null}
-        </LedgerRow>
-      ))}
-    </Ledger>
-  );
-}
-
-function NotRun({ target }: Pick<Page, "target">) {
-  return (
-    <Empty title="Not run yet">
-      <p>
-        {target.nextAt ? (
-          <>
-            The first run is <When at={target.nextAt} as="moment" />.
-          </>
-        ) : (
-          "Stopped before the first run."
-        )}
-      </p>
-    </Empty>
-  );
-}
-
 function SettingsCard({ page }: { page: Page }) {
   const { target, owner } = page;
   return (
@@ -216,9 +163,14 @@ function SettingsCard({ page }: { page: Page }) {
       <Facts
         facts={[
           ["Collector", <code key="name">{target.collector}</code>],
-          ...page.settings.map(({ name, label }): [string, string] => [
+          ...page.settings.map(({ name, label, secret, choices }): [string, string] => [
             label,
-            target.settings[name] || "not set",
+            secret
+              ? target.hasSecret
+                ? "stored encrypted"
+                : "not set"
+              : (choices?.find(({ value }) => value === target.settings[name])?.text ??
+                (target.settings[name] || "not set")),
           ]),
           ["Schedule", cronWords(target.cron)],
           target.nextAt && ["Next run", <When key="next" at={target.nextAt} as="moment" />],
@@ -229,6 +181,13 @@ function SettingsCard({ page }: { page: Page }) {
       />
     </Card>
   );
+}
+
+/** The settings as typed, where the form came back; else as stored. */
+function valuesOf({ settings, target }: Page, answer: Answer): Record<string, string> {
+  const typed = answer?.result?.initialValue as Record<string, string> | undefined;
+  if (!typed) return target.settings;
+  return Object.fromEntries(settings.map(({ name }) => [name, typed[`set-${name}`] ?? ""]));
 }
 
 function ChangeCard({ answer, page }: { answer: Answer; page: Page }) {
@@ -249,6 +208,9 @@ function ChangeCard({ answer, page }: { answer: Answer; page: Page }) {
           close
           foot={
             <>
+              <Submit name="do" value="try" busy="Testing">
+                Test
+              </Submit>
               <Submit name="do" value="change">
                 Save
               </Submit>
@@ -262,7 +224,8 @@ function ChangeCard({ answer, page }: { answer: Answer; page: Page }) {
             <TargetFields
               fields={fields}
               settings={page.settings}
-              values={target.settings}
+              values={valuesOf(page, answer)}
+              hasSecret={target.hasSecret}
               wrong={answer?.result?.error ?? undefined}
               controls={page.controls}
               people={page.people}
