@@ -76,6 +76,8 @@ export default [
     route("evidence", "routes/evidence/list.tsx"),
     route("evidence/new", "routes/evidence/new.tsx"),
     route("evidence/page", "routes/evidence/page.tsx"),
+    route("evidence/scan-results", "routes/evidence/scan-results.tsx"),
+    route("evidence/scan-mapping", "routes/evidence/scan-mapping.tsx"),
     route("evidence/missing", "routes/evidence/missing.tsx"),
     route("evidence/:ref", "routes/evidence/show.tsx"),
     route("collectors", "routes/collectors/list.tsx"),

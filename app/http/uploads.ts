@@ -12,7 +12,7 @@ import { ofItsKind } from "#evidence/files/file-kinds";
 import { VaultError } from "#evidence/vault/vault-error";
 
 /** A file that is safe in the vault and not yet part of a record. */
-type Received = { name: string; mediaType: string; sha256: string; size: number };
+export type Received = { name: string; mediaType: string; sha256: string; size: number };
 /** A receipt that goes through the browser and comes back: sealed, so that no one can claim a file they did not send. */
 type Receipt = Received & { token: string };
 

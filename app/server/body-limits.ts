@@ -19,6 +19,7 @@ const FILES = 513 * MEBIBYTE;
 const large: [string, number][] = [
   ["/evidence/new", FILES],
   ["/evidence/files", FILES],
+  ["/evidence/scan-results", FILES],
   ["/incidents/:ref", FILES],
   ["/incidents/:ref/clocks/:id", FILE],
   ["/incidents/:ref/clocks/:id/notices/:notice/send", FILE],

@@ -51,6 +51,13 @@ export async function listScanMappings(db: ReadDb | Tx) {
     .execute();
 }
 
+export async function insertScanMapping(
+  db: Tx,
+  row: Insertable<ScanResultsTables["scan_mappings"]>,
+): Promise<void> {
+  await db.insertInto("scan_mappings").values(row).execute();
+}
+
 /** What came from this program under this key before. */
 export async function findEvidencePush(db: ReadDb | Tx, tokenId: string, key: string) {
   return db

@@ -1,3 +1,4 @@
+import { controlRefs } from "#domain/controls/refs";
 import { z } from "#domain/schema";
 import { requiredLine } from "#domain/text-fields";
 
@@ -10,7 +11,6 @@ export type TokenScope = keyof typeof tokenScopes;
 
 /** How long a token may live, in days. */
 const tokenDays = [30, 90, 365, 730] as const;
-const MOST_CONTROLS = 100;
 
 /** What an officer gives to make a token. One that adds evidence names the controls whose evidence it may add. */
 export const apiTokenInput = z
@@ -19,17 +19,7 @@ export const apiTokenInput = z
     scope: z
       .enum(Object.keys(tokenScopes) as [TokenScope], "Choose one of these")
       .default("incidents.report"),
-    controls: z
-      .string()
-      .max(1000, "At most 1,000 characters")
-      .transform((text) =>
-        text
-          .toUpperCase()
-          .split(/[\s,;]+/)
-          .filter(Boolean),
-      )
-      .refine((list) => list.length <= MOST_CONTROLS, "At most 100 controls")
-      .optional(),
+    controls: controlRefs.optional(),
     days: z.coerce.number().pipe(z.literal(tokenDays, "Choose one of these")),
   })
   .refine(({ scope, controls }) => scope !== "evidence.push" || (controls ?? []).length > 0, {

@@ -49,6 +49,7 @@ const table = {
   removal: { view: "access-reviews.view", by: "record" },
   "review-campaign": { view: "access-reviews.view", by: "instant" },
   "review-schedule": { view: "access-reviews.view", by: "instant" },
+  scan_mapping: { view: "controls.view", by: "instant" },
   server: { view: "jobs.view", by: "instant" },
   session: { view: "users.view", by: "instant" },
   "subprocessor-change": { view: "vendors.view", by: "instant" },

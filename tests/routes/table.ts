@@ -601,6 +601,8 @@ export const table: Row[] = [
     post: { guest: "sign-in", member: 404, officer: 400, auditor: 404 },
   },
   { path: "/evidence/missing", get: officers, hides: ["Access removal for leavers"] },
+  { path: "/evidence/scan-results", get: officers, post: edits },
+  { path: "/evidence/scan-mapping", get: programme, post: edits },
   {
     path: "/evidence/new",
     get: officers,

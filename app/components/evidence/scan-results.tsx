@@ -38,7 +38,7 @@ export function ScanResults({ scan }: { scan: ScanPart }) {
       <div className="pad">
         <Facts
           facts={[
-            ["Format", scan.format],
+            ["Format", scan.title],
             ["Written by", scan.tools.join(", ") || "not stated"],
             [
               "Findings",
@@ -61,38 +61,50 @@ export function ScanResults({ scan }: { scan: ScanPart }) {
         rows={findings.map((one, position) => ({ ...one, position }))}
         rowKey={(row) => String(row.position)}
         columns={[
-          { key: "state", label: "Result", cell: (row) => <ScanState verdict={row.verdict} /> },
-          { key: "severity", label: "Severity", cell: (row) => row.severity ?? "none" },
           {
-            key: "rule",
-            label: "Rule",
-            wide: true,
+            key: "state",
+            label: "Result",
             cell: (row) => (
               <>
-                <bdi className="mono">{row.rule}</bdi>
-                <br />
-                <bdi className="muted small">{row.detail}</bdi>
-              </>
-            ),
-          },
-          {
-            key: "object",
-            label: "Object",
-            short: "of",
-            cell: (row) => (
-              <>
-                <bdi>{row.object}</bdi>
-                {row.place ? (
+                <ScanState verdict={row.verdict} />
+                {row.severity && row.verdict === "fail" ? (
                   <>
                     <br />
-                    <bdi className="muted small">{row.place}</bdi>
+                    <span className="muted small">{row.severity}</span>
                   </>
                 ) : null}
               </>
             ),
           },
+          {
+            key: "rule",
+            label: "Rule",
+            wide: true,
+            cell: (row) => <Lines text={row.rule} mono under={row.detail} />,
+          },
+          {
+            key: "object",
+            label: "Object",
+            short: "of",
+            cell: (row) => <Lines text={row.object} under={row.place} />,
+          },
         ]}
       />
     </Card>
+  );
+}
+
+/** A name of the scanner's own, which may be one long word, with what is known of it. */
+function Lines({ text, under, mono }: { text: string; under: string | null; mono?: boolean }) {
+  return (
+    <>
+      <bdi className={mono ? "lines mono" : "lines"}>{text}</bdi>
+      {under ? (
+        <>
+          <br />
+          <bdi className="lines muted small">{under}</bdi>
+        </>
+      ) : null}
+    </>
   );
 }

@@ -22,7 +22,7 @@ export function TokenSnippets({ token, address }: { token: Token; address: strin
 
 function Snippet({ title, text }: { title: string; text: string }) {
   return (
-    <section aria-label={title}>
+    <section className="stack tight" aria-label={title}>
       <h3>{title}</h3>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard */}
       <section className="preview" tabIndex={0} aria-label={`Text for ${title}`}>

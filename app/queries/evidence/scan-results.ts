@@ -9,30 +9,42 @@ import {
   scanVerdict,
   totalOf,
 } from "#domain/evidence/scan-results";
+import { scanReaders } from "#evidence/scan-results/readers";
 
 /** Findings that the page of an item lists. */
 const SHOWN = 200;
 
-export type ScanPart = NonNullable<Awaited<ReturnType<typeof readScanResults>>>;
+export type ScanPart = Awaited<ReturnType<typeof scanPartOf>>;
 
 /** What was read from an item's file of scan results; undefined when it has none. */
-export async function readScanResults(read: ReadDb, evidenceId: string) {
+export async function readScanResults(read: ReadDb, evidenceId: string): Promise<ScanPart | undefined> {
   const row = await findScanResults(read, evidenceId);
   if (!row) return undefined;
-  const counts = JSON.parse(row.counts) as ScanReading["counts"];
-  const missing = JSON.parse(row.missing) as string[];
-  const rules = JSON.parse(row.rules) as RuleSummary[];
-  const findings = (await listScanFindings(read, evidenceId, SHOWN)) as ScanFinding[];
-  return {
+  return scanPartOf(read, {
     format: row.format,
     tools: JSON.parse(row.tools) as string[],
-    counts,
+    counts: JSON.parse(row.counts) as ScanReading["counts"],
     failures: JSON.parse(row.failures) as ScanReading["failures"],
+    missing: JSON.parse(row.missing) as string[],
+    rules: JSON.parse(row.rules) as RuleSummary[],
+    findings: (await listScanFindings(read, evidenceId, SHOWN)) as ScanFinding[],
+  });
+}
+
+/** What a page shows of a file of scan results, with what it says about each control of the mapping. */
+export async function scanPartOf(read: ReadDb, reading: Omit<ScanReading, "performed">) {
+  const { format, tools, counts, failures, missing, rules, findings } = reading;
+  return {
+    format,
+    title: scanReaders.find((one) => one.format === format)?.title ?? format,
+    tools,
+    counts,
+    failures,
     missing,
     verdict: scanVerdict({ counts, missing }),
     total: totalOf(counts),
-    controls: scanByControl(row.format, rules, await readMapping(read)),
-    findings: findings.map(({ rule, object, place, verdict, severity, detail }) => ({
+    controls: scanByControl(format, rules, await readMapping(read)),
+    findings: findings.slice(0, SHOWN).map(({ rule, object, place, verdict, severity, detail }) => ({
       rule,
       object,
       place,

@@ -130,16 +130,7 @@ export default function Evidence() {
         <a className="btn" href={`/evidence/export.csv${addressOf(search)}`}>
           CSV
         </a>
-        {mayAdd ? (
-          <>
-            <Link className="btn" to="/evidence/page">
-              Keep a published page
-            </Link>
-            <Link className="btn go" to="/evidence/new">
-              Add evidence
-            </Link>
-          </>
-        ) : null}
+        {mayAdd ? <AddLinks /> : null}
       </PageHeader>
       <Tabs
         label="Views"
@@ -256,4 +247,21 @@ function addressOf(search: Record<string, string | number | undefined>): string 
 /** A row has a reference of its own, which React would take for its `ref`: only what the state needs is handed on. */
 function State({ row: { review, freshness, partial, replaced } }: { row: Line }) {
   return <EvidenceState review={review} freshness={freshness} partial={partial} replaced={replaced} />;
+}
+
+/** The ways to add evidence. */
+function AddLinks() {
+  return (
+    <>
+      <Link className="btn" to="/evidence/page">
+        Keep a published page
+      </Link>
+      <Link className="btn" to="/evidence/scan-results">
+        Add scan results
+      </Link>
+      <Link className="btn go" to="/evidence/new">
+        Add evidence
+      </Link>
+    </>
+  );
 }

@@ -1,0 +1,114 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { loadProgramme } from "#app/operations/controls/programme";
+import { perform } from "#app/work";
+import { sample } from "#tests/evidence/scan-results/samples";
+import { startServer, type TestServer } from "#tests/support/servers/server";
+
+const period = { periodFrom: "2025-07-01", periodTo: "2026-12-31", inForceFrom: "2025-07-01" };
+
+let server: TestServer;
+let cookie: string;
+beforeAll(async () => {
+  server = await startServer();
+  await perform(server.app, server.cast.owner.actor(), (work) =>
+    loadProgramme(work, { categories: ["security"], ...period }),
+  );
+  cookie = `surety=${await server.cast.officer.signIn()}`;
+}, 60_000);
+afterAll(() => server?.stop());
+
+/** Sends a form of the page; a value of two is a file by its name and its text. */
+async function send(path: string, fields: Record<string, string | [name: string, text: string]>) {
+  const form = new FormData();
+  for (const [name, value] of Object.entries(fields))
+    if (typeof value === "string") form.append(name, value);
+    else form.append(name, new Blob([value[1]]), value[0]);
+  const body = path.endsWith("mapping") ? new URLSearchParams(fields as Record<string, string>) : form;
+  const answer = await fetch(`${server.url}${path}`, {
+    method: "POST",
+    headers: { Cookie: cookie, Origin: server.url },
+    body,
+    redirect: "manual",
+  });
+  const html = (await answer.text()).replaceAll("<!-- -->", "");
+  return { status: answer.status, to: answer.headers.get("location"), html };
+}
+
+const items = () => server.app.read.selectFrom("evidence_items").selectAll().execute();
+const receiptIn = (html: string) => /name="stored" value="([^"]+)"/.exec(html)?.[1] ?? "";
+
+describe("the page that adds scan results", () => {
+  test("shows the findings before anything is recorded, then adds them", async () => {
+    const before = (await items()).length;
+    const tried = await send("/evidence/scan-results", {
+      do: "try",
+      files: ["audit.json", sample("npm audit")],
+    });
+    expect(tried.status).toBe(200);
+    expect(tried.html).toContain("GHSA-xvch-5gv4-984h");
+    expect(tried.html).toContain('value="VU-04"');
+    expect(tried.html).toContain("The file does not state when the scan was performed.");
+    expect(await items()).toHaveLength(before);
+
+    const stored = receiptIn(tried.html);
+    const wrong = await send("/evidence/scan-results", { do: "add", stored, controls: "" });
+    expect([wrong.status, receiptIn(wrong.html) !== ""]).toEqual([400, true]);
+    expect(wrong.html).toContain("Enter at least one control.");
+    expect(wrong.html).toContain("GHSA-xvch-5gv4-984h");
+    expect(await items()).toHaveLength(before);
+
+    const given = {
+      stored,
+      title: "npm audit of the API",
+      controls: "vu-04, CM-02",
+      performedOn: "2026-03-09",
+    };
+    const added = await send("/evidence/scan-results", { do: "add", ...given });
+    expect([added.status, added.to]).toEqual([302, expect.stringMatching(/^\/evidence\/EV-\d+$/)]);
+    expect((await items()).at(-1)).toMatchObject({
+      title: "npm audit of the API",
+      performed_from: "2026-03-09",
+      performed_to: "2026-03-09",
+    });
+  });
+
+  test.each<[string, Record<string, string | [string, string]>, RegExp]>([
+    ["no file", { do: "try" }, /Choose a file\./],
+    ["a table", { do: "try", files: ["people.csv", "name\nAda\n"] }, /people\.csv: The file is in no format/],
+    ["a forged receipt", { do: "add", stored: "x", controls: "VU-04" }, /no longer available/],
+    ["a receipt alone of a form that was cut", { do: "add", controls: "VU-04" }, /Choose a file\./],
+    ["a control that is not there", { do: "add", controls: "XX-01" }, /Choose a file|There is no control/],
+  ])("%s is refused on the form", async (_what, fields, words) => {
+    const before = await items();
+    const answer = await send("/evidence/scan-results", fields);
+    expect([answer.status, answer.html]).toEqual([400, expect.stringMatching(words)]);
+    expect(await items()).toEqual(before);
+  });
+});
+
+test("an officer changes the mapping; the next file is proposed for other controls", async () => {
+  const row = { format: "junit", rule: "*", control: "CM-02" };
+  expect((await send("/evidence/scan-mapping", { do: "remove", ...row })).status).toBe(302);
+  expect((await send("/evidence/scan-mapping", { do: "remove", ...row })).html).toContain(
+    "no longer has this row",
+  );
+  const added = await send("/evidence/scan-mapping", { do: "add", ...row, rule: "*days*", control: "cm-01" });
+  expect(added.status).toBe(302);
+  const unknown = await send("/evidence/scan-mapping", { do: "add", ...row, control: "XX-01" });
+  expect([unknown.status, unknown.html]).toEqual([
+    400,
+    expect.stringContaining("There is no control XX-01."),
+  ]);
+  const tried = await send("/evidence/scan-results", { do: "try", files: ["junit.xml", sample("JUnit")] });
+  expect(tried.html).toContain('value="CM-01"');
+  expect(tried.html).not.toContain('value="CM-02"');
+  const entries = await server.app.read
+    .selectFrom("audit_log")
+    .select(["action", "subject_ref"])
+    .where("action", "like", "scan-mapping.%")
+    .execute();
+  expect(entries).toEqual([
+    { action: "scan-mapping.remove", subject_ref: "junit *" },
+    { action: "scan-mapping.add", subject_ref: "junit *days*" },
+  ]);
+});
