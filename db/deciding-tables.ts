@@ -203,7 +203,7 @@ export const otherTables: Readonly<Record<string, string>> = {
   files: "compared with the vault",
   intake_requests: "keeps a report from being taken twice",
   job_runs: "a job's own log",
-  known_browsers: "only warns of a new browser",
+  known_browsers: "warns of a new browser; what it says of an opened account is stated with that account",
   kysely_migration: "the schema's own",
   kysely_migration_lock: "the schema's own",
   log_heads: "signed",

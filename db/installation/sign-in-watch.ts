@@ -56,6 +56,58 @@ export async function noteBrowser(
   return known ? "known" : rows.length === 0 ? "first" : "new";
 }
 
+/**
+ * Owners and officers who are or were signed in at this address with this browser, the latest first: by a session, also one
+ * that ran out, or by a browser that the account signed in from before.
+ */
+export async function listUsersHere(
+  db: ReadDb,
+  { ip, userAgent, browser, network }: { ip: string; userAgent: string; browser: string; network: string },
+): Promise<string[]> {
+  const sessions = await db
+    .selectFrom("sessions as s")
+    .innerJoin("users as u", "u.id", "s.user_id")
+    .select(["s.user_id as id", "s.last_seen_at as at"])
+    .where("u.role", "in", ["owner", "officer"])
+    .where("s.ip", "=", ip)
+    .where("s.user_agent", "=", userAgent)
+    .execute();
+  const browsers = await db
+    .selectFrom("known_browsers as b")
+    .innerJoin("users as u", "u.id", "b.user_id")
+    .select(["b.user_id as id", "b.last_at as at"])
+    .where("u.role", "in", ["owner", "officer"])
+    .where("b.browser", "=", browser)
+    .where("b.network", "=", network)
+    .where("b.network", "!=", "unknown")
+    .execute();
+  const latest = [...sessions, ...browsers].sort((a, b) => (a.at < b.at ? 1 : -1));
+  return [...new Set(latest.map(({ id }) => id))];
+}
+
+/** Whether the account ever signed in with a browser of this name. */
+export async function usedBrowser(db: ReadDb, userId: string, browser: string): Promise<boolean> {
+  const row = await db
+    .selectFrom("known_browsers")
+    .select("browser")
+    .where("user_id", "=", userId)
+    .where("browser", "=", browser)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+/** Whether the log has an entry of this user from this address since the instant. */
+export async function actedFrom(db: ReadDb, userId: string, ip: string, since: Date): Promise<boolean> {
+  const row = await db
+    .selectFrom("audit_log")
+    .select("seq")
+    .where("at", ">", since.toISOString())
+    .where("actor_id", "=", userId)
+    .where("ip", "=", ip)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
 /** The newest entries of the log about a user's own sign-in. */
 export async function listSignInEvents(
   db: ReadDb,

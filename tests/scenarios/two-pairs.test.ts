@@ -1,5 +1,7 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import { openSession } from "#app/auth/sign-in";
+import { record } from "#app/audit";
+import { type Door, openSession } from "#app/auth/sign-in";
+import { watchBrowser } from "#app/auth/sign-in-notices";
 import { openText } from "#app/delivery/mail/queue";
 import { approveReview } from "#app/operations/access-reviews/sign-off";
 import { addEvidence } from "#app/operations/evidence/evidence";
@@ -12,8 +14,10 @@ import { approveChange, draftAddition } from "#app/operations/vendors/subprocess
 import { reviewRecord } from "#app/queries/access-reviews/record";
 import { readOpeningNotes } from "#app/queries/installation/two-pairs";
 import { type Actor, perform, type Work } from "#app/work";
+import { deleteUserSessions } from "#db/installation/sessions";
 import { findPolicyBySlug } from "#db/policies/policies";
 import { listVersions } from "#db/policies/versions";
+import { HOUR_MS } from "#domain/durations";
 import { testPerson } from "#tests/support/app";
 import { acceptLink, joinAs, type UserActor } from "#tests/support/joining";
 import { type Cast, cast, openedReview, signEverything } from "#tests/support/review-cast";
@@ -132,8 +136,9 @@ describe("where mail is set up", () => {
   const asked = { email: "nia@tidewater.example", name: "Nia New", role: "officer" as const };
 
   /** The link of the mail, as its receiver reads it. */
-  async function mailedLink(): Promise<string> {
-    const mail = await c.app.read.selectFrom("deliveries").selectAll().executeTakeFirstOrThrow();
+  async function mailedLink(to = asked.email): Promise<string> {
+    const mails = c.app.read.selectFrom("deliveries").selectAll().where("recipient", "=", to);
+    const mail = await mails.executeTakeFirstOrThrow();
     return openText(c.app, mail).match(/https?:\S+\/invitations\/\S+/)?.[0] ?? "";
   }
 
@@ -152,24 +157,78 @@ describe("where mail is set up", () => {
     await approveAs(nia, "an item of evidence", id);
   });
 
-  test.each([
-    ["in the session of the inviter", { ...door, signedInAs: "inviter" }],
-    ["from the address and browser of the inviter", { ip: "192.0.2.7", userAgent: "inviter's browser" }],
-  ])("an account that is opened %s is marked all the same", async (_, from) => {
-    const { second } = c;
-    await perform(c.app, second.actor, (work) =>
-      openSession(
-        c.app,
-        work,
-        { id: second.userId, name: second.name },
-        { ip: "192.0.2.7", userAgent: "inviter's browser" },
-        "totp",
-      ),
-    );
-    await perform(c.app, second.actor, (work) => invite(c.app, work, asked));
-    const signedInAs = "signedInAs" in from ? second.userId : undefined;
-    const nia = await acceptLink(c.app, await mailedLink(), "Nia New", { ...from, signedInAs });
-    const id = await works["an item of evidence"]!.make(c);
-    await expect(approveAs(nia, "an item of evidence", id)).rejects.toMatchObject({ code: "forbidden" });
+  const desk = {
+    ip: "192.0.2.7",
+    userAgent: "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0",
+  };
+  const signIn = async ({ userId, name }: { userId: string; name: string }, from = desk) => {
+    const before = await c.app.read.selectFrom("deliveries").select("id").execute();
+    const value = await perform(c.app, { kind: "guest", ip: from.ip }, async (work) => {
+      await watchBrowser(c.app, work, { id: userId, name, email: "x@tidewater.example" }, from);
+      return openSession(c.app, work, { id: userId, name }, from, "totp");
+    });
+    expect(await c.app.read.selectFrom("deliveries").select("id").execute()).toEqual(before);
+    return c.app.secrets.hash("session", value);
+  };
+  const signOut = ({ userId }: { userId: string }) =>
+    perform(c.app, c.second.actor, async (work) => {
+      await deleteUserSessions(work.db, userId);
+      await record(work, { action: "sign-out", subject: { type: "user", id: userId } });
+    });
+
+  /** Maren invites; the account opens at this door. Answers what the records say of it, once it could not accept her evidence. */
+  async function markOf(from: Door): Promise<string | undefined> {
+    await perform(c.app, c.second.actor, (work) => invite(c.app, work, asked));
+    const nia = await acceptLink(c.app, await mailedLink(), "Nia New", from);
+    return (await readOpeningNotes(c.app.read)).get(nia.userId);
+  }
+
+  test("an account that is opened in the session of the inviter is marked all the same", async () => {
+    expect(await markOf({ ...door, signedInAs: c.second.userId })).toMatch(/browser session of Maren Olsen/);
+  });
+
+  test.each(["while the session lasts", "after signing out", "after the session ran out"])(
+    "an account that is opened from the address and browser of the inviter %s is marked all the same",
+    async (when) => {
+      await signIn(c.second);
+      if (when === "after signing out") await signOut(c.second);
+      if (when === "after the session ran out") c.app.clock.advance(13 * HOUR_MS);
+      await perform(c.app, c.second.actor, (work) => invite(c.app, work, asked));
+      const nia = await acceptLink(c.app, await mailedLink(), "Nia New", desk);
+      const id = await works["an item of evidence"]!.make(c);
+      await expect(approveAs(nia, "an item of evidence", id)).rejects.toThrow(
+        "opened from the address and browser of Maren Olsen",
+      );
+    },
+  );
+
+  test("an inviter who signed in elsewhere and worked at the address of the opening is seen by the log", async () => {
+    await signIn(c.second, { ...desk, ip: "203.0.113.80" });
+    await signOut(c.second);
+    const { ip } = c.second.actor as UserActor;
+    expect(await markOf({ ...desk, ip })).toMatch(/address and browser of Maren Olsen/);
+  });
+
+  test("an account that is opened from the place of another officer is linked with that one", async () => {
+    await signIn(c.officer);
+    await signOut(c.officer);
+    expect(await markOf(desk)).toMatch(/address and browser of Ines Holm/);
+    expect(await audited("users.open-within-reach")).toHaveLength(1);
+  });
+
+  test("an account that is opened in the session of another user is linked with that one", async () => {
+    expect(await markOf({ ...door, signedInAs: c.officer.userId })).toMatch(/browser session of Ines Holm/);
+  });
+
+  test("an account made by invitation is known by the browser that opened it", async () => {
+    await markOf(desk);
+    const nia = (
+      await c.app.read.selectFrom("users").selectAll().where("name", "=", "Nia New").execute()
+    )[0]!;
+    await signOut({ userId: nia.id });
+    const again = { ...asked, email: "ola@tidewater.example", name: "Ola Old" };
+    await perform(c.app, { kind: "cli", name: "root" }, (work) => invite(c.app, work, again));
+    const ola = await acceptLink(c.app, await mailedLink(again.email), "Ola Old", desk);
+    expect((await readOpeningNotes(c.app.read)).get(ola.userId)).toMatch(/address and browser of Nia New/);
   });
 });

@@ -6,6 +6,7 @@ import type { Work } from "#app/work";
 import { newId } from "#db/ids";
 import { type OneTimeLinkRow, spendLink } from "#db/installation/one-time-links";
 import { organisationZone } from "#db/installation/organisation";
+import { noteBrowser } from "#db/installation/sign-in-watch";
 import {
   deleteRecoveryCodes,
   findUserByEmail,
@@ -16,6 +17,8 @@ import {
 import { findPerson, findPersonByAddress, insertPerson } from "#db/people/people";
 import { type Day, endOfDay } from "#domain/days";
 import { Refused } from "#domain/errors";
+import { browserName } from "#domain/installation/browsers";
+import { networkOf } from "#domain/installation/sign-in-watch";
 
 type NewAccount = {
   name: string;
@@ -46,6 +49,8 @@ export async function createAccount(
     throw new Refused("conflict", "This link has been used.");
   if (await findUserByEmail(work.db, account.email)) throw haveOne();
   const { userId, codes } = await insertAccount(app, work, account, link);
+  const from = { browser: browserName(door.userAgent), network: networkOf(door.ip) };
+  await noteBrowser(work.db, { userId, ...from }, work.now);
   const session = await openSession(app, work, { id: userId, name: account.name }, door, "totp");
   return { userId, codes, session };
 }
