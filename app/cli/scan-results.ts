@@ -2,6 +2,7 @@ import { basename } from "node:path";
 import { type Call, WrongUsage } from "#app/cli/command";
 import { dayOption } from "#app/cli/day-option";
 import { openFile } from "#app/cli/open-file";
+import { systemClock } from "#app/context";
 import { addScanResults, type ScanDetails } from "#app/operations/evidence/scan-results";
 import { perform } from "#app/work";
 import { counted } from "#domain/counted";
@@ -51,7 +52,7 @@ async function read(call: Call, path: string): Promise<ScanReading> {
   const formats = scanReaders.map(({ format }) => format);
   if (typeof asked === "string" && !formats.includes(asked))
     throw new WrongUsage(`--format is one of ${formats.join(", ")}.`);
-  const reading = await readScan(await openFile(path));
+  const reading = await readScan(await openFile(path), systemClock.now());
   if (typeof asked === "string" && asked !== reading.format)
     throw new Refused("invalid", `${basename(path)} is ${reading.format}, not ${asked}.`);
   return reading;

@@ -46,7 +46,7 @@ async function answerPush(
   { file, input, key }: Push,
 ): Promise<Response> {
   const bytes = app.vault.read(file.sha256);
-  const reading = await readScanBeside(actor.tokenId, { size: file.size, bytes });
+  const reading = await readScanBeside(actor.tokenId, { size: file.size, bytes, now: app.now() });
   const { control, ...details } = input;
   const { ref, again } = await perform(app, actor, (work) =>
     takeScanResults(work, { reading, file }, { ...details, controls: control }, key),

@@ -72,7 +72,8 @@ async function addFile(
 /** @throws Refused at the field of the file, with the place of what was not understood */
 async function read(app: AppContext, visitor: Visitor, file: File): Promise<ScanReading> {
   try {
-    return await readScanBeside(visitor.userId, { size: file.size, bytes: app.vault.read(file.sha256) });
+    const bytes = app.vault.read(file.sha256);
+    return await readScanBeside(visitor.userId, { size: file.size, bytes, now: app.now() });
   } catch (error) {
     throw error instanceof BadFile
       ? new Refused("invalid", `${file.name}: ${error.message}`, "stored")

@@ -1,4 +1,4 @@
-import { parentPort } from "node:worker_threads";
+import { parentPort, workerData } from "node:worker_threads";
 import { refusalOrFailure } from "#app/off-loop/answers";
 import type { FromThread, ToThread } from "#app/off-loop/scan-results";
 import { readScan } from "#evidence/scan-results/read";
@@ -16,7 +16,7 @@ async function* pieces(): AsyncGenerator<Uint8Array> {
   }
 }
 
-readScan(pieces()).then(
+readScan(pieces(), workerData as Date).then(
   (value) => tell({ answer: { kind: "done", value } }),
   (error: unknown) => tell({ answer: refusalOrFailure(error) }),
 );

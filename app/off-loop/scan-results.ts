@@ -32,18 +32,18 @@ const turns = new FairQueue({
  */
 export async function readScanBeside(
   sender: string,
-  { size, bytes }: { size: number; bytes: AsyncIterable<Uint8Array> },
+  { size, bytes, now }: { size: number; bytes: AsyncIterable<Uint8Array>; now: Date },
 ): Promise<ScanReading> {
   const program = programBeside(fileURLToPath(import.meta.url), "scan-results.js");
   return turns.run(sender, () =>
-    program && size > SMALL ? readInThread(program, bytes) : readHere(withTurns(bytes)),
+    program && size > SMALL ? readInThread(program, bytes, now) : readHere(withTurns(bytes), now),
   );
 }
 
 /** Loaded only where something is read: the start does without. */
-async function readHere(bytes: AsyncIterable<Uint8Array>): Promise<ScanReading> {
+async function readHere(bytes: AsyncIterable<Uint8Array>, now: Date): Promise<ScanReading> {
   const { readScan } = await import("#evidence/scan-results/read");
-  return readScan(bytes);
+  return readScan(bytes, now);
 }
 
 /** The same bytes, with a turn of the event loop after each piece. */
@@ -56,8 +56,12 @@ async function* withTurns(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint
     }
 }
 
-async function readInThread(program: string, bytes: AsyncIterable<Uint8Array>): Promise<ScanReading> {
-  const worker = new Worker(program, { resourceLimits: mostMemory });
+async function readInThread(
+  program: string,
+  bytes: AsyncIterable<Uint8Array>,
+  now: Date,
+): Promise<ScanReading> {
+  const worker = new Worker(program, { resourceLimits: mostMemory, workerData: now });
   let limit: NodeJS.Timeout | undefined;
   try {
     const over = new Promise<never>((_, reject) => {

@@ -1,4 +1,8 @@
+import { MINUTE_MS } from "#domain/durations";
 import type { Moment } from "#domain/moments";
+
+/** Clocks of machines differ: a scan may state a time at most this far ahead. */
+export const aheadMs = 10 * MINUTE_MS;
 
 /** What a scanner found about one object, the gravest first. */
 export type ScanVerdict = "fail" | "unknown" | "pass" | "not_applicable";

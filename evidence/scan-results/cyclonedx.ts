@@ -27,7 +27,7 @@ class CycloneDxReading implements JsonReading {
 
   take(path: string, value: unknown, place: () => string): void {
     if (path === "components[]") this.#components += 1;
-    else if (path === "metadata") this.#takeMetadata(fields(value));
+    else if (path === "metadata") this.#takeMetadata(fields(value), place);
     else this.#takeVulnerability(fields(value), place);
   }
 
@@ -50,8 +50,8 @@ class CycloneDxReading implements JsonReading {
     });
   }
 
-  #takeMetadata(metadata: Fields): void {
-    this.findings.at(momentOf(metadata.timestamp));
+  #takeMetadata(metadata: Fields, place: () => string): void {
+    this.findings.at(momentOf(metadata.timestamp), () => `${place()}.timestamp`);
     const { tools } = metadata;
     for (const tool of [...list(tools), ...list(fields(tools).components)].map(fields))
       this.findings.by(tool.name, tool.version);

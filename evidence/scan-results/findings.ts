@@ -1,4 +1,6 @@
+import { HOUR_MS } from "#domain/durations";
 import {
+  aheadMs,
   graver,
   noVerdicts,
   type RuleSummary,
@@ -10,6 +12,7 @@ import {
 } from "#domain/evidence/scan-results";
 import type { Moment } from "#domain/moments";
 import { BadFile } from "#evidence/files/bad-lines";
+import { notUnderstood } from "#evidence/scan-results/refusals";
 
 /** Findings that are listed one by one; the counts are of all. */
 const MOST_LISTED = 5_000;
@@ -28,6 +31,8 @@ export class Findings {
   /** By gravity, the gravest first. */
   readonly #listed: ScanFinding[][] = Array.from({ length: severities.length + 4 }, () => []);
   #performed: { from: Moment; to: Moment } | null = null;
+
+  constructor(private readonly now: Date) {}
 
   /** @throws BadFile when there are more than a file may have */
   add(finding: ScanFinding): void {
@@ -58,9 +63,14 @@ export class Findings {
     this.tools.add(clip(`${name}${known}`, 100));
   }
 
-  /** The scan was under way at this time; the earliest and the latest of all count. */
-  at(moment: Moment | null): void {
+  /**
+   * The scan was under way at this time; the earliest and the latest of all count.
+   * @throws BadFile when it is later than now, with the place
+   */
+  at(moment: Moment | null, place: string | (() => string)): void {
     if (moment === null) return;
+    if (isLater(moment, this.now))
+      throw notUnderstood(typeof place === "string" ? place : place(), `is in the future: ${moment}.`);
     const { from, to } = this.#performed ?? { from: moment, to: moment };
     this.#performed = { from: moment < from ? moment : from, to: moment > to ? moment : to };
   }
@@ -116,6 +126,14 @@ function clip(text: string, most: number): string {
     .replace(/[\p{Cc}\p{Bidi_Control}\s]+/gu, " ")
     .trim();
   return line.length <= most ? line : `${line.slice(0, most - 1).replace(/[\ud800-\udbff]$/, "")}…`;
+}
+
+/** The zone that is furthest ahead: a day without a zone has begun when it has begun there. */
+const FURTHEST_AHEAD_MS = 14 * HOUR_MS;
+
+function isLater(moment: Moment, now: Date): boolean {
+  const latest = now.getTime() + aheadMs + (moment.length === 10 ? FURTHEST_AHEAD_MS : 0);
+  return new Date(moment).getTime() > latest;
 }
 
 /** The severity that a word or a CVSS score names; null when it names none. */

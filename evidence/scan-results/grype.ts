@@ -24,7 +24,7 @@ class GrypeReading implements JsonReading {
   }
 
   take(path: string, value: unknown, place: () => string): void {
-    if (path === "descriptor") this.#takeDescriptor(fields(value));
+    if (path === "descriptor") this.#takeDescriptor(fields(value), place);
     else if (path === "source") this.#source = sourceOf(fields(value)) ?? this.#source;
     else this.#takeMatch(fields(value), path === "ignoredMatches[]", place);
   }
@@ -42,10 +42,10 @@ class GrypeReading implements JsonReading {
     });
   }
 
-  #takeDescriptor(descriptor: Fields): void {
+  #takeDescriptor(descriptor: Fields, place: () => string): void {
     this.#described = true;
     this.findings.by(descriptor.name ?? "grype", descriptor.version);
-    this.findings.at(momentOf(descriptor.timestamp));
+    this.findings.at(momentOf(descriptor.timestamp), () => `${place()}.timestamp`);
   }
 
   #takeMatch(match: Fields, ignored: boolean, place: () => string): void {

@@ -51,8 +51,8 @@ class InspecReading implements JsonReading {
         verdict: "unknown",
         detail: "The control has no result.",
       });
-    for (const result of results) {
-      this.findings.at(momentOf(result.start_time));
+    for (const [index, result] of results.entries()) {
+      this.findings.at(momentOf(result.start_time), () => `${place()}.results[${index}].start_time`);
       this.findings.add({
         ...found,
         object: firstText(result.resource_params, result.code_desc) ?? title,

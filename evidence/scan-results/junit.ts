@@ -41,7 +41,7 @@ class JunitReading implements XmlReading {
   }
 
   #openSuite({ name, tests, timestamp, disabled }: Record<string, string>): void {
-    this.findings.at(momentOf(timestamp));
+    this.findings.at(momentOf(timestamp), `the timestamp of the suite ${name ?? "without a name"}`);
     const stated = count(tests);
     const listed = stated === null ? null : stated - (count(disabled) ?? 0);
     this.#suites.push({ name: name ?? "without a name", stated: listed, cases: 0 });

@@ -36,8 +36,8 @@ class LynisReading implements LinesReading {
       throw notUnderstood("this file", "is incomplete: the line “finish=true” is not there.");
     const host = this.#single.get("hostname") || "the host";
     this.findings.by("Lynis", this.#single.get("lynis_version"));
-    this.findings.at(momentOf(this.#single.get("report_datetime_start")));
-    this.findings.at(momentOf(this.#single.get("report_datetime_end")));
+    for (const name of ["report_datetime_start", "report_datetime_end"])
+      this.findings.at(momentOf(this.#single.get(name)), name);
     for (const one of this.#found) this.findings.add({ ...one, object: host });
     const named = new Set(this.#found.map(({ rule }) => rule));
     const quiet = (field: string) => testsIn(this.#single.get(field)).filter((rule) => !named.has(rule));

@@ -37,7 +37,10 @@ function add(findings: Findings, record: Fields, place: () => string): void {
     throw notUnderstood(place(), "is not an OCSF finding of the classes 2002, 2003 or 2004 (class_uid).");
   if (rule === null) throw notUnderstood(place(), "does not name its check (metadata.event_code).");
   findings.by(fields(metadata.product).name, fields(metadata.product).version);
-  findings.at(instantOf(record.time) ?? momentOf(record.time_dt) ?? momentOf(info.created_time_dt));
+  findings.at(
+    instantOf(record.time) ?? momentOf(record.time_dt) ?? momentOf(info.created_time_dt),
+    () => `the time of ${place()}`,
+  );
   const resources = list(record.resources).map(fields);
   const found = {
     rule,

@@ -21,8 +21,8 @@ type Sink = { write(text: string): void; end(): void; reader: ScanReader };
  * Reads a file of scan results of any known format, told apart by its content. The whole file or nothing.
  * @throws BadFile with place and reason
  */
-export async function readScan(source: AsyncIterable<Uint8Array>): Promise<ScanReading> {
-  const findings = new Findings();
+export async function readScan(source: AsyncIterable<Uint8Array>, now: Date): Promise<ScanReading> {
+  const findings = new Findings(now);
   let sink: Sink | null = null;
   let waiting: string[] = [];
   let unknown = 0;

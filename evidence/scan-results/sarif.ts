@@ -36,7 +36,7 @@ class SarifReading implements JsonReading {
   take(path: string, value: unknown, place: () => string): void {
     if (path === "version") this.#version = text(value);
     else if (path === "runs[].tool") this.#takeTool(fields(value), place());
-    else if (path === "runs[].invocations") this.#takeInvocations(value);
+    else if (path === "runs[].invocations") this.#takeInvocations(value, place());
     else if (path === "runs[].results[]") this.#takeResult(fields(value), place);
     else this.findings.lacks("A run states no results: the tool did not finish, or was not asked for any.");
   }
@@ -67,10 +67,10 @@ class SarifReading implements JsonReading {
     this.#pending = [];
   }
 
-  #takeInvocations(value: unknown): void {
-    for (const one of list(value).map(fields)) {
-      this.findings.at(momentOf(one.startTimeUtc));
-      this.findings.at(momentOf(one.endTimeUtc));
+  #takeInvocations(value: unknown, place: string): void {
+    for (const [index, one] of list(value).map(fields).entries()) {
+      for (const name of ["startTimeUtc", "endTimeUtc"])
+        this.findings.at(momentOf(one[name]), `${place}[${index}].${name}`);
       if (one.executionSuccessful === false)
         this.findings.lacks("The tool reports that its run did not succeed.");
       for (const notification of list(one.toolExecutionNotifications).map(fields))

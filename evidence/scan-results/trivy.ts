@@ -52,7 +52,7 @@ class TrivyReading implements JsonReading {
   take(path: string, value: unknown, place: () => string): void {
     if (path === "SchemaVersion") this.#version = count(value);
     else if (path === "ArtifactName") this.#artifact = text(value) ?? this.#artifact;
-    else if (path === "CreatedAt") this.findings.at(momentOf(value));
+    else if (path === "CreatedAt") this.findings.at(momentOf(value), place);
     else if (path === "Trivy") this.findings.by("Trivy", fields(value).Version);
     else if (path === "Results[].Target") this.#target = text(value);
     else if (path === "Results[].MisconfSummary") this.#takePasses(fields(value));

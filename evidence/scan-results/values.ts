@@ -50,7 +50,7 @@ export function momentOf(value: unknown): Moment | null {
 export function instantOf(value: unknown): Moment | null {
   if (typeof value !== "number" || !Number.isFinite(value) || value < 1e8) return null;
   const at = new Date(value < 1e11 ? value * 1000 : value);
-  return Number.isNaN(at.getTime()) || at.getUTCFullYear() > 9998 ? null : at.toISOString();
+  return Number.isNaN(at.getTime()) ? null : at.toISOString();
 }
 
 function isDay(day: string): boolean {

@@ -48,7 +48,7 @@ class XccdfReading implements XmlReading {
     else if (this.#inResult && name === "rule-result" && within === "TestResult") {
       if (!attributes.idref) throw notUnderstood("a rule-result", "does not name its rule (idref).");
       this.#rule = { id: attributes.idref, severity: attributes.severity ?? "", result: null };
-      this.findings.at(momentOf(attributes.time));
+      this.findings.at(momentOf(attributes.time), `the time of ${attributes.idref}`);
     }
   }
 
@@ -72,8 +72,8 @@ class XccdfReading implements XmlReading {
     this.#inResult = true;
     this.#target = null;
     this.findings.by(attributes["test-system"] ?? "OpenSCAP");
-    this.findings.at(momentOf(attributes["start-time"]));
-    this.findings.at(momentOf(attributes["end-time"]));
+    for (const name of ["start-time", "end-time"])
+      this.findings.at(momentOf(attributes[name]), `the ${name} of the test result`);
   }
 
   #add(): void {

@@ -10,8 +10,10 @@ async function* pieces(bytes: Uint8Array, size = bytes.length): AsyncGenerator<U
     yield bytes.subarray(at, at + Math.max(1, size));
 }
 
+const now = new Date("2026-03-10T09:05:00Z");
+
 function read(text: string | Uint8Array, size?: number): Promise<ScanReading> {
-  return readScan(pieces(typeof text === "string" ? Buffer.from(text) : text, size));
+  return readScan(pieces(typeof text === "string" ? Buffer.from(text) : text, size), now);
 }
 
 /** Everything that a file detail in short: its verdicts, and each finding in one line. */
@@ -182,6 +184,45 @@ describe("when the scan was performed comes from the file", () => {
     ["npm audit", null],
   ])("%s", async (name, performed) => {
     expect((await read(sample(name))).performed).toEqual(performed);
+  });
+});
+
+describe("a time after now is refused, with its place", () => {
+  test.each<[string, string, string, RegExp]>([
+    ["SARIF", "2026-03-10T09:04:30.5Z", "2099-01-01T00:00:00Z", /runs\[0\]\.invocations\[0\]\.endTimeUtc/],
+    ["SARIF", "2026-03-10T09:04:30.5Z", "9999-12-31T23:59:59-14:00", /endTimeUtc is in the future/],
+    ["SARIF", "2026-03-10T09:04:30.5Z", "2026-03-10T09:15:01Z", /endTimeUtc is in the future/],
+    ["Prowler's list", '"time": 1773133260', '"time": 4102444800', /the time of \[1\] is in the future/],
+    ["Prowler's list", '"time": 1773133260', '"time": 253402300800000', /the time of \[1\] is in the future/],
+    ["CycloneDX with VEX", "2026-03-10T10:00:00+01:00", "2099-01-01", /metadata\.timestamp is in the future/],
+    ["Trivy", "2026-03-10T09:00:00.123456789Z", "2099-01-01T00:00:00Z", /CreatedAt is in the future/],
+    ["Grype", "2026-03-10T09:00:00.5Z", "2099-01-01T00:00:00Z", /descriptor\.timestamp is in the future/],
+    [
+      "InSpec",
+      "2026-03-10T09:00:01+00:00",
+      "2099-01-01T00:00:00Z",
+      /profiles\[0\]\.controls\[0\]\.results\[1\]\.start_time/,
+    ],
+    ["XCCDF", "2026-03-10T09:02:00+01:00", "2099-01-01T00:00:00Z", /end-time of the test result/],
+    ["XCCDF", "2026-03-10T09:01:00+01:00", "2099-01-01T00:00:00Z", /the time of xccdf_org.*root_login/],
+    ["JUnit", "2026-03-10T09:00:01.000Z", "2099-01-01T00:00:00Z", /the suite tests\/domain\/cron/],
+    // Without a zone: the day has not begun anywhere.
+    [
+      "Lynis",
+      "2026-03-10 09:01:30",
+      "2026-03-12 00:00:00",
+      /report_datetime_end is in the future: 2026-03-12/,
+    ],
+  ])("%s, %s", async (name, stated, later, message) => {
+    await expect(read(sample(name).replaceAll(stated, later))).rejects.toThrow(message);
+  });
+
+  test.each<[string, string, string]>([
+    // Clocks of machines differ by minutes.
+    ["SARIF", "2026-03-10T09:04:30.5Z", "2026-03-10T09:15:00Z"],
+    ["JUnit", "2026-03-10T09:00:01.000Z", "2026-03-10"],
+  ])("not what the clock of another machine shows: %s, %s", async (name, stated, later) => {
+    expect((await read(sample(name).replaceAll(stated, later))).performed?.from).toMatch(/^2026-03-10/);
   });
 });
 

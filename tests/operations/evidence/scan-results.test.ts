@@ -4,6 +4,7 @@ import { loadProgramme } from "#app/operations/controls/programme";
 import { addScanResults, takeScanResults } from "#app/operations/evidence/scan-results";
 import { makeApiToken } from "#app/operations/installation/api-tokens";
 import { type Actor, perform } from "#app/work";
+import { MINUTE_MS } from "#domain/durations";
 import { readScan } from "#evidence/scan-results/read";
 import { sample } from "#tests/evidence/scan-results/samples";
 import { testApp, testOrganisation, testPerson } from "#tests/support/app";
@@ -27,7 +28,7 @@ async function cast(controls = ["VU-04", "CM-02"]) {
       yield bytes;
     }
     const file = { name, mediaType: "application/octet-stream", ...(await app.vault.put(bytes)) };
-    return { reading: await readScan(pieces()), file };
+    return { reading: await readScan(pieces(), app.now()), file };
   };
   const rows = (table: "evidence_items" | "scan_findings" | "scan_results" | "evidence_pushes") =>
     app.read.selectFrom(table).selectAll().execute();
@@ -70,13 +71,17 @@ describe("scan results become evidence", () => {
     ]);
   });
 
-  test("of a time in the future nothing is stored", async () => {
+  test("a time that is ahead by the tolerance of clocks is now; of a later one nothing is read", async () => {
     const { app, actor, scanOf, rows } = await cast();
-    const scan = await scanOf(sample("SARIF").replaceAll("2026-03-10", "2036-03-10"));
-    await expect(perform(app, actor, (work) => addScanResults(work, scan, {}))).rejects.toThrow(
-      "The file states a time in the future: 2036-03-10T09:04:30.500Z.",
-    );
-    expect(await rows("evidence_items")).toEqual([]);
+    const at = (minutes: number) =>
+      sample("SARIF").replace(
+        "2026-03-10T09:04:30.5Z",
+        new Date(app.now().getTime() + minutes * MINUTE_MS).toISOString(),
+      );
+    await expect(scanOf(at(11))).rejects.toThrow("runs[0].invocations[0].endTimeUtc is in the future");
+    const scan = await scanOf(at(9));
+    await perform(app, actor, (work) => addScanResults(work, scan, {}));
+    expect(await rows("evidence_items")).toMatchObject([{ performed_to: app.now().toISOString() }]);
   });
 });
 
