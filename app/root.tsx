@@ -19,6 +19,7 @@ import { ErrorFrame } from "#components/layout/error-frame";
 import { FollowLinks } from "#components/layout/follow-links";
 import { KeysProvider } from "#components/layout/keys";
 import { useNonce } from "#components/layout/nonce";
+import { SettleDrafts } from "#components/ui/draft";
 import { FactorProvider } from "#components/ui/factor";
 import { NowProvider } from "#components/ui/now";
 import { AskBeforeLoss } from "#components/ui/unsaved";
@@ -94,6 +95,7 @@ export default function Root() {
   return (
     <Known shell={useLoaderData<typeof loader>()}>
       <Outlet />
+      <SettleDrafts />
     </Known>
   );
 }
@@ -141,6 +143,7 @@ export function ErrorBoundary() {
     return (
       <Known shell={shell}>
         <ErrorFrame shell={{ ...shell, visitor: shell.visitor }}>{words}</ErrorFrame>
+        <SettleDrafts failed />
       </Known>
     );
   return (
@@ -148,6 +151,7 @@ export function ErrorBoundary() {
       <main className="main door" id="main">
         {words}
       </main>
+      <SettleDrafts failed />
     </div>
   );
 }

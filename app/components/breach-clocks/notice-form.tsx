@@ -32,6 +32,7 @@ export function ClockNoticeForm({ notice, missing, answer }: Props) {
       ) : null}
       <Form<Record<string, string>>
         id="notice"
+        draft
         answer={answer}
         values={values}
         foot={

@@ -39,6 +39,7 @@ export function NoticeForm({ notice, missing, recipients, answer }: Props) {
       ) : null}
       <Form<Names>
         id="notice"
+        draft
         answer={answer}
         values={{
           ...notice,

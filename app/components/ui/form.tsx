@@ -1,8 +1,9 @@
 import { type SubmissionResult, useForm } from "@conform-to/react";
 import { Form as RemixForm, useActionData, useNavigation, useSearchParams } from "@remix-run/react";
 
-import { type FormEvent, type ReactNode, useState } from "react";
+import { type FormEvent, type ReactNode, useRef, useState } from "react";
 import { Badge } from "./badge";
+import { DraftNote, useDraft } from "./draft";
 import { ErrorSummary, type Mistake } from "./error-summary";
 import { StepUp } from "./step-up";
 import { useUnsent } from "./unsaved";
@@ -26,6 +27,8 @@ type Props<Input extends Record<string, unknown>> = {
   stepUp?: boolean;
   /** Another query in the address fills the form anew. */
   renewed?: boolean;
+  /** A long form: what is typed is kept in the tab until it is saved. */
+  draft?: boolean;
   /** Buttons, under the fields and the code. */
   foot?: ReactNode;
   /** Fields are close to each other by default; kept for the forms that set it. */
@@ -45,6 +48,7 @@ export function Form<Input extends Record<string, unknown>>({
   multipart,
   stepUp,
   renewed,
+  draft = false,
   foot,
   children,
 }: Props<Input>) {
@@ -56,28 +60,39 @@ export function Form<Input extends Record<string, unknown>>({
     shouldDirtyConsider: () => false,
   });
   const [uploads] = useState(() => new FormUploads());
-  const unsent = useUnsent(answer, renewed);
+  const element = useRef<HTMLFormElement>(null);
+  const unsent = useUnsent(answer, { form: element, renewed, draft });
+  const kept = useDraft(element, id, draft, unsent);
   const own = noting(fields);
   const body = children(own.fields);
   const waitForUploads = (event: FormEvent<HTMLFormElement>) => {
     const { submitter } = event.nativeEvent as SubmitEvent;
     if (uploads.hold(event.currentTarget, submitter)) event.preventDefault();
-    else unsent.sent();
+    else {
+      unsent.sent();
+      kept.sent();
+    }
+  };
+  const typed = (event: FormEvent<HTMLFormElement>) => {
+    unsent.onInput(event);
+    kept.typed();
   };
   return (
     <RemixForm
       method="post"
       id={form.id}
+      ref={element}
       action={action}
       encType={multipart ? "multipart/form-data" : undefined}
       className="stack close"
       noValidate
       onSubmit={waitForUploads}
-      onInput={unsent.onInput}
+      onInput={typed}
       onDropCapture={unsent.onDropCapture}
     >
       <UploadsContext.Provider value={uploads}>
         <ErrorSummary mistakes={mistakesOf(form.allErrors, form.id)} answer={answer} />
+        <DraftNote draft={kept} />
         {body}
         {(stepUp || answer?.stepUp) && !own.hasCode() ? (
           <StepUp

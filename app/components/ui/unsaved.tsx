@@ -1,5 +1,5 @@
 import { useBeforeUnload, useBlocker } from "@remix-run/react";
-import { type FormEvent, useEffect, useRef } from "react";
+import { type FormEvent, type RefObject, useEffect, useRef } from "react";
 
 /** What one form of the page holds that is not sent. */
 type Unsent = {
@@ -7,6 +7,9 @@ type Unsent = {
   files: boolean;
   /** Another query in the address fills the form anew, so that it is lost within the page too. */
   renewed: boolean;
+  /** The tab keeps a draft of the words. */
+  draft: boolean;
+  form: RefObject<HTMLFormElement | null>;
 };
 /** The forms of the page; filled by the browser alone. */
 const forms = new Set<Unsent>();
@@ -17,9 +20,9 @@ const passing = /^(username|one-time-code|current-password|new-password)$/;
 /** Notes what is typed, chosen and dropped in a form until it is sent, for the question of `AskBeforeLoss`. */
 export function useUnsent(
   answer: { result?: { status?: string } | null } | null | undefined,
-  renewed = false,
+  { form, renewed = false, draft = false }: Pick<Unsent, "form"> & Partial<Unsent>,
 ) {
-  const held = useRef<Unsent>({ words: false, files: false, renewed });
+  const held = useRef<Unsent>({ words: false, files: false, renewed, draft, form });
   const sentWords = useRef(false);
   useEffect(() => {
     const own = held.current;
@@ -40,6 +43,12 @@ export function useUnsent(
     onDropCapture: () => {
       held.current.files = true;
     },
+    restored: () => {
+      held.current.words = true;
+    },
+    discarded: () => {
+      held.current.words = false;
+    },
     sent: () => {
       sentWords.current = held.current.words;
       held.current.words = false;
@@ -54,8 +63,26 @@ function isWords(target: EventTarget): boolean {
   return !/^(checkbox|radio|file|password|search)$/.test(target.type) && !passing.test(target.autocomplete);
 }
 
-/** Asks before the page is left by a link, filled anew or closed while a form of it holds what is not sent. Once for each page. */
+/**
+ * Asks before the page is left by a link, filled anew or closed, or another form of it is sent, while a form of it holds what is
+ * not sent. Once for each page.
+ */
 export function AskBeforeLoss() {
+  useEffect(() => {
+    const ask = (event: SubmitEvent) => {
+      const sent = event.target as HTMLFormElement;
+      // A form that asks by the address leaves the page or its query: that is seen by the blocker.
+      if (event.defaultPrevented || methodOf(sent, event.submitter) === "get") return;
+      const others = lost(true, true).filter((one) => one.form.current !== sent);
+      if (others.length === 0) return;
+      if (window.confirm(question(others, "Go on?"))) return clear(others);
+      event.preventDefault();
+      event.stopImmediatePropagation();
+    };
+    // Before the forms themselves hear of it.
+    document.addEventListener("submit", ask, { capture: true });
+    return () => document.removeEventListener("submit", ask, { capture: true });
+  }, []);
   const blocker = useBlocker(({ currentLocation: here, nextLocation: next }) => {
     const another = here.pathname !== next.pathname;
     return lost(another, another || here.search !== next.search).length > 0;
@@ -67,7 +94,7 @@ export function AskBeforeLoss() {
     if (blocker.state !== "blocked") return;
     if (!window.confirm(question(lost(true, true)))) return blocker.reset();
     // Who has answered is not asked again while the page is on its way out.
-    for (const one of forms) Object.assign(one, { words: false, files: false });
+    clear(forms);
     blocker.proceed();
   }, [blocker]);
   return null;
@@ -77,7 +104,22 @@ function lost(page: boolean, query: boolean): Unsent[] {
   return [...forms].filter((one) => (one.words || one.files) && (page || (query && one.renewed)));
 }
 
-function question(unsent: readonly Unsent[]): string {
+function clear(unsent: Iterable<Unsent>): void {
+  for (const one of unsent) Object.assign(one, { words: false, files: false });
+}
+
+function methodOf(form: HTMLFormElement, button: HTMLElement | null): string {
+  return (button?.getAttribute("formmethod") ?? form.getAttribute("method") ?? "get").toLowerCase();
+}
+
+function question(unsent: readonly Unsent[], first = "Leave this page?"): string {
   const files = unsent.some((one) => one.files);
-  return `Leave this page? What you typed is not saved${files ? ", nor are the files that you chose" : ""}.`;
+  const where = first === "Go on?" ? " in another form of this page" : "";
+  const draft = unsent.every((one) => one.draft || !one.words);
+  return [
+    `${first} What you typed${where} is not saved${files ? ", nor are the files that you chose" : ""}.`,
+    draft && unsent.some((one) => one.words) ? "This tab keeps it as a draft until you sign out." : "",
+  ]
+    .join(" ")
+    .trim();
 }

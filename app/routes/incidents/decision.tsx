@@ -73,6 +73,7 @@ export default function Decide() {
         <Card pad>
           <Form<Record<"decision" | "why" | "facts" | "decidedBy" | "at", string>>
             id="decision"
+            draft
             answer={useAnswer<typeof action>()}
             values={values}
             foot={<Submit kind="go">{correcting ? "Record the correction" : "Record the decision"}</Submit>}

@@ -51,6 +51,7 @@ export default function Describe() {
       <Card pad>
         <Form<z.input<typeof incidentInput>>
           id="incident"
+          draft
           answer={useAnswer<typeof action>()}
           values={{
             ...incident,

@@ -49,6 +49,7 @@ export default function OpenIncident() {
       <Card pad>
         <Form<z.input<typeof schema>>
           id="incident"
+          draft
           answer={useAnswer<typeof action>()}
           values={{
             severity: "proposed",

@@ -50,6 +50,7 @@ export default function PostMortem() {
           <Form<PostMortemInput>
             key={standing?.version}
             id="post-mortem"
+            draft
             answer={useAnswer<typeof action>()}
             values={standing}
             foot={<Submit kind="go">Save the post-mortem</Submit>}

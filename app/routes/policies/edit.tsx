@@ -92,6 +92,7 @@ export default function EditPolicy() {
         <Card pad>
           <Form<z.input<typeof draftInput>>
             id="edit"
+            draft
             answer={answer}
             values={{ body, changeNote }}
             foot={

@@ -48,6 +48,7 @@ export default function NewPolicy() {
       <Card pad>
         <Form<z.input<typeof input>>
           id="new"
+          draft
           answer={answer}
           values={{ reviewMonths: "12", noticeDays: "30", audience: "everyone" }}
           foot={

@@ -62,6 +62,7 @@ export default function Report() {
       <Card pad>
         <Form<{ title: string; summary: string; noticed: string }>
           id="report"
+          draft
           answer={answer}
           foot={
             <Submit kind="go" busy="Sending">
