@@ -144,6 +144,15 @@ export function withReceipts<A extends object | null | undefined>(
   return data({ ...answer.data, received: files }, answer.init ?? undefined);
 }
 
+/** What the browser gets for a file that is in the vault, and sends with the form. */
+export function receiptOf(
+  app: AppContext,
+  visitor: Visitor,
+  file: Received,
+): { name: string; size: number; token: string } {
+  return { name: file.name, size: file.size, token: sealReceipt(app, visitor, file) };
+}
+
 function sealReceipt(app: AppContext, visitor: Visitor, file: Received): string {
   return app.secrets.seal(JSON.stringify(file), "upload receipt", visitor.userId);
 }
@@ -171,7 +180,8 @@ function tooLong(name: string): Refused {
   return new Refused("invalid", `The field “${name.slice(0, 100)}” is longer than the limit of 1 MiB.`, name);
 }
 
-function mediaTypeOf(claimed: string | undefined): string {
+/** The media type that a browser claims, where it is one. */
+export function mediaTypeOf(claimed: string | undefined): string {
   return /^[\w.+-]{1,60}\/[\w.+-]{1,80}$/.test(claimed ?? "")
     ? (claimed as string).toLowerCase()
     : "application/octet-stream";

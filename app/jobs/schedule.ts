@@ -1,4 +1,5 @@
 import { sumUpRefusals } from "#app/auth/refused-sign-ins";
+import { uploadsOf } from "#app/http/resumed-uploads";
 import { accessReviewJobs } from "#app/jobs/access-reviews";
 import { incidentJobs } from "#app/jobs/incidents";
 import { actorOfJob, type Job } from "#app/jobs/job";
@@ -9,6 +10,9 @@ import { createBackup } from "#app/operations/installation/backups";
 import { drillBackup } from "#app/operations/installation/drills";
 import { signLogHead } from "#app/operations/installation/log-heads";
 import { indexWaiting } from "#app/operations/installation/search-index";
+import { counted } from "#domain/counted";
+import { DAY_MS } from "#domain/durations";
+import { dropAbandoned } from "#evidence/vault/unfinished-uploads";
 
 /** Everything that runs on a schedule, in one list. Times are UTC. */
 export const schedule: Job[] = [
@@ -55,6 +59,15 @@ export const schedule: Job[] = [
       await sumUpRefusals(app, actorOfJob("sign-log-head"));
       const head = await signLogHead(app);
       return `${head.size} entries, root ${head.root.toString("hex")}`;
+    },
+  },
+  {
+    name: "remove-unfinished-uploads",
+    cron: "20 * * * *",
+    does: "Removes parts of files whose upload was not continued for a day.",
+    run: async (app) => {
+      const dropped = await dropAbandoned(uploadsOf(app), new Date(app.now().getTime() - DAY_MS));
+      return dropped > 0 ? `${counted(dropped, "unfinished upload")} removed.` : undefined;
     },
   },
   {

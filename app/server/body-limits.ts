@@ -20,6 +20,8 @@ const large: [string, number][] = [
   ["/evidence/new", FILES],
   ["/evidence/files", FILES],
   ["/evidence/scan-results", FILES],
+  ["/my/controls/:ref", FILES],
+  ["/my/controls/:ref/files", FILES],
   ["/incidents/:ref", FILES],
   ["/incidents/:ref/clocks/:id", FILE],
   ["/incidents/:ref/clocks/:id/notices/:notice/send", FILE],

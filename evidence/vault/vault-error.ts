@@ -1,7 +1,7 @@
 import { storageErrorOf, storageErrorWords } from "#domain/installation/storage-errors";
 
 /** Why the vault could not do what it was asked. */
-type VaultTrouble = "full" | "unreadable" | "missing" | "damaged" | "wrong_key" | "too_large";
+type VaultTrouble = "full" | "unreadable" | "missing" | "damaged" | "wrong_key" | "too_large" | "other_hash";
 
 /** The vault says no in a sentence that an operator can act on; `cause` keeps the system's own error. */
 export class VaultError extends Error {

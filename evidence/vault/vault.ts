@@ -21,8 +21,11 @@ export type Vault = {
   dir: string;
   /** Half-written files of processes that died, removed when this vault was opened. */
   swept: Swept[];
-  /** Stores bytes once under the SHA-256 of their plain text. Safe on disk when it returns. Throws VaultError. */
-  put(source: Uint8Array | AsyncIterable<Uint8Array>, options?: { maxBytes?: number }): Promise<Stored>;
+  /**
+   * Stores bytes once under the SHA-256 of their plain text, which must be the one that was agreed. Safe on disk when it returns.
+   * Throws VaultError.
+   */
+  put(source: Uint8Array | AsyncIterable<Uint8Array>, options?: PutOptions): Promise<Stored>;
   /** The plain bytes, checked frame by frame, and against the SHA-256 at the end. Throws VaultError. */
   read(sha256: string): AsyncIterable<Buffer>;
   /** The whole file, given only when it is right. */
@@ -33,6 +36,8 @@ export type Vault = {
   /** Reads every object through. */
   verify(): Promise<VaultCheck>;
 };
+
+type PutOptions = { maxBytes?: number; sha256?: string };
 
 const PIECE = 256 * 1024;
 const SHA256 = /^[0-9a-f]{64}$/;
@@ -86,7 +91,7 @@ async function guard<T>({ dir }: Place, work: () => Promise<T>): Promise<T> {
 async function put(
   place: Place,
   source: Uint8Array | AsyncIterable<Uint8Array>,
-  { maxBytes = Number.POSITIVE_INFINITY } = {},
+  { maxBytes = Number.POSITIVE_INFINITY, sha256: agreed }: PutOptions = {},
 ): Promise<Stored> {
   const hash = createHash("sha256");
   let size = 0;
@@ -112,6 +117,8 @@ async function put(
         await file.close();
       }
       const sha256 = hash.digest("hex");
+      if (agreed !== undefined && agreed !== sha256)
+        throw new VaultError("other_hash", `The file has not the SHA-256 ${agreed}.`);
       if (await isSound(place, sha256)) return { sha256, size };
       const folder = join(place.objects, sha256.slice(0, 2));
       await mkdir(folder, { recursive: true, mode: 0o700 });

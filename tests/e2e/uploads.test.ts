@@ -1,5 +1,9 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import type { Page, Route } from "playwright-core";
 import { describe, expect, test } from "vitest";
+import { PIECE } from "#domain/evidence/pieces";
 import { incident } from "#tests/support/breach";
 import { expectAccessible, type Size, useStory } from "#tests/support/browser/browser";
 
@@ -89,5 +93,44 @@ describe("a form and its running uploads", () => {
     await page.getByRole("button", { name: /^Waiting for 1 upload, \d+ %$/ }).waitFor();
     uploads.letThrough();
     await page.getByRole("link", { name: "big.bin" }).waitFor();
+  });
+
+  test("a large file goes on after a lost connection, and after the page was loaded anew", async () => {
+    const page = await story.page("officer");
+    page.on("dialog", (dialog) => dialog.accept());
+    const dir = mkdtempSync(join(tmpdir(), "surety-large-"));
+    const path = join(dir, "large.bin");
+    writeFileSync(path, Buffer.alloc(3 * PIECE, "large "));
+    const offsets: (string | null)[] = [];
+    let lost = 0;
+    await page.route("**/evidence/files?piece=*", async (route) => {
+      const query = new URL(route.request().url()).searchParams;
+      offsets.push(query.get("from"));
+      // The second piece is lost once, the third for as long as the first page is there.
+      if (query.get("from") === String(PIECE) && lost === 0) {
+        lost += 1;
+        return route.fulfill({ status: 429, json: { error: "lost once" } });
+      }
+      if (query.get("from") === String(2 * PIECE) && lost < 100)
+        return route.fulfill({ status: 429, json: { error: "lost for long" } });
+      return route.continue();
+    });
+    await story.open(page, "/evidence/new");
+    await page.locator("input[type=file]").setInputFiles(path);
+    await page.getByText("66 % sent; lost for long").waitFor();
+    await expectAccessible(page);
+    lost = 100;
+    await page.goto(`${story.server.url}/evidence`);
+    const before = offsets.length;
+    await story.open(page, "/evidence/new");
+    await page.locator("input[type=file]").setInputFiles(path);
+    await received(page, "large.bin").waitFor();
+    expect(offsets.slice(before).filter(Boolean), "what had arrived is not sent again").toEqual([
+      String(2 * PIECE),
+    ]);
+    await describeEvidence(page, "Large and whole");
+    await page.getByRole("button", { name: "Add to the log" }).click();
+    await page.getByRole("heading", { level: 1, name: "Large and whole" }).waitFor();
+    rmSync(dir, { recursive: true });
   });
 });

@@ -1,8 +1,10 @@
+import { createHash } from "node:crypto";
 import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { request } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { PIECE } from "#domain/evidence/pieces";
 import { surety } from "#tests/support/browser/terminal";
 import { startServer } from "#tests/support/servers/server";
 import { startProcess } from "#tests/support/servers/server-process";
@@ -60,6 +62,48 @@ test("killed in the middle of an upload: nothing of it is there, and its half fi
   expect(await verified()).toMatchObject({ sound: true, files: { sound: 0, orphans: [] } });
   expect(unfinished(), "opening the vault sweeps it").toEqual([]);
 }, 60_000);
+
+test("killed in the middle of a piece: the pieces before it are there, and the upload goes on from them", async () => {
+  const file = Buffer.alloc(PIECE + 1_000_000, "piece by piece ");
+  const about = { name: "big.bin", type: "application/octet-stream", size: file.length, modified: 1 };
+  const post = async (url: string, query: string, body: string | Buffer) => {
+    const answer = await fetch(`${url}/evidence/files?${query}`, {
+      method: "POST",
+      body: body as BodyInit,
+      headers: { Cookie: cookie, Origin: url, "Content-Type": "application/octet-stream" },
+    });
+    return (await answer.json()) as { id: string; received: number; files: { size: number }[] };
+  };
+  const first = await serve();
+  const { id } = await post(first.url, "piece=begin", JSON.stringify(about));
+  expect(await post(first.url, `piece=${id}&from=0`, file.subarray(0, PIECE))).toEqual({ received: PIECE });
+  const piece = request(`${first.url}/evidence/files?piece=${id}&from=${PIECE}`, {
+    method: "POST",
+    headers: {
+      Cookie: cookie,
+      Origin: first.url,
+      "Content-Type": "application/octet-stream",
+      "Content-Length": 1_000_000,
+    },
+  });
+  const broken = new Promise((resume) => piece.once("error", resume));
+  await new Promise<void>((resume) => piece.write(file.subarray(PIECE, PIECE + 500_000), () => resume()));
+  await first.kill();
+  await broken;
+
+  const second = await serve();
+  expect(await post(second.url, "piece=begin", JSON.stringify(about))).toEqual({ id, received: PIECE });
+  const rest = await post(second.url, `piece=${id}&from=${PIECE}`, file.subarray(PIECE));
+  expect(rest).toEqual({ received: file.length });
+  expect((await verified()).files.sound, "nothing is in the vault before the end").toBe(0);
+  const sha256 = createHash("sha256").update(file).digest("hex");
+  const { files } = await post(second.url, `piece=${id}&sha256=${sha256}`, "");
+  expect(files).toMatchObject([{ size: file.length }]);
+  expect(existsSync(join(dir, "uploads", id))).toBe(false);
+  expect((await verified()).files.orphans).toEqual([expect.objectContaining({ size: file.length })]);
+  await second.kill();
+  rmSync(join(dir, "vault", "objects", sha256.slice(0, 2), sha256));
+}, 120_000);
 
 test("killed at random while forms with files come in: what was answered is there whole, the rest is not or is an orphan", async () => {
   const answered: string[] = [];

@@ -46,6 +46,7 @@ export function OwnEvidenceForm({
     <Card title="Add evidence" pad id="add">
       <Form<EvidenceFields>
         id="evidence"
+        draft
         renewed
         multipart
         answer={answer}
@@ -75,7 +76,7 @@ export function OwnEvidenceForm({
             <Upload
               field={{ id: "evidence-files", name: "files", errors: fields.stored.errors }}
               label="Files"
-              hint="Drop them here or choose them, up to 512 MiB each. They are encrypted and never changed."
+              hint="Drop them here or choose them, up to 2 GiB each. They are encrypted and never changed. After a lost connection a large file goes on from what has arrived."
               to={`/my/controls/${control}/files`}
               received={answer?.received}
             />

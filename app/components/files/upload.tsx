@@ -86,6 +86,7 @@ function LeavingFile({ one, again, drop }: LeavingProps) {
 function progressText({ state, why }: Leaving, share: number): string {
   if (state === "failed") return `not uploaded: ${why}`;
   if (state === "waiting") return "waits for the file before";
+  if (why) return `${Math.floor(share * 100)} % sent; ${why}`;
   return share < 1 ? `${Math.floor(share * 100)} % sent` : "sent, storing";
 }
 

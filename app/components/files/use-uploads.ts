@@ -1,5 +1,7 @@
 import { useEffect, useId, useRef, useState } from "react";
 import { useFormUploads } from "#components/ui/uploads-context";
+import { PIECE } from "#domain/evidence/pieces";
+import { type Ends, sendPieces } from "./send-pieces";
 
 /** A file that the server has already; `token` proves it when the form is sent. */
 export type Received = { name: string; size: number; token: string };
@@ -9,6 +11,7 @@ export type Leaving = {
   file: File;
   sent: number;
   state: "waiting" | "sending" | "failed";
+  /** Why it failed, or does not move at the moment. */
   why?: string;
 };
 type Uploads = {
@@ -28,11 +31,11 @@ type Uploads = {
 export function useUploads(to: string, received: readonly Received[]): Uploads {
   const [done, setDone] = useState<readonly Received[]>(received);
   const [leaving, setLeaving] = useState<readonly Leaving[]>([]);
-  const running = useRef<{ key: number; xhr: XMLHttpRequest } | null>(null);
+  const running = useRef<{ key: number; stop: { abort(): void } } | null>(null);
   const nextKey = useRef(0);
   const form = useFormUploads();
   useReport(form, leaving);
-  useEffect(() => () => running.current?.xhr.abort(), []);
+  useEffect(() => () => running.current?.stop.abort(), []);
 
   const change = (key: number, changes: Partial<Leaving>) =>
     setLeaving((before) => before.map((one) => (one.key === key ? { ...one, ...changes } : one)));
@@ -44,15 +47,17 @@ export function useUploads(to: string, received: readonly Received[]): Uploads {
   useEffect(() => {
     if (busy || !next) return;
     change(next.key, { state: "sending" });
-    const xhr = sendFile(to, next.file, {
+    const send = next.file.size > PIECE ? sendPieces : sendFile;
+    const stop = send(to, next.file, {
       progress: (sent) => change(next.key, { sent: Math.min(sent, next.file.size) }),
+      waits: (why) => change(next.key, { why: why ?? undefined }),
       done: (files) => {
         forget(next.key);
         setDone((before) => [...before, ...files]);
       },
       failed: (why) => change(next.key, { state: "failed", sent: 0, why }),
     });
-    running.current = { key: next.key, xhr };
+    running.current = { key: next.key, stop };
   }, [busy, next?.key]);
 
   return {
@@ -70,7 +75,7 @@ export function useUploads(to: string, received: readonly Received[]): Uploads {
     again: (key) => change(key, { state: "waiting", why: undefined }),
     drop: (key) => {
       form?.release();
-      if (running.current?.key === key) running.current.xhr.abort();
+      if (running.current?.key === key) running.current.stop.abort();
       forget(key);
     },
     dropReceived: (token) => {
@@ -96,8 +101,6 @@ function useReport(form: ReturnType<typeof useFormUploads>, leaving: readonly Le
   }, [form, field, leaving]);
   useEffect(() => () => form?.report(field, null), [form, field]);
 }
-
-type Ends = { progress(sent: number): void; done(files: Received[]): void; failed(why: string): void };
 
 function sendFile(to: string, file: File, ends: Ends): XMLHttpRequest {
   const form = new FormData();

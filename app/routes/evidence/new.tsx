@@ -111,6 +111,7 @@ export default function NewEvidencePage() {
       {expected ? <ExpectedCard {...{ expected, items, last, repeats }} /> : null}
       <Form<EvidenceFields>
         id="evidence"
+        draft
         renewed
         key={repeats ?? ""}
         answer={answer}
@@ -134,7 +135,7 @@ export default function NewEvidencePage() {
               <Upload
                 field={{ ...fields.stored, id: "evidence-files", name: "files" }}
                 label="Files of this item"
-                hint="Drop them here or choose them, up to 512 MiB each. They are encrypted and never changed."
+                hint="Drop them here or choose them, up to 2 GiB each. They are encrypted and never changed. After a lost connection a large file goes on from what has arrived."
                 to="/evidence/files"
                 received={answer?.received}
               />

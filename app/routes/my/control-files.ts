@@ -1,6 +1,6 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
 import { notFound, requireUser } from "#app/auth/require";
-import { receiveFiles } from "#app/http/uploads";
+import { takeUpload } from "#app/http/take-upload";
 import { findOwnControl } from "#app/queries/controls/own";
 
 /** There is nothing to read here. */
@@ -14,5 +14,5 @@ export async function action(args: ActionFunctionArgs) {
   const visitor = requireUser(args, "evidence.add-own");
   const { app } = args.context;
   if (!(await findOwnControl(app, visitor, args.params.ref ?? ""))) throw notFound();
-  return receiveFiles(app, visitor, args.request);
+  return takeUpload(app, visitor, args.request);
 }
