@@ -88,6 +88,7 @@ export default [
     route("users/new", "routes/users/new.tsx"),
     route("users/:id", "routes/users/show.tsx"),
     route("settings", "routes/settings/show.tsx"),
+    route("settings/roles", "routes/settings/roles.tsx"),
     route("settings/channels", "routes/settings/channels.tsx"),
     route("settings/connection", "routes/settings/connection.tsx"),
     route("deliveries", "routes/deliveries/list.tsx"),

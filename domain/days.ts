@@ -94,9 +94,23 @@ export function endOfDay(day: Day, zone: string): Date {
   return startOfDay(addDays(day, 1), zone);
 }
 
-/** The first month of a period (0 is January) and how many months it touches, for the axis under a strip. */
-export function monthsOf({ from, to }: { from: Day; to: Day }): { from: number; count: number } {
+/** The months of a period for the axis under a strip, which is linear in days. */
+export type PeriodMonths = {
+  /** The first month, 0 for January. */
+  from: number;
+  count: number;
+  /** Where each month begins, as a share of the period; the first one where the period does. */
+  starts: number[];
+};
+
+export function monthsOf({ from, to }: { from: Day; to: Day }): PeriodMonths {
   const [year, month] = from.split("-").map(Number) as [number, number];
   const [endYear, endMonth] = to.split("-").map(Number) as [number, number];
-  return { from: month - 1, count: (endYear - year) * 12 + endMonth - month + 1 };
+  const count = (endYear - year) * 12 + endMonth - month + 1;
+  const days = daysBetween(from, to) + 1;
+  const starts = Array.from({ length: count }, (_, index) => {
+    const first = new Date(Date.UTC(year, month - 1 + index, 1)).toISOString().slice(0, 10);
+    return Math.max(0, daysBetween(from, first)) / days;
+  });
+  return { from: month - 1, count, starts };
 }

@@ -63,7 +63,8 @@ function previewLines(preview: AccountPreview): string[] {
 
 /** The report on one frozen list. */
 export function importedText(one: Imported): string {
-  return `${one.population}, as of ${one.at}: ${one.rows} rows, ${one.accounts} accounts; ${one.added} added, ${one.removed} removed, ${one.changed} changed; ${one.unmatched} without a match.`;
+  const out = one.leftOut.map(({ rows, reason }) => `, ${rows} excluded (${reason})`).join("");
+  return `${one.population}, as of ${one.at}: ${one.rows} rows${out}, ${one.accounts} accounts; ${one.added} added, ${one.removed} removed, ${one.changed} changed; ${one.unmatched} without a match.`;
 }
 
 async function formatOf(bytes: Uint8Array, last: string, map: ColumnMap): Promise<string> {

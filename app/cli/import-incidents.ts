@@ -2,7 +2,7 @@ import { basename } from "node:path";
 import { reportBadLines } from "#app/cli/bad-file";
 import { type Call, requireWord } from "#app/cli/command";
 import { readNamedFile } from "#app/cli/open-file";
-import { changeFor, dryRunText, readingOf } from "#app/cli/reading-options";
+import { changeFor, dryRunText, watchedReading } from "#app/cli/reading-options";
 import { type IncidentImport, importIncidents } from "#app/operations/incidents/import";
 import { readPastIncidents } from "#evidence/incident-imports/read";
 
@@ -11,11 +11,12 @@ export async function importIncidentFile(call: Call): Promise<void> {
   const path = requireWord(call, 1, "The file");
   const bytes = await readNamedFile(path);
   const app = await call.open();
-  const incidents = await reportBadLines(readPastIncidents(bytes, { ...readingOf(call), now: app.now() }));
+  const { how, below } = watchedReading(call);
+  const incidents = await reportBadLines(readPastIncidents(bytes, { ...how, now: app.now() }));
   const done = await changeFor(call)(app, call.actor, (work) =>
     importIncidents(work, incidents, basename(path)),
   );
-  call.answer(dryRunText(call, importWords(done)), done);
+  call.answer(dryRunText(call, [importWords(done), ...below()]), done);
 }
 
 function importWords(done: IncidentImport): string {

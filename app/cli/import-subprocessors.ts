@@ -2,7 +2,7 @@ import { basename } from "node:path";
 import { reportBadLines } from "#app/cli/bad-file";
 import { type Call, requireWord } from "#app/cli/command";
 import { readNamedFile } from "#app/cli/open-file";
-import { changeFor, dryRunText, readingOf } from "#app/cli/reading-options";
+import { changeFor, dryRunText, watchedReading } from "#app/cli/reading-options";
 import { importSubprocessors } from "#app/operations/vendors/subprocessor-import";
 import { readSubprocessorList } from "#evidence/files/subprocessor-list";
 
@@ -11,7 +11,8 @@ export async function importSubprocessorFile(call: Call): Promise<void> {
   const path = requireWord(call, 1, "The file");
   const bytes = await readNamedFile(path);
   const app = await call.open();
-  const lines = await reportBadLines(readSubprocessorList(bytes, { ...readingOf(call), now: app.now() }));
+  const { how, below } = watchedReading(call);
+  const lines = await reportBadLines(readSubprocessorList(bytes, { ...how, now: app.now() }));
   const result = await changeFor(call)(app, call.actor, (work) =>
     importSubprocessors(work, lines, { whole: call.options.whole === true, source: basename(path) }),
   );
@@ -32,6 +33,7 @@ export async function importSubprocessorFile(call: Call): Promise<void> {
       ...(result.toConfirm
         ? [`Matches to confirm there first: ${result.toConfirm} names that may be those of one company.`]
         : []),
+      ...below(),
     ]),
     result,
   );

@@ -2,6 +2,8 @@ import { type Call, WrongUsage } from "#app/cli/command";
 import { perform, rehearse } from "#app/work";
 import { CHOSEN_ENCODINGS, type ChosenEncoding } from "#domain/file-input";
 import { DATE_ORDERS } from "#evidence/cells/date-order";
+import type { CsvTable } from "#evidence/files/csv";
+import { belowText } from "#evidence/files/footer";
 import type { Reading } from "#evidence/files/table";
 
 /** What the options say about how a table is to be read. Throws WrongUsage */
@@ -17,6 +19,16 @@ export function readingOf({ options }: Call): Reading {
   throw new WrongUsage(
     `--encoding ${String(encoding)} is not ${CHOSEN_ENCODINGS.join(" or ")}. UTF-8 and UTF-16 are detected without it.`,
   );
+}
+
+/** The same, and afterwards the lines under the table that were not read, in words. */
+export function watchedReading(call: Call): { how: Reading; below(): string[] } {
+  let table: CsvTable | null = null;
+  const watch = (read: CsvTable) => {
+    table = read;
+  };
+  const lines = (read: CsvTable | null) => belowText(read?.below ?? []);
+  return { how: { ...readingOf(call), watch }, below: () => [lines(table)].filter((text) => text !== null) };
 }
 
 /** With --dry-run a change is done and taken back, so that its figures are true and nothing is stored. */

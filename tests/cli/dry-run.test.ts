@@ -28,6 +28,15 @@ test("a dry run says what an import would come to and stores nothing", async () 
   ]);
   const customers = await run("customers", file("customers.csv", "name\nInitech\n"));
   expect(customers.out).toContain("1 registered, 0 changed, 0 unchanged.");
+  const closing = "Confidential - for internal use\n";
+  for (const [kind, text] of [
+    ["people", `name,email\nAna Reyes,ana@tidewater.example\n${closing}`],
+    ["customers", `name,contract\nInitech,C-1\n${closing}`],
+    ["subprocessors", `name,purpose,country\nMailwerk,Sends mail,Germany\n${closing}`],
+  ] as const) {
+    const cut = await run(kind, file(`cut-${kind}.csv`, text));
+    expect(cut.out, kind).toContain("Not read: the line under the table, “Confidential - for internal use”.");
+  }
   const accounts = await run(
     "accounts",
     "--system",

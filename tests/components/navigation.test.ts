@@ -18,6 +18,7 @@ test("every page that had a line of its own is in the menu or beside one that is
     "/staff-changes",
     "/exports",
     "/settings",
+    "/settings/roles",
     "/settings/channels",
     "/settings/connection",
     "/deliveries",

@@ -122,6 +122,7 @@ export const table: Row[] = [
   { path: "/calendars/:token", params: async () => ({ token: "unknown.ics" }), get: noOne },
   { path: "/settings/channels", get: officers, post: edits },
   { path: "/settings/connection", get: owners },
+  { path: "/settings/roles", get: owners },
   { path: "/deliveries", get: officers },
   { path: "/deliveries/bounces", get: officers, post: edits },
   { path: "/my/security", get: signedIn },

@@ -4,6 +4,7 @@ import { When } from "#components/ui/when";
 import { Who } from "#components/ui/who";
 import { seriesNames, seriesOf } from "#domain/controls/controls";
 import { type ControlLine, seriesSums } from "#domain/controls/lines";
+import type { PeriodMonths } from "#domain/days";
 import type { ListView } from "#domain/installation/lists";
 import { Axis } from "./axis";
 import { StatusBadge } from "./badges";
@@ -33,7 +34,7 @@ export function ControlsRegister({
   view,
 }: {
   lines: readonly ControlLine[];
-  months: { from: number; count: number } | null;
+  months: PeriodMonths | null;
   to?: string;
   /** What each series says of all its controls, where the lines are a page of them. */
   sums?: Record<string, string>;
@@ -52,7 +53,7 @@ export function ControlsRegister({
           <Head of="often" view={view} className="hide" />
           <th scope="col" className="c-strip">
             <span className="vh">Coverage of the period</span>
-            {months ? <Axis from={months.from} months={months.count} /> : null}
+            {months ? <Axis from={months.from} starts={months.starts} /> : null}
           </th>
           <Head of="held" view={view} className="num mid" />
           <Head of="status" view={view} />

@@ -74,6 +74,7 @@ const groups: { title?: string; places: Place[] }[] = [
         action: "organisation.edit",
         beside: [
           { to: "/users", text: "Users", action: "users.view" },
+          { to: "/settings/roles", text: "Roles", action: "organisation.edit" },
           { to: "/settings/channels", text: "Channels", action: "channels.view" },
           { to: "/settings/connection", text: "Connection", action: "organisation.edit" },
           { to: "/deliveries", text: "Deliveries", action: "deliveries.view" },

@@ -1,6 +1,6 @@
 import { record } from "#app/audit";
 import { refuseGuessable } from "#app/auth/guessable";
-import { hashPassword, newPassword } from "#app/auth/password";
+import { hashPassword, refuseShort, typedPassword } from "#app/auth/password";
 import { withPassword } from "#app/auth/password-turns";
 import type { Door } from "#app/auth/sign-in";
 import { firstStep, newTotpSecret } from "#app/auth/totp";
@@ -40,7 +40,7 @@ import { requiredLine } from "#domain/text-fields";
 /** What an invited user enters: name, password, first code. */
 export const acceptInput = z.object({
   name: requiredLine("Enter your name"),
-  password: newPassword,
+  password: typedPassword,
   code: sixDigits,
 });
 
@@ -209,7 +209,10 @@ export async function acceptInvitation(
   if (!open) throw new Refused("not_found", "This link is no longer valid. Ask for a new one.");
   let step = 0;
   await checkTogether(
-    () => refuseGuessable(app, input.password, [input.name, open.email]),
+    () => {
+      refuseShort(input.password);
+      return refuseGuessable(app, input.password, [input.name, open.email]);
+    },
     async () => {
       step = await firstStep(open.totpSecret, input.code, app.now());
     },

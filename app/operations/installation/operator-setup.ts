@@ -1,6 +1,6 @@
 import { record } from "#app/audit";
 import { refuseGuessable } from "#app/auth/guessable";
-import { hashPassword } from "#app/auth/password";
+import { hashPassword, refuseShort } from "#app/auth/password";
 import { newTotpSecret } from "#app/auth/totp";
 import type { AppContext } from "#app/context";
 import { insertAccount } from "#app/operations/installation/accounts";
@@ -23,6 +23,7 @@ export async function setUpByOperator(
   actor: Actor,
   input: z.output<typeof operatorSetupInput>,
 ): Promise<{ totpSecret: string; codes: string[]; userId: string }> {
+  refuseShort(input.password);
   await refuseGuessable(app, input.password, [input.organisation, input.name, input.email]);
   const passwordHash = await hashPassword(input.password);
   const totpSecret = newTotpSecret();

@@ -1,6 +1,6 @@
 import { record } from "#app/audit";
 import { refuseGuessable } from "#app/auth/guessable";
-import { hashPassword, newPassword } from "#app/auth/password";
+import { hashPassword, refuseShort, typedPassword } from "#app/auth/password";
 import { withPassword } from "#app/auth/password-turns";
 import type { Door } from "#app/auth/sign-in";
 import { firstStep, newTotpSecret } from "#app/auth/totp";
@@ -24,7 +24,7 @@ export const setupInput = z.object({
   timeZone,
   name: requiredLine("Enter your name"),
   email,
-  password: newPassword,
+  password: typedPassword,
   code: sixDigits,
 });
 export type SetupInput = z.output<typeof setupInput>;
@@ -73,7 +73,10 @@ export async function setUp(app: AppContext, door: Door, token: string, input: S
     throw new Refused("not_found", "This link is no longer valid. Start Surety again to get a new one.");
   let step = 0;
   await checkTogether(
-    () => refuseGuessable(app, input.password, [input.organisation, input.name, input.email]),
+    () => {
+      refuseShort(input.password);
+      return refuseGuessable(app, input.password, [input.organisation, input.name, input.email]);
+    },
     async () => {
       step = await firstStep(open.totpSecret, input.code, app.now());
     },

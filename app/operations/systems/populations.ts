@@ -21,7 +21,7 @@ import { findSystemByName, type SystemRow, saveSystem } from "#db/systems/system
 import { Refused } from "#domain/errors";
 import type { ChosenEncoding } from "#domain/file-input";
 import type { Misread } from "#domain/file-preview";
-import { dayOfMoment, type Moment } from "#domain/systems/accounts";
+import { dayOfMoment, type LeftOut, type Moment } from "#domain/systems/accounts";
 import { type Match, matcher } from "#domain/systems/identity";
 import { systemInput } from "#domain/systems/systems";
 import { type ColumnMap, type Extract, mapsColumns } from "#evidence/account-exports/source";
@@ -54,6 +54,8 @@ export type Imported = {
   unmatched: number;
   /** Words of the file that were not understood. */
   misread: Misread[];
+  /** Rows and lines of the file that are no accounts. */
+  leftOut: LeftOut[];
   /** The previous population's reference; null for the first. */
   previous: string | null;
 };
@@ -181,6 +183,7 @@ async function freeze(
     changed,
     unmatched,
     misread,
+    leftOut: extract.leftOut ?? [],
     previous: previous?.ref ?? null,
   };
 }

@@ -167,7 +167,7 @@ function Coverage({ data }: { data: Page }) {
       {strip && months ? (
         <div className="pad">
           <Strip drawing={strip} big />
-          <Axis from={months.from} months={months.count} />
+          <Axis from={months.from} starts={months.starts} />
         </div>
       ) : (
         <p className="pad muted">No audit period is set, so nothing is expected.</p>

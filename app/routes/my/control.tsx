@@ -87,7 +87,7 @@ export default function MyControl() {
         {strip && months ? (
           <Card title="Coverage of the audit period" pad>
             <Strip drawing={strip} big />
-            <Axis from={months.from} months={months.count} />
+            <Axis from={months.from} starts={months.starts} />
           </Card>
         ) : null}
         <Card title="Requirements">

@@ -10,12 +10,10 @@ import { Note } from "#components/ui/note";
 import { PageHeader } from "#components/ui/page-header";
 import { Select } from "#components/ui/select";
 import { Submit } from "#components/ui/submit";
-import { Table } from "#components/ui/table";
 import { TextArea } from "#components/ui/text-area";
 import { TextField } from "#components/ui/text-field";
 import { findOrganisation, zoneOfOrganisation } from "#db/installation/organisation";
 import { organisationInput } from "#domain/installation/organisation";
-import { actionWords, permissions, roleNames, roles } from "#domain/roles";
 
 export const meta = () => [{ title: "Settings · Surety" }];
 
@@ -35,10 +33,6 @@ export async function loader(args: LoaderFunctionArgs) {
       privacyEmail: row?.privacy_email ?? "",
       twoPairsOfEyes: row?.two_pairs_of_eyes === 1 ? "on" : "",
     },
-    table: Object.entries(permissions).map(([action, granted]) => ({
-      action,
-      granted: [...granted] as string[],
-    })),
   };
 }
 
@@ -53,7 +47,7 @@ export async function action(args: ActionFunctionArgs) {
 }
 
 export default function Settings() {
-  const { zones, values, table, plainHttp } = useLoaderData<typeof loader>();
+  const { zones, values, plainHttp } = useLoaderData<typeof loader>();
   const answer = useAnswer<typeof action>();
   return (
     <>
@@ -71,7 +65,6 @@ export default function Settings() {
           </Note>
         ) : null}
         <OrganisationCard answer={answer} values={values} zones={zones} />
-        <RolesCard table={table} />
       </div>
     </>
   );
@@ -124,27 +117,6 @@ function OrganisationCard({ answer, values, zones }: Pick<Page, "values" | "zone
           </>
         )}
       </Form>
-    </Card>
-  );
-}
-
-function RolesCard({ table }: Pick<Page, "table">) {
-  return (
-    <Card title="Roles and permissions" aside={`${table.length} actions`}>
-      <Table
-        label="Roles and actions"
-        rows={table}
-        rowKey={(row) => row.action}
-        columns={[
-          { key: "action", label: "Action", cell: (row) => actionWords(row.action) },
-          ...roles.map((role) => ({
-            key: role,
-            label: roleNames[role],
-            short: roleNames[role],
-            cell: (row: { granted: string[] }) => (row.granted.includes(role) ? "may" : "–"),
-          })),
-        ]}
-      />
     </Card>
   );
 }

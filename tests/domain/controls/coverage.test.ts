@@ -53,11 +53,19 @@ describe("the strip", () => {
 });
 
 test.each([
-  [year, { from: 6, count: 12 }],
+  [year, { from: 6, count: 12 }, { 0: 0, 1: 31 / 365, 11: 335 / 365 }],
   [
     { from: "2026-01-31", to: "2026-02-01" },
     { from: 0, count: 2 },
+    { 0: 0, 1: 0.5 },
   ],
-])("the axis of %o", (period, expected) => {
-  expect(monthsOf(period)).toEqual(expected);
+  [
+    { from: "2026-01-16", to: "2026-03-31" },
+    { from: 0, count: 3 },
+    { 0: 0, 1: 16 / 75, 2: 44 / 75 },
+  ],
+])("the axis of %o has each month where its days begin", (period, expected, starts) => {
+  expect(monthsOf(period)).toMatchObject(expected);
+  expect(monthsOf(period).starts).toHaveLength(expected.count);
+  expect(monthsOf(period).starts).toMatchObject(starts);
 });

@@ -51,6 +51,10 @@ describe("set-up", () => {
       code: "000000",
     };
     await expect(setUp(app, door, token, input)).rejects.toMatchObject({ field: "code" });
+    const short = { ...input, password: "too short" };
+    await expect(setUp(app, door, token, short), "both are said").rejects.toMatchObject({
+      reasons: [{ field: "password" }, { field: "code" }],
+    });
     expect(await app.read.selectFrom("organisation").selectAll().execute()).toEqual([]);
   });
 });
