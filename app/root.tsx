@@ -19,7 +19,7 @@ import { ErrorFrame } from "#components/layout/error-frame";
 import { FollowLinks } from "#components/layout/follow-links";
 import { KeysProvider } from "#components/layout/keys";
 import { useNonce } from "#components/layout/nonce";
-import { SettleDrafts } from "#components/ui/draft";
+import { SettleDrafts } from "#components/layout/settle-drafts";
 import { FactorProvider } from "#components/ui/factor";
 import { NowProvider } from "#components/ui/now";
 import { AskBeforeLoss } from "#components/ui/unsaved";

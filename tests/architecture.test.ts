@@ -25,7 +25,14 @@ const BELOW: Record<string, string[]> = {
   app: ["domain", "db", "evidence", "policies", "app", "components"],
 };
 const DOMAIN_PACKAGES = ["zod", "date-fns", "@date-fns/tz"];
-const COMPONENT_PACKAGES = ["react", "date-fns", "@date-fns/tz", "@remix-run/react", "@conform-to/react"];
+const COMPONENT_PACKAGES = [
+  "react",
+  "date-fns",
+  "@date-fns/tz",
+  "@remix-run/react",
+  "@conform-to/react",
+  "@noble/hashes",
+];
 const VAGUE = /^(utils?|helpers?|lib|common|misc|shared|index)$/;
 
 /** Names of files, keys of once a day, calendars of a law, and sources whose days know no zone. */

@@ -12,10 +12,9 @@ import {
   beginUpload,
   dropUpload,
   findUpload,
-  readParts,
   type Unfinished,
-  uploadFolder,
 } from "#evidence/vault/unfinished-uploads";
+import { readParts, uploadFolder } from "#evidence/vault/upload-parts";
 import { VaultError } from "#evidence/vault/vault-error";
 
 const announced = z.object({
@@ -24,6 +23,8 @@ const announced = z.object({
   size: z.number().int().min(1),
   modified: z.number().int().min(0),
 });
+
+const offset = z.coerce.number().int().min(0).catch(-1);
 
 export const uploadsOf = (app: AppContext) => uploadFolder(`${app.config.dataDir}/uploads`, app.secretKey);
 
@@ -56,7 +57,7 @@ async function answer(app: AppContext, visitor: Visitor, request: Request): Prom
     await dropUpload(uploadsOf(app), id);
     return Response.json({ received: 0 });
   }
-  return add(app, upload, Number(query.get("from")), request);
+  return add(app, upload, offset.parse(query.get("from")), request);
 }
 
 async function begin(app: AppContext, visitor: Visitor, request: Request): Promise<Response> {
@@ -88,7 +89,7 @@ async function end(app: AppContext, visitor: Visitor, upload: Unfinished, sha256
   if (received !== size) return Response.json({ received }, { status: 409 });
   const folder = uploadsOf(app);
   try {
-    const stored = await app.vault.put(ofItsKind(name, readParts(folder, upload)), { sha256 });
+    const stored = await app.vault.put(ofItsKind(name, readParts(folder, id)), { sha256 });
     await dropUpload(folder, id);
     return Response.json({ files: [receiptOf(app, visitor, { name, mediaType, ...stored })] });
   } catch (error) {

@@ -1,4 +1,5 @@
 import { precisionOf, typedMoment } from "#domain/moments";
+import { pickedInput } from "#domain/picked";
 import { z } from "#domain/schema";
 import { requiredLine, requiredText } from "#domain/text-fields";
 
@@ -6,14 +7,23 @@ import { requiredLine, requiredText } from "#domain/text-fields";
 const taskKinds = ["task", "follow_up"] as const;
 export type IncidentTaskKind = (typeof taskKinds)[number];
 
-/** What is typed to give a task, on clocks of `zone`: it is due at an instant, not on some day. */
+/** A task is due at an instant, typed on clocks of `zone`, not on some day. */
+const typedDue = (zone: string) =>
+  typedMoment(zone)
+    .refine((at) => precisionOf(at) === "instant", "Enter the date and time")
+    .transform((at) => new Date(at));
+
+/** One due instant for the tasks that are selected. */
+export function tasksDueInput(zone: string) {
+  return pickedInput.extend({ dueAt: typedDue(zone) });
+}
+
+/** What is typed to give a task. */
 export function incidentTaskInput(zone: string) {
   return z.object({
     title: requiredLine("Describe the task", 300),
     ownerId: z.string("Choose an assignee").min(1, "Choose an assignee"),
-    dueAt: typedMoment(zone)
-      .refine((at) => precisionOf(at) === "instant", "Enter the date and time")
-      .transform((at) => new Date(at)),
+    dueAt: typedDue(zone),
     kind: z.enum(taskKinds, "Choose what the task belongs to"),
   });
 }

@@ -1,29 +1,25 @@
-import { hkdfSync, randomBytes } from "node:crypto";
-import { createReadStream } from "node:fs";
-import { mkdir, open, readdir, readFile, rename, rm, stat, statfs, utimes } from "node:fs/promises";
+import { randomBytes } from "node:crypto";
+import { mkdir, readFile, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { plainSize, seal, unseal } from "#evidence/vault/sealed-stream";
-import { syncFolder } from "#evidence/vault/sync-folder";
+import { unseal } from "#evidence/vault/sealed-stream";
+import {
+  guard,
+  names,
+  needRoom,
+  partsOf,
+  type UploadFolder,
+  writeSealed,
+} from "#evidence/vault/upload-parts";
 import { asVaultError, VaultError } from "#evidence/vault/vault-error";
 
 /** What a browser says of the file that it begins to send. */
-export type Announced = { name: string; mediaType: string; size: number; modified: number };
+type Announced = { name: string; mediaType: string; size: number; modified: number };
 /** A file of which a part is here; only its owner sends the rest. */
 export type Unfinished = Announced & { id: string; owner: string; received: number };
 
-/** Where unfinished uploads are: beside the vault, sealed by a key of their own. */
-export type UploadFolder = { dir: string; key: Buffer };
-
 /** Unfinished uploads that one user may have; the oldest makes room. */
 const MOST_OF_ONE = 5;
-/** Bytes that stay free on the disk. */
-const SPARE = 256 * 1024 * 1024;
 const ID = /^[0-9a-f]{32}$/;
-const PART = /^\d{13}$/;
-
-export function uploadFolder(dir: string, secret: Uint8Array): UploadFolder {
-  return { dir, key: Buffer.from(hkdfSync("sha256", secret, "", "surety unfinished uploads v1", 32)) };
-}
 
 /** The user's unfinished upload of this file, or a new one. Throws VaultError when the disk has no room for it. */
 export async function beginUpload(
@@ -44,7 +40,7 @@ export async function beginUpload(
       await dropUpload(folder, old.id);
     const id = randomBytes(16).toString("hex");
     await mkdir(join(folder.dir, id), { recursive: true, mode: 0o700 });
-    await write(folder, id, "about", Buffer.from(JSON.stringify({ ...file, owner })), now);
+    await writeSealed(folder, id, "about", Buffer.from(JSON.stringify({ ...file, owner })), now);
     return { ...file, id, owner, received: 0 };
   });
 }
@@ -68,15 +64,9 @@ export async function addPart(
 ): Promise<number> {
   return guard(folder, async () => {
     await needRoom(folder, bytes.length);
-    await write(folder, id, String(received).padStart(13, "0"), bytes, now);
+    await writeSealed(folder, id, String(received).padStart(13, "0"), bytes, now);
     return received + bytes.length;
   });
-}
-
-/** The bytes of all parts, in order. */
-export async function* readParts(folder: UploadFolder, { id }: Unfinished): AsyncGenerator<Buffer> {
-  for (const { name } of await partsOf(folder, id))
-    yield* unseal(folder.key, createReadStream(join(folder.dir, id, name), { highWaterMark: 256 * 1024 }));
 }
 
 export async function dropUpload({ dir }: UploadFolder, id: string): Promise<void> {
@@ -131,58 +121,6 @@ async function readUpload(folder: UploadFolder, id: string): Promise<Unfinished 
   }
 }
 
-/** The parts that follow each other from the first byte. */
-async function partsOf({ dir }: UploadFolder, id: string): Promise<{ name: string; size: number }[]> {
-  const parts: { name: string; size: number }[] = [];
-  let end = 0;
-  for (const name of (await names(join(dir, id))).filter((one) => PART.test(one)).sort()) {
-    if (Number(name) !== end) break;
-    const size = plainSize((await stat(join(dir, id, name))).size);
-    parts.push({ name, size });
-    end += size;
-  }
-  return parts;
-}
-
-/** Under its name only when every byte is on the disk. */
-async function write({ dir, key }: UploadFolder, id: string, name: string, bytes: Uint8Array, now: Date) {
-  const temp = join(dir, id, `${name}.${randomBytes(6).toString("hex")}`);
-  try {
-    const file = await open(temp, "wx", 0o600);
-    try {
-      for await (const sealed of seal(key, [bytes], () => {})) await file.writeFile(sealed);
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-    await utimes(temp, now, now);
-    await rename(temp, join(dir, id, name));
-    await syncFolder(join(dir, id));
-  } finally {
-    await rm(temp, { force: true });
-  }
-}
-
-async function needRoom({ dir }: UploadFolder, bytes: number): Promise<void> {
-  await mkdir(dir, { recursive: true, mode: 0o700 });
-  const { bavail, bsize } = await statfs(dir);
-  if (bavail * bsize < bytes + SPARE)
-    throw new VaultError("full", "The server’s disk has not enough room for this file. Nothing was stored.");
-}
-
-async function names(dir: string): Promise<string[]> {
-  return readdir(dir).catch((error) => {
-    if (["ENOENT", "ENOTDIR"].includes(error.code)) return [];
-    throw error;
-  });
-}
-
 async function* oneOf(bytes: Uint8Array) {
   yield bytes;
-}
-
-async function guard<T>({ dir }: UploadFolder, work: () => Promise<T>): Promise<T> {
-  return work().catch((error) => {
-    throw asVaultError(error, dir);
-  });
 }

@@ -1,13 +1,5 @@
 import { MOST_RESUMED, PIECE } from "#domain/evidence/pieces";
-import type { Received } from "./use-uploads";
-
-export type Ends = {
-  progress(sent: number): void;
-  /** Why nothing moves at the moment, null when it does again. */
-  waits(why: string | null): void;
-  done(files: Received[]): void;
-  failed(why: string): void;
-};
+import type { Ends, Received } from "./upload-ends";
 
 /** Waits between attempts, in seconds; the last one is repeated. Together they outlast ten minutes without a connection. */
 const pauses = [1, 2, 4, 8, 15, 30];

@@ -3,7 +3,8 @@ import { Bar } from "#components/ui/bar";
 import { Field, type FieldLike, wiring } from "#components/ui/field";
 import { DropZone } from "./drop-zone";
 import { sizeText } from "./file-drop";
-import { type Leaving, type Received, useUploads } from "./use-uploads";
+import type { Received } from "./upload-ends";
+import { type Leaving, useUploads } from "./use-uploads";
 
 export type { Received };
 

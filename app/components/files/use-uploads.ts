@@ -1,10 +1,9 @@
 import { useEffect, useId, useRef, useState } from "react";
 import { useFormUploads } from "#components/ui/uploads-context";
 import { PIECE } from "#domain/evidence/pieces";
-import { type Ends, sendPieces } from "./send-pieces";
+import { sendPieces } from "./send-pieces";
+import type { Ends, Received } from "./upload-ends";
 
-/** A file that the server has already; `token` proves it when the form is sent. */
-export type Received = { name: string; size: number; token: string };
 /** A file that the server does not have yet. */
 export type Leaving = {
   key: number;

@@ -62,7 +62,7 @@ export function Form<Input extends Record<string, unknown>>({
   const [uploads] = useState(() => new FormUploads());
   const element = useRef<HTMLFormElement>(null);
   const unsent = useUnsent(answer, { form: element, renewed, draft });
-  const kept = useDraft(element, id, draft, unsent);
+  const kept = useDraft(element, id, { on: draft, refused: useAnswer() !== undefined }, unsent);
   const own = noting(fields);
   const body = children(own.fields);
   const waitForUploads = (event: FormEvent<HTMLFormElement>) => {
@@ -75,7 +75,7 @@ export function Form<Input extends Record<string, unknown>>({
   };
   const typed = (event: FormEvent<HTMLFormElement>) => {
     unsent.onInput(event);
-    kept.typed();
+    kept.typed(event);
   };
   return (
     <RemixForm

@@ -69,6 +69,12 @@ export async function changeIncidentTask(work: Work, id: string, input: Incident
   });
 }
 
+/** Moves the due instant of a task that is not done. */
+export async function moveIncidentTask(work: Work, id: string, dueAt: Date): Promise<void> {
+  const task = await requireOpenTask(work, id);
+  await changeIncidentTask(work, id, { ...task, dueAt });
+}
+
 /** Its owner, or an officer, says that a task is done and what was done. The timeline has it. */
 export async function finishIncidentTask(work: Work, id: string, note: string): Promise<void> {
   allow(work.actor, "incidents.work-own");

@@ -3,16 +3,18 @@ import { useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
 import { button, pressButton } from "#app/http/buttons";
 import { numberIn } from "#app/http/number-in";
+import { pickedButtonWith } from "#app/http/picked";
 import { can } from "#app/http/submit";
 import { openReceipts, readUpload, withReceipts } from "#app/http/uploads";
 import { stepIncident } from "#app/operations/incidents/incidents";
 import { startNotice } from "#app/operations/incidents/notices";
+import { moveIncidentTask } from "#app/operations/incidents/tasks";
 import { addTimelineLine, lineKinds, requireIncident } from "#app/operations/timeline";
 import { readPost } from "#app/queries/deliveries/mail-state";
 import { incidentPage } from "#app/queries/incidents/page";
 import { readVisibleIncident } from "#app/queries/incidents/scope";
 import { typedNow, zoneOf } from "#app/queries/zone";
-import type { Work } from "#app/work";
+import { perform, type Work } from "#app/work";
 import { ClockStartsCard } from "#components/breach-clocks/clock-starts-card";
 import { ClocksCard } from "#components/breach-clocks/clocks-card";
 import { RemindersCard } from "#components/breach-clocks/reminders-card";
@@ -31,10 +33,14 @@ import type { FormAnswer } from "#components/ui/form";
 import { useAnswer } from "#components/ui/form";
 import { Link } from "#components/ui/link";
 import { PageHeader } from "#components/ui/page-header";
+import { PickedReport } from "#components/ui/picked";
 import { Who } from "#components/ui/who";
+import { findIncidentTask } from "#db/incidents/tasks";
+import { counted } from "#domain/counted";
 import type { Refused } from "#domain/errors";
 import { incidentTitle, markedTitle } from "#domain/exercises";
 import { incidentStatuses, typedNames } from "#domain/incidents/incidents";
+import { tasksDueInput } from "#domain/incidents/tasks";
 import { typedMoment } from "#domain/moments";
 import { z } from "#domain/schema";
 import { requiredText } from "#domain/text-fields";
@@ -54,6 +60,7 @@ export async function loader(args: LoaderFunctionArgs) {
       numberIn(new URL(args.request.url).searchParams, "lines", 0),
     ),
     post,
+    pickAll: new URL(args.request.url).searchParams.get("pick") === "all",
     mayEdit: can(visitor, "incidents.edit"),
     now: typedNow(app.now(), await zoneOf(app, visitor)),
   };
@@ -92,7 +99,24 @@ const addLine = (refusal: Refused | null) =>
     },
   }));
 
+/** One due instant for several tasks of the incident. */
+const due = async (args: ActionFunctionArgs, form: FormData) => {
+  const zone = await zoneOf(args.context.app, args.context.visitor);
+  const press = pickedButtonWith(tasksDueInput(zone), {
+    action: "incidents.edit",
+    find: async (app, _visitor, id) => {
+      const task = await findIncidentTask(app.read, id);
+      return task && task.incidentRef === args.params.ref ? { name: task.title, one: id } : undefined;
+    },
+    act: (app, actor, id, { dueAt }) => perform(app, actor, (work) => moveIncidentTask(work, id, dueAt)),
+    message: (done) => `The due time of ${counted(done, "task")} was set.`,
+  });
+  return press(args, form);
+};
+
 const buttonsOf = (refusal: Refused | null) => ({
+  "due-task": due,
+  "due-follow_up": due,
   notice: button(z.object({}), (args) => ({
     ...common(args),
     change: async (work) => startNotice(work, await incidentOf(work, args)),
@@ -123,9 +147,11 @@ export async function action(args: ActionFunctionArgs) {
 }
 
 export default function Incident() {
-  const { record, post, mayEdit, now } = useLoaderData<typeof loader>();
+  const { record, post, pickAll, mayEdit, now } = useLoaderData<typeof loader>();
   const answer = useAnswer<typeof action>();
   const sent = answer?.result?.initialValue;
+  const adding = answer && !answer.picked && !String(sent?.do ?? "").startsWith("due-");
+  const tasks = { record, mayEdit, answer, pickAll };
   const stepping = sent ? "status" in sent || "reason" in sent : false;
   const { incident } = record;
   const draft = record.notices.find((notice) => !notice.sentAt);
@@ -150,6 +176,7 @@ export default function Incident() {
         ) : null}
       </PageHeader>
       <div className="stack">
+        <PickedReport result={answer?.picked} />
         <PostNote post={post} />
         {triage ? (
           <div className="cols even">
@@ -162,7 +189,7 @@ export default function Incident() {
         <div className="cols even">
           <div className="stack">
             <NoticesCard record={record} mayEdit={mayEdit} />
-            <TasksCard record={record} mayEdit={mayEdit} kind="task" />
+            <TasksCard {...tasks} kind="task" />
             <NotifiedCard record={record} mayEdit={mayEdit} />
             {triage ? null : <DescriptionCard record={record} mayEdit={mayEdit} />}
             {mayEdit && !triage ? (
@@ -173,13 +200,17 @@ export default function Incident() {
             <DecisionsCard record={record} mayEdit={mayEdit} />
             <TimelineCard record={record} />
             {mayEdit ? (
-              <AddLineCard answer={stepping ? null : answer} now={now} received={answer?.received} />
+              <AddLineCard
+                answer={adding && !stepping ? answer : null}
+                now={now}
+                received={answer?.received}
+              />
             ) : null}
           </div>
         </div>
         <div className="cols even">
           <PostMortemCard record={record} mayEdit={mayEdit} />
-          <TasksCard record={record} mayEdit={mayEdit} kind="follow_up" />
+          <TasksCard {...tasks} kind="follow_up" />
         </div>
         <RemindersCard record={record} />
       </div>

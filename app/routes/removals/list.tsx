@@ -9,7 +9,7 @@ import { exceptRemoval } from "#app/operations/access-reviews/removal-exceptions
 import { assignRemoval, noteCommonTicket, noteTicket } from "#app/operations/access-reviews/removals";
 import { reviewersToChoose } from "#app/queries/people/choices";
 import { perform } from "#app/work";
-import { RemovalException } from "#components/access-reviews/removal-exception";
+import { DelayFields, RemovalException } from "#components/access-reviews/removal-exception";
 import { RemovalHandover } from "#components/access-reviews/removal-handover";
 import { RemovalTable, removalColumns, removalWords } from "#components/access-reviews/removal-table";
 import { answerTo } from "#components/ui/answer-to";
@@ -23,7 +23,7 @@ import { Shares } from "#components/ui/shares";
 import { TextField } from "#components/ui/text-field";
 import { findRemoval, listRemovals, type RemovalLine } from "#db/access-reviews/removals";
 import { removalAssignInput, ticketInput, ticketsInput } from "#domain/access-reviews/input";
-import { removalExceptionInput } from "#domain/access-reviews/removal-exceptions";
+import { removalExceptionInput, removalExceptionsInput } from "#domain/access-reviews/removal-exceptions";
 import { counted } from "#domain/counted";
 import { DAY_MS } from "#domain/durations";
 import { fold } from "#domain/folding";
@@ -53,6 +53,7 @@ export async function loader(args: LoaderFunctionArgs) {
   });
   return {
     mayEdit,
+    mayExcept: can(visitor, "exceptions.edit"),
     pickAll: query.get("pick") === "all",
     q,
     view: page.view,
@@ -77,6 +78,18 @@ const buttons = {
     act: (app, actor, { id }, { ticket }) =>
       perform(app, actor, (work) => noteCommonTicket(work, id, ticket)),
     message: (done) => `The ticket was saved for ${counted(done, "removal")}.`,
+  }),
+  "except-selected": pickedButtonWith(removalExceptionsInput, {
+    action: "exceptions.edit",
+    stepUp: true,
+    find: async (app, _visitor, id) => {
+      const removal = await findRemoval(app.read, id);
+      return removal && { name: `${removal.ref} ${removal.label}`, one: id };
+    },
+    act: async (app, actor, removal, input) => {
+      await perform(app, actor, (work) => exceptRemoval(work, { ...input, removal }));
+    },
+    message: (done) => `An exception was recorded for ${counted(done, "removal")}, and the due day moved.`,
   }),
   assign: button(removalAssignInput, () => ({
     action: "systems.edit",
@@ -117,7 +130,7 @@ const choiceOf = (row: RemovalLine) => ({
 });
 
 export default function Removals() {
-  const { removals, open, q, view, ages, total, proven, mayEdit, people, pickAll } =
+  const { removals, open, q, view, ages, total, proven, mayEdit, mayExcept, people, pickAll } =
     useLoaderData<typeof loader>();
   const answer = useAnswer<typeof action>();
   const shown = removals.filter((row) => row.verified_at === null).length;
@@ -144,7 +157,11 @@ export default function Removals() {
           <Shares label="How long open removals have been open" parts={ages} />
           <PickedForm
             id="picked"
-            answer={answer?.picked || answerTo("tickets", answer) ? answer : undefined}
+            answer={
+              answer?.picked || answerTo("tickets", answer) || answerTo("except-selected", answer)
+                ? answer
+                : undefined
+            }
             acts={[
               {
                 name: "tickets",
@@ -155,9 +172,13 @@ export default function Removals() {
             ]}
             lines={shown}
             all={pickAll}
-            fields={({ ticket }) =>
-              ticket ? <TextField field={ticket} label="One ticket" width="m" /> : null
-            }
+            stepUp={mayExcept}
+            fields={(fields) => (
+              <>
+                {fields.ticket ? <TextField field={fields.ticket} label="One ticket" width="m" /> : null}
+                {mayExcept ? <DelayFields fields={fields} people={people} /> : null}
+              </>
+            )}
           >
             <RemovalTable
               {...{ view, mayEdit }}

@@ -24,7 +24,7 @@ export default function Roles() {
     <>
       <PageHeader
         title="Roles and permissions"
-        lede={`${counted(table.length, "action")} and the roles that may do each. Roles are fixed; a user has one.`}
+        intro={`${counted(table.length, "action")} and the roles that may do each. Roles are fixed; a user has one.`}
       />
       <Card>
         <Table
