@@ -103,6 +103,7 @@ export type PeriodMonths = {
   starts: number[];
 };
 
+/** The months that a period touches. */
 export function monthsOf({ from, to }: { from: Day; to: Day }): PeriodMonths {
   const [year, month] = from.split("-").map(Number) as [number, number];
   const [endYear, endMonth] = to.split("-").map(Number) as [number, number];

@@ -69,6 +69,7 @@ export async function addPart(
   });
 }
 
+/** Removes an upload with all its parts. */
 export async function dropUpload({ dir }: UploadFolder, id: string): Promise<void> {
   await rm(join(dir, id), { recursive: true, force: true });
 }

@@ -13,6 +13,7 @@ export type UploadFolder = { dir: string; key: Buffer };
 const SPARE = 256 * 1024 * 1024;
 const PART = /^\d{13}$/;
 
+/** The folder under a key that is derived for it alone. */
 export function uploadFolder(dir: string, secret: Uint8Array): UploadFolder {
   return { dir, key: Buffer.from(hkdfSync("sha256", secret, "", "surety unfinished uploads v1", 32)) };
 }

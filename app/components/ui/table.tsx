@@ -1,4 +1,5 @@
-import type { ReactNode } from "react";
+import { type ReactNode, useMemo } from "react";
+import { type PackedRows, unpackRows } from "#domain/rows";
 import { Link } from "./link";
 
 export type Column<Row> = {
@@ -84,4 +85,9 @@ export function Table<Row>({ label, columns, rows, rowKey, sticky, slim }: Props
 
 function classOf<Row>({ num, drop, wide }: Column<Row>): string | undefined {
   return [num && "num", drop, wide && "wide"].filter(Boolean).join(" ") || undefined;
+}
+
+/** The rows that a loader sent with `packRows`. */
+export function useRows<Row>(packed: PackedRows<Row>): Row[] {
+  return useMemo(() => unpackRows(packed), [packed]);
 }

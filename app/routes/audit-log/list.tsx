@@ -10,8 +10,7 @@ import { FilterDay, FilterSearch, FilterSelect, Filters } from "#components/ui/f
 import { Link } from "#components/ui/link";
 import { PageHeader } from "#components/ui/page-header";
 import { Pager } from "#components/ui/pager";
-import { useRows } from "#components/ui/rows";
-import { type Column, Table } from "#components/ui/table";
+import { type Column, Table, useRows } from "#components/ui/table";
 import { When } from "#components/ui/when";
 import { Who } from "#components/ui/who";
 import type { ReadDb } from "#db/client";
