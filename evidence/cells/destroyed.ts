@@ -1,5 +1,6 @@
 const SHORTENED =
   "a spreadsheet has shortened a long number, so its digits are lost; export it again and do not save it from a spreadsheet";
+const ROUNDED = "a program rounded a long number, so its digits are lost; export the field as text";
 const TYPE_NAME = "a program wrote the type of the value instead of the value; export the field as text";
 const FORMULA = "a formula of the spreadsheet failed; copy the values and export again";
 const NARROW = "the column of the spreadsheet was too narrow; widen it and export again";
@@ -7,6 +8,8 @@ const LETTERS = "letters were lost when the file was saved in another encoding; 
 
 const KNOWN: readonly { cause: string; pattern: RegExp }[] = [
   { cause: SHORTENED, pattern: /^[+-]?\d(?:[.,]\d{1,17})?e\+\d{2,3}$/i },
+  // As Java, JavaScript and databases write a double: no plus.
+  { cause: ROUNDED, pattern: /^[+-]?\d[.,]\d{1,17}e\d{2}$/i },
   {
     cause: TYPE_NAME,
     pattern:
@@ -37,7 +40,7 @@ const TWICE =
   /[ÂÃ][\u0080-\u00BF\u0152\u0153\u0160\u0161\u0178\u017D\u017E\u0192\u02C6\u02DC\u2018-\u201E\u2020-\u2022\u2026\u2030\u2039\u203A\u20AC\u2122]|[ÄÅ][\u0080-\u009F\u00A1-\u00AA\u00AC-\u00BA\u00BC-\u00BF\u0152\u0153\u0160\u0178\u017D\u0192]|â€[\u0090-\u00BF\u0153\u017E\u02DC\u2122]/u;
 
 /** Each pattern has one of these: nearly every cell has none. */
-const SIGNS = /^[#<[@%]|e\+\d|^(?:System|Microsoft|Deserialized)\.|\(0x|@[0-9a-f]{6,8}$/i;
+const SIGNS = /^[#<[@%]|e\+\d|[.,]\d+e\d\d$|^(?:System|Microsoft|Deserialized)\.|\(0x|@[0-9a-f]{6,8}$/i;
 
 /** Why a value cannot be the one that the source held: a tool on the way has put something else in its place. Null when it can. */
 export function destroyedBy(text: string): string | null {

@@ -20,6 +20,9 @@ test.each([
   ["a scheme with a subject", "mailto:Rosa.Lind@Example.com?subject=Hello"],
   ["a name", '"Lind, Rosa" <rosa.lind@example.com>'],
   ["quotes and a separator", "'rosa.lind@example.com';"],
+  ["an invisible separator between the parts", "rosa.lind\u2063@example.com"],
+  ["a mark of direction in front", "\u200erosa.lind@example.com"],
+  ["a figure space and a Mongolian vowel separator behind", "rosa.lind@example.com\u2007\u180e"],
   ["full-width signs", "ｒosa.lind＠example.com"],
 ])("an address is the same with %s", (_, text) => {
   expect(plain(text)).toBe("rosa.lind@example.com");
@@ -32,6 +35,9 @@ test.each([
   ["rosa@XN--BCHER-KVA.example", "rosa@xn--bcher-kva.example"],
   ["security@пример.испытание", "security@xn--e1afmkfd.xn--80akhbyknj4f"],
   ["info@例え。テスト", "info@xn--r8jz45g.xn--zckzah"],
+  ["rosa@bücher。example", "rosa@xn--bcher-kva.example"],
+  ["rosa@ＢÜCHER．example", "rosa@xn--bcher-kva.example"],
+  ["rosa@büch\u00ader.example", "rosa@xn--bcher-kva.example"],
   ["rosa+crm@straße.example", "rosa+crm@xn--strae-oqa.example"],
 ])("%s and its punycode are one address", (letters, ascii) => {
   expect(plain(letters)).toBe(ascii);

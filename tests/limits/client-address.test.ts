@@ -14,6 +14,9 @@ test.each([
   ["[2001:db8::1]", "2001:db8::1"],
   ["2001:db8::1", "2001:db8::1"],
   ["2001:db8::ffff:1", "2001:db8::ffff:1"],
+  [" 203.0.113.7:443 ", "203.0.113.7"],
+  ["[2001:DB8::1]:443", "2001:db8::1"],
+  ["[::ffff:cb00:7107]:443", "203.0.113.7"],
   ["unknown", "unknown"],
 ])("%s is written as %s", (given, address) => {
   expect(clientAddress(given)).toBe(address);

@@ -54,6 +54,17 @@ function squeezed(text: string): string {
 const CORPUS: [name: string, markdown: string, shown: string][] = [
   ["named entities", "&ge;&nbsp;256&nbsp;bits, 30&ndash;60 days", "≥ 256 bits, 30–60 days"],
   ["decimal and hexadecimal entities", "&#8220;quoted&#8221; &#x20AC;5 &#X20ac;6 &#35;", "“quoted” €5 €6 #"],
+  [
+    "entities in a heading and in a table",
+    "## &sect;&nbsp;5 Limits\n\n| What | Limit |\n| --- | --- |\n| Failed tries | &lt;&nbsp;6 in 15&nbsp;minutes |\n",
+    "§ 5 Limits What Limit Failed tries < 6 in 15 minutes",
+  ],
+  [
+    "an entity as typed in a code span",
+    "`&nbsp;` and `&#38;` stay; R&D too",
+    "&nbsp; and &#38; stay; R&D too",
+  ],
+  ["entities in a nested list", "- &minus; none\n  - client &rarr; server", "− none client → server"],
   ["entities that stand for two signs", "&NotEqualTilde; &fjlig;", "\u2242\u0338 fj"],
   ["entities that Windows means", "it&#146;s 5&#150;6", "it’s 5–6"],
   ["no sign and no code point", "&#0; &#xD800; &#9999999;", "\ufffd \ufffd \ufffd"],

@@ -24,6 +24,11 @@ test.each([
   ["HASH(0x55d0c8)", "type of the value"],
   ["[Ljava.lang.String;@1b6d3586", "type of the value"],
   ["com.example.User@4f3f5b24", "type of the value"],
+  ["1.0485823471E20", "rounded a long number"],
+  ["System.Management.Automation.PSCustomObject", "type of the value"],
+  ["System.Collections.ArrayList", "type of the value"],
+  ["#VALUE!", "formula"],
+  ["#WERT!", "formula"],
   ["#REF!", "formula"],
   ["#NAME?", "formula"],
   ["#N/A", "formula"],
@@ -42,6 +47,7 @@ test.each([
 
 test.each([
   "104858234711092837465",
+  "v1.2e10-build",
   "823471109283745000",
   "1.5",
   "1e5",
