@@ -52,6 +52,7 @@ export default [
     route("search", "routes/search/show.tsx"),
     route("programme", "routes/programme/show.tsx"),
     route("programme/load", "routes/programme/load.tsx"),
+    route("coverage", "routes/coverage/show.tsx"),
     route("criteria", "routes/criteria/list.tsx"),
     route("criteria/:id", "routes/criteria/show.tsx"),
     route("controls", "routes/controls/list.tsx"),
@@ -199,6 +200,7 @@ export default [
   route(".well-known/security.txt", "routes/trust/security-txt.ts"),
 
   // Files. One module serves all registers, so each address has an id of its own.
+  route("coverage/list.csv", "routes/exports/register.csv.ts", { id: "coverage.csv" }),
   route("controls/list.csv", "routes/exports/register.csv.ts", { id: "controls.csv" }),
   route("exceptions/list.csv", "routes/exports/register.csv.ts", { id: "exceptions.csv" }),
   route("people/template.csv", "routes/exports/template.csv.ts", { id: "people-template.csv" }),

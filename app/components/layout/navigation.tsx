@@ -14,7 +14,15 @@ const groups: { title?: string; places: Place[] }[] = [
   {
     title: "Governance",
     places: [
-      { to: "/programme", text: "Programme", action: "programme.view" },
+      {
+        to: "/programme",
+        text: "Programme",
+        action: "programme.view",
+        beside: [
+          { to: "/coverage", text: "Coverage", action: "programme.view" },
+          { to: "/criteria", text: "Criteria", action: "programme.view" },
+        ],
+      },
       {
         to: "/controls",
         text: "Controls",

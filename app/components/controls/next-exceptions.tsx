@@ -1,0 +1,124 @@
+import { Badge } from "#components/ui/badge";
+import { Card } from "#components/ui/card";
+import { Link } from "#components/ui/link";
+import { Table } from "#components/ui/table";
+import { When } from "#components/ui/when";
+import { Who } from "#components/ui/who";
+import { counted } from "#domain/counted";
+import type { Day } from "#domain/days";
+
+type Line = {
+  ref: string;
+  title: string;
+  owner: string | null;
+  key: string;
+  event: string | null;
+  window: { from: Day; to: Day };
+  toDo: "perform" | "record" | "complete" | "accept" | "removals";
+  detail: string;
+  by: Day;
+  exceptionFrom: Day;
+  daysLeft: number;
+};
+
+const toDoWords: Record<Line["toDo"], string> = {
+  perform: "Perform",
+  record: "Record and accept",
+  complete: "Complete",
+  accept: "Accept",
+  removals: "Show removals",
+};
+
+/** What becomes an exception next, the soonest first. `total` counts those that are not shown too. */
+export function NextExceptions({
+  lines,
+  total,
+  ahead,
+}: {
+  lines: readonly Line[];
+  total: number;
+  /** How many days ahead are looked at. */
+  ahead: number;
+}) {
+  return (
+    <Card
+      id="next"
+      title="Next exceptions"
+      aside={counted(total, "occurrence")}
+      foot={
+        total > lines.length
+          ? `Showing the next ${lines.length} of ${total}.`
+          : "If nothing is done, each becomes an exception on the day shown. Of windows that have not begun, the next one of each control is listed."
+      }
+    >
+      {total === 0 ? (
+        <p className="pad">Nothing becomes an exception in the next {counted(ahead, "day")}.</p>
+      ) : (
+        <Table
+          label="Next exceptions"
+          rows={lines}
+          rowKey={(line) => `${line.ref} ${line.key}`}
+          columns={[
+            {
+              key: "from",
+              label: "Exception on",
+              cell: (line) => <When at={line.exceptionFrom} as="record" />,
+            },
+            {
+              key: "left",
+              label: "Left",
+              short: "Left",
+              num: true,
+              cell: (line) =>
+                line.daysLeft <= 7 ? <Badge state="risk">{line.daysLeft} d</Badge> : `${line.daysLeft} d`,
+            },
+            {
+              key: "control",
+              label: "Control",
+              wide: true,
+              cell: (line) => (
+                <>
+                  <Link to={`/controls/${line.ref}`}>{line.ref}</Link> {line.title}
+                </>
+              ),
+            },
+            {
+              key: "window",
+              label: "Window or event",
+              short: "Window",
+              cell: (line) =>
+                line.event ?? (
+                  <>
+                    {line.window.from < line.window.to ? (
+                      <>
+                        <When at={line.window.from} as="record" /> to{" "}
+                      </>
+                    ) : null}
+                    <When at={line.window.to} as="record" />
+                  </>
+                ),
+            },
+            {
+              key: "to-do",
+              label: "To do",
+              wide: true,
+              cell: (line) => (
+                <>
+                  {toDoWords[line.toDo]} by <When at={line.by} as="record" />
+                  <div className="faint small">{line.detail}</div>
+                </>
+              ),
+            },
+            {
+              key: "owner",
+              label: "Owner",
+              short: "Owner",
+              cell: (line) =>
+                line.owner ? <Who name={line.owner} /> : <span className="faint">Unassigned</span>,
+            },
+          ]}
+        />
+      )}
+    </Card>
+  );
+}

@@ -1,0 +1,102 @@
+import { type ControlView, type ProgrammeView, readProgramme } from "#app/queries/controls/programme";
+import type { ReadDb } from "#db/client";
+import { frequencyNames } from "#domain/controls/controls";
+import { AHEAD_DAYS, type NextException, nextExceptions, soonest } from "#domain/controls/next-exceptions";
+import { observedFrequency, observedText } from "#domain/controls/observed-frequency";
+import type { Status } from "#domain/controls/readiness";
+import type { Period } from "#domain/controls/windows";
+import { addDays, type Day } from "#domain/days";
+import { listCriteria } from "#policies/catalogue";
+
+/** So many references of evidence are named in a line; the control's page has all. */
+const NAMED = 3;
+
+/** A criterion with one of the controls that cover it; without one, what is about controls is null. */
+export type CoverageLine = {
+  criterion: string;
+  criterionTitle: string;
+  control: {
+    ref: string;
+    title: string;
+    version: number;
+    inForceFrom: Day;
+    frequency: string;
+    observed: string;
+    lessOften: boolean;
+    expected: number;
+    held: number;
+    recordedLate: number;
+    late: number;
+    part: number;
+    missed: number;
+    notApplicable: number;
+    open: number;
+    evidence: string[];
+    evidenceCount: number;
+    status: Status;
+  } | null;
+};
+
+export type NextLine = NextException & { ref: string; title: string; owner: string | null };
+
+/**
+ * Every criterion with its controls and what became of what they expect, and what becomes an exception next, the soonest first: of
+ * windows that have not begun, the next one of each control. An auditor's `scope` replaces the organisation's period; for a period that is over nothing comes next.
+ */
+export async function readCoverage(
+  db: ReadDb,
+  now: Date,
+  scope: Period | null,
+): Promise<{ programme: ProgrammeView; lines: CoverageLine[]; next: NextLine[] }> {
+  const programme = await readProgramme(db, now, scope);
+  const { controls, categories, today, period } = programme;
+  const parts = new Map(controls.map((control) => [control, controlOf(control)]));
+  const lines = listCriteria(categories).flatMap(({ id, title }): CoverageLine[] => {
+    const serving = controls.filter(({ version }) => version.criteria.includes(id));
+    const of = (control: ControlView | null): CoverageLine => ({
+      criterion: id,
+      criterionTitle: title,
+      control: control && (parts.get(control) ?? null),
+    });
+    return serving.length === 0 ? [of(null)] : serving.map(of);
+  });
+  const until = addDays(today, AHEAD_DAYS);
+  const next = controls
+    .filter(({ retired }) => !retired)
+    .flatMap(({ ref, version, ownerName, occurrences }) =>
+      soonest(nextExceptions(occurrences, today, until), today).map((one) => ({
+        ...one,
+        ref,
+        title: version.title,
+        owner: ownerName,
+      })),
+    )
+    .toSorted((a, b) => a.exceptionFrom.localeCompare(b.exceptionFrom) || a.ref.localeCompare(b.ref));
+  return { programme, lines, next: period && today > period.to ? [] : next };
+}
+
+function controlOf(control: ControlView): CoverageLine["control"] {
+  const { counts, version, occurrences, evidence } = control;
+  const observed = observedFrequency(version.frequency, occurrences);
+  const refs = [...new Set(evidence.map(({ ref }) => ref))];
+  return {
+    ref: control.ref,
+    title: version.title,
+    version: version.version,
+    inForceFrom: version.inForceFrom,
+    frequency: frequencyNames[version.frequency],
+    observed: observedText(observed),
+    lessOften: observed.lessOften,
+    expected: occurrences.length - counts["not-expected"],
+    held: counts.held,
+    recordedLate: counts["recorded-late"],
+    late: counts.late,
+    part: counts.part,
+    missed: counts.missed,
+    notApplicable: counts["not-applicable"],
+    open: counts.due + counts.upcoming,
+    evidence: refs.slice(-NAMED).toReversed(),
+    evidenceCount: refs.length,
+    status: control.status,
+  };
+}
