@@ -168,9 +168,20 @@ const checks: Check[] = [
     offender: { path: "app/queries/x.ts", text: 'const zone = organisation?.time_zone ?? "UTC";' },
   },
   {
+    name: "a day in a form or file is a dayField: a text of its shape alone may be no day",
+    find: (source) =>
+      source.path === "domain/schema.ts" ? [] : texts(source, /\bz\.iso\.date\(|\.regex\(\/\^\(?\\d\{4\}-/),
+    offender: { path: "domain/x.ts", text: String.raw`const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);` },
+  },
+  {
     name: "a number in an address is read within its bounds",
     find: (source) => lines(source, /Number\(.*(?:query|searchParams)\.get\(/),
     offender: { path: "app/routes/x.tsx", text: 'const page = Number(query.get("page"));' },
+  },
+  {
+    name: "a form that names no button presses none that asks for nothing",
+    find: (source) => lines(source, /otherwise: button\((?:nothing|z\.object\(\{\}\))/),
+    offender: { path: "app/routes/x.tsx", text: "otherwise: button(nothing, () => ({ change: endUser }))," },
   },
   {
     name: "a request's body is read through the gate",

@@ -1,6 +1,6 @@
 import type { Visitor } from "#app/auth/visitor";
 import type { AppContext } from "#app/context";
-import { readCoverage } from "#app/queries/controls/coverage";
+import { coverageCells, readCoverage } from "#app/queries/controls/coverage";
 import { listPeriodExceptions, stateOf } from "#app/queries/controls/exceptions";
 import { readProgramme } from "#app/queries/controls/programme";
 import { scopeFilter } from "#app/queries/incidents/scope";
@@ -75,27 +75,7 @@ export const registers: Record<string, Register> = {
   coverage: register(
     "programme.view",
     async ({ app, visitor }) => (await readCoverage(app.read, app.now(), visitor.scope)).lines,
-    {
-      criterion: (row) => row.criterion,
-      criterion_title: (row) => row.criterionTitle,
-      control: (row) => row.control?.ref ?? null,
-      title: (row) => row.control?.title ?? null,
-      version: (row) => row.control?.version ?? null,
-      in_force_from: (row) => row.control?.inForceFrom ?? null,
-      frequency: (row) => row.control?.frequency ?? null,
-      observed: (row) => row.control?.observed ?? null,
-      less_often: (row) => row.control && yesNo(row.control.lessOften),
-      expected: (row) => row.control?.expected ?? null,
-      held: (row) => row.control?.held ?? null,
-      recorded_late: (row) => row.control?.recordedLate ?? null,
-      late: (row) => row.control?.late ?? null,
-      partly: (row) => row.control?.part ?? null,
-      missed: (row) => row.control?.missed ?? null,
-      not_applicable: (row) => row.control?.notApplicable ?? null,
-      open: (row) => row.control?.open ?? null,
-      evidence_items: (row) => row.control?.evidenceCount ?? null,
-      status: (row) => row.control?.status ?? null,
-    },
+    coverageCells,
   ),
   exceptions: register(
     "exceptions.view",

@@ -5,7 +5,7 @@ import { counted } from "#domain/counted";
 import { type Day, daysBetween } from "#domain/days";
 
 /** How often a control was performed, beside how often it should be. */
-export type ObservedFrequency = {
+type ObservedFrequency = {
   /** Different days on which it was performed. */
   times: number;
   /** The longest time between two performances that follow each other, in days; null for fewer than two. */

@@ -1,13 +1,10 @@
 import { type EvidenceKind, evidenceKindNames, staleAt } from "#domain/evidence/evidence";
 import { fromTyped, whyNotTyped } from "#domain/moments";
-import { z } from "#domain/schema";
+import { dayField, z } from "#domain/schema";
 import { requiredLine } from "#domain/text-fields";
 
 const text = (most: number) => z.string().trim().max(most, `At most ${most} characters.`).optional();
-const dayText = z
-  .string()
-  .regex(/^\d{4}-\d\d-\d\d$/, "Enter a day.")
-  .optional();
+const day = dayField("Enter a day.").optional();
 
 const eventId = z.string().max(64).optional();
 
@@ -28,14 +25,14 @@ export function evidenceInput(zone: string) {
         context.addIssue({ code: "custom", message });
         return z.NEVER;
       }),
-      performedFrom: dayText,
-      performedTo: dayText,
-      coversFrom: dayText,
-      coversTo: dayText,
+      performedFrom: day,
+      performedTo: day,
+      coversFrom: day,
+      coversTo: day,
       rows: z.coerce.number("Enter a whole number.").int("Enter a whole number.").min(0).optional(),
       completeness: text(2000),
       control: z.string().optional(),
-      dueOn: dayText,
+      dueOn: day,
       event: eventId,
       items: z.preprocess(
         (value) => (value === undefined ? undefined : [value].flat()),
@@ -94,12 +91,12 @@ export function staleCuts(now: Date): Record<EvidenceKind, string> {
 export const reviewInput = z.object({ reason: text(2000) });
 export const linkInput = z.object({
   control: z.string("Choose a control."),
-  dueOn: dayText,
+  dueOn: day,
   event: eventId,
 });
 export const unlinkInput = z.object({
   control: z.string(),
-  dueOn: dayText,
+  dueOn: day,
   event: eventId,
   reason: z.string("Enter why the link was wrong.").trim().min(1).max(500),
 });

@@ -1,4 +1,4 @@
-import { z } from "#domain/schema";
+import { dayField, z } from "#domain/schema";
 import { requiredLine } from "#domain/text-fields";
 
 const line = (most: number) => z.string().trim().min(1, "Not empty").max(most, `At most ${most} characters`);
@@ -12,7 +12,7 @@ export const pushInput = z.strictObject({
     .optional(),
   environment: line(100).optional(),
   query: line(4000).optional(),
-  performedOn: z.iso.date("A day such as 2026-03-10").optional(),
+  performedOn: dayField("A day such as 2026-03-10").optional(),
 });
 export type PushInput = z.infer<typeof pushInput>;
 

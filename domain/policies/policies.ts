@@ -1,7 +1,7 @@
 import { addMonths, type Day } from "#domain/days";
 import type { Audience } from "#domain/policies/acknowledgements";
 import { intricacyOf } from "#domain/policies/markdown-shape";
-import { z } from "#domain/schema";
+import { dayField, z } from "#domain/schema";
 
 /** 200 kB of text is four times the longest policy we have seen. */
 export const policyBody = z
@@ -100,9 +100,7 @@ export const returnInput = z.object({
     .min(5, "Enter the required changes")
     .max(2000, "At most 2,000 characters"),
 });
-export const dayInput = z
-  .string("Enter a day")
-  .regex(/^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/, "Enter a day");
+export const dayInput = dayField("Enter a day");
 export const publishInput = z.object({
   effectiveOn: dayInput,
   acknowledgeDays: wholeNumber("the days to acknowledge", 1, 90),

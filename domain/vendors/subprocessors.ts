@@ -1,7 +1,7 @@
 import { addDays } from "#domain/days";
 import { Refused } from "#domain/errors";
 import { type Eyes, requireOtherPerson } from "#domain/installation/two-pairs";
-import { z } from "#domain/schema";
+import { dayField, z } from "#domain/schema";
 import { nameKey } from "#domain/vendors/company-names";
 import { countryCode, countryName } from "#domain/vendors/country-names";
 
@@ -38,7 +38,6 @@ const optional = (most: number) =>
     .max(most, `Enter at most ${most} characters.`)
     .optional()
     .transform((text) => text || null);
-const day = (empty: string) => z.string({ error: empty }).regex(/^\d{4}-\d{2}-\d{2}$/, empty);
 const address = z
   .string()
   .trim()
@@ -72,14 +71,14 @@ export const lineChangeInput = changeInput.extend({
 });
 const objectionFields = {
   objector: line(200, "Enter who objects."),
-  receivedOn: day("Choose the day it was received."),
+  receivedOn: dayField("Choose the day it was received."),
   text: line(5000, "Enter the objection."),
 };
 
 /** The buttons on the page of a change. */
 export const changeActInput = z.discriminatedUnion("do", [
   z.object({ do: z.literal("approve") }),
-  z.object({ do: z.literal("announce"), effectiveOn: day("Choose the first day.") }),
+  z.object({ do: z.literal("announce"), effectiveOn: dayField("Choose the first day.") }),
   z.object({ do: z.literal("withdraw"), reason: line(1000, "Give a reason. It is kept on record.") }),
   z.object({ do: z.literal("same company") }),
   z.object({ do: z.literal("another company") }),
@@ -95,7 +94,7 @@ export type ChangeAct = z.output<typeof changeActInput>;
 /** The buttons on the page of an imported list: each acts on all of its changes that are ready for it. */
 export const importActInput = z.discriminatedUnion("do", [
   z.object({ do: z.literal("approve") }),
-  z.object({ do: z.literal("announce"), effectiveOn: day("Choose the first day.") }),
+  z.object({ do: z.literal("announce"), effectiveOn: dayField("Choose the first day.") }),
   z.object({ do: z.literal("withdraw"), reason: line(1000, "Give a reason. It is kept on record.") }),
   z.object({ do: z.literal("same company"), changeId: z.string() }),
   z.object({ do: z.literal("another company"), changeId: z.string() }),

@@ -1,5 +1,5 @@
 import { addDays, daysBetween } from "#domain/days";
-import { z } from "#domain/schema";
+import { dayField, z } from "#domain/schema";
 import { requiredLine } from "#domain/text-fields";
 
 /** How much depends on a company. Critical ones are looked at every year, others every two. */
@@ -29,12 +29,10 @@ const text = (most: number) =>
     .max(most, `Enter at most ${most} characters.`)
     .optional()
     .transform((value) => value || null);
-const optionalDay = z
-  .string()
-  .regex(/^(\d{4}-\d{2}-\d{2})?$/, "Choose a day.")
+const optionalDay = dayField("Choose a day.")
+  .or(z.literal(""))
   .optional()
   .transform((value) => value || null);
-const day = (empty: string) => z.string({ error: empty }).regex(/^\d{4}-\d{2}-\d{2}$/, empty);
 
 export const vendorInput = z.object({
   name: requiredLine("Enter the company's legal name."),
@@ -60,8 +58,8 @@ export const reportInput = z
   .object({
     kind: z.enum(reportKinds, { error: "Choose a type." }),
     issuer: text(200),
-    coversFrom: day("Choose the first day covered."),
-    coversTo: day("Choose the last day covered."),
+    coversFrom: dayField("Choose the first day covered."),
+    coversTo: dayField("Choose the last day covered."),
     exceptions: text(4000),
   })
   .refine((report) => report.coversTo >= report.coversFrom, {
@@ -73,7 +71,7 @@ export type ReportInput = z.output<typeof reportInput>;
 export const reviewInput = z.object({
   outcome: z.enum(outcomes, { error: "Choose an outcome." }),
   note: z.string({ error: "Enter what was reviewed." }).trim().min(1).max(4000),
-  nextReviewOn: day("Choose the day of the next review."),
+  nextReviewOn: dayField("Choose the day of the next review."),
 });
 export type ReviewInput = z.output<typeof reviewInput>;
 

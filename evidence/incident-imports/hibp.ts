@@ -1,5 +1,5 @@
 import type { PastIncident } from "#domain/incidents/import";
-import { z } from "#domain/schema";
+import { dayField, z } from "#domain/schema";
 import type { RecordDate } from "#evidence/incident-imports/dates";
 import { plainText, shortened } from "#evidence/incident-imports/plain-text";
 
@@ -8,7 +8,7 @@ export const hibpRecord = z.object({
   Name: z.string("must be text").trim().min(1, "must not be empty").max(200),
   Title: z.string("must be text").max(1000).optional(),
   Domain: z.string("must be text").max(500).optional(),
-  BreachDate: z.iso.date("must be a day such as 2016-10-20").nullish(),
+  BreachDate: dayField("must be a day such as 2016-10-20").nullish(),
   PwnCount: z
     .number("must be a whole number")
     .int("must be a whole number")

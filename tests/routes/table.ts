@@ -148,7 +148,8 @@ export const table: Row[] = [
     params: async (world) => ({ id: await world.first("select id from users where role = 'officer'") }),
     get: officers,
     hides: ["maren.lindqvist@"],
-    post: { guest: "sign-in", member: 404, officer: 404, auditor: 404 },
+    // A form that names no button, or an unknown one, does nothing.
+    post: { guest: "sign-in", member: 404, officer: 404, owner: 400, auditor: 404 },
   },
   { path: "/audit-log", get: programme, hides: ["sign-in.done"] },
   { path: "/audit-log/export.csv", get: programme, hides: ["organisation.create"] },
@@ -558,8 +559,7 @@ export const table: Row[] = [
     params: policy("vendor-management"),
     get: officers,
     hides: ["Vendor and subprocessor"],
-    // The officer wrote it: another person approves.
-    post: { guest: "sign-in", member: 404, officer: 403, auditor: 404 },
+    post: { guest: "sign-in", member: 404, officer: 400, auditor: 404 },
   },
   {
     path: "/policies/:slug/publish",

@@ -71,6 +71,7 @@ export const folders: Record<string, { modules?: true; also?: readonly string[] 
       "backups",
       "calls",
       "collectors",
+      "coverage",
       "criteria",
       "auth",
       "exceptions",

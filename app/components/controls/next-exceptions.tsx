@@ -1,7 +1,7 @@
 import { Badge } from "#components/ui/badge";
 import { Card } from "#components/ui/card";
 import { Link } from "#components/ui/link";
-import { Table } from "#components/ui/table";
+import { type Column, Table } from "#components/ui/table";
 import { When } from "#components/ui/when";
 import { Who } from "#components/ui/who";
 import { counted } from "#domain/counted";
@@ -28,6 +28,65 @@ const toDoWords: Record<Line["toDo"], string> = {
   accept: "Accept",
   removals: "Show removals",
 };
+
+const columns: readonly Column<Line>[] = [
+  {
+    key: "from",
+    label: "Exception on",
+    cell: (line) => <When at={line.exceptionFrom} as="record" />,
+  },
+  {
+    key: "left",
+    label: "Left",
+    short: "Left",
+    num: true,
+    cell: (line) =>
+      line.daysLeft <= 7 ? <Badge state="risk">{line.daysLeft} d</Badge> : `${line.daysLeft} d`,
+  },
+  {
+    key: "control",
+    label: "Control",
+    wide: true,
+    cell: (line) => (
+      <>
+        <Link to={`/controls/${line.ref}`}>{line.ref}</Link> {line.title}
+      </>
+    ),
+  },
+  {
+    key: "window",
+    label: "Window or event",
+    short: "Window",
+    cell: (line) =>
+      line.event ?? (
+        <>
+          {line.window.from < line.window.to ? (
+            <>
+              <When at={line.window.from} as="record" /> to{" "}
+            </>
+          ) : null}
+          <When at={line.window.to} as="record" />
+        </>
+      ),
+  },
+  {
+    key: "to-do",
+    label: "To do",
+    wide: true,
+    cell: (line) => (
+      <>
+        {toDoWords[line.toDo]} by <When at={line.by} as="record" />
+        <div className="faint small">{line.detail}</div>
+      </>
+    ),
+  },
+  {
+    key: "owner",
+    label: "Owner",
+    short: "Owner",
+    cell: (line) => (line.owner ? <Who name={line.owner} /> : <span className="faint">Unassigned</span>),
+  },
+];
 
 /** What becomes an exception next, the soonest first. `total` counts those that are not shown too. */
 export function NextExceptions({
@@ -58,65 +117,7 @@ export function NextExceptions({
           label="Next exceptions"
           rows={lines}
           rowKey={(line) => `${line.ref} ${line.key}`}
-          columns={[
-            {
-              key: "from",
-              label: "Exception on",
-              cell: (line) => <When at={line.exceptionFrom} as="record" />,
-            },
-            {
-              key: "left",
-              label: "Left",
-              short: "Left",
-              num: true,
-              cell: (line) =>
-                line.daysLeft <= 7 ? <Badge state="risk">{line.daysLeft} d</Badge> : `${line.daysLeft} d`,
-            },
-            {
-              key: "control",
-              label: "Control",
-              wide: true,
-              cell: (line) => (
-                <>
-                  <Link to={`/controls/${line.ref}`}>{line.ref}</Link> {line.title}
-                </>
-              ),
-            },
-            {
-              key: "window",
-              label: "Window or event",
-              short: "Window",
-              cell: (line) =>
-                line.event ?? (
-                  <>
-                    {line.window.from < line.window.to ? (
-                      <>
-                        <When at={line.window.from} as="record" /> to{" "}
-                      </>
-                    ) : null}
-                    <When at={line.window.to} as="record" />
-                  </>
-                ),
-            },
-            {
-              key: "to-do",
-              label: "To do",
-              wide: true,
-              cell: (line) => (
-                <>
-                  {toDoWords[line.toDo]} by <When at={line.by} as="record" />
-                  <div className="faint small">{line.detail}</div>
-                </>
-              ),
-            },
-            {
-              key: "owner",
-              label: "Owner",
-              short: "Owner",
-              cell: (line) =>
-                line.owner ? <Who name={line.owner} /> : <span className="faint">Unassigned</span>,
-            },
-          ]}
+          columns={columns}
         />
       )}
     </Card>

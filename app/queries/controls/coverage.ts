@@ -37,7 +37,30 @@ export type CoverageLine = {
   } | null;
 };
 
-export type NextLine = NextException & { ref: string; title: string; owner: string | null };
+/** The columns of the CSV (docs/exports.md). */
+export const coverageCells: Record<string, (row: CoverageLine) => string | number | null> = {
+  criterion: (row) => row.criterion,
+  criterion_title: (row) => row.criterionTitle,
+  control: (row) => row.control?.ref ?? null,
+  title: (row) => row.control?.title ?? null,
+  version: (row) => row.control?.version ?? null,
+  in_force_from: (row) => row.control?.inForceFrom ?? null,
+  frequency: (row) => row.control?.frequency ?? null,
+  observed: (row) => row.control?.observed ?? null,
+  less_often: (row) => row.control && (row.control.lessOften ? "yes" : "no"),
+  expected: (row) => row.control?.expected ?? null,
+  held: (row) => row.control?.held ?? null,
+  recorded_late: (row) => row.control?.recordedLate ?? null,
+  late: (row) => row.control?.late ?? null,
+  partly: (row) => row.control?.part ?? null,
+  missed: (row) => row.control?.missed ?? null,
+  not_applicable: (row) => row.control?.notApplicable ?? null,
+  open: (row) => row.control?.open ?? null,
+  evidence_items: (row) => row.control?.evidenceCount ?? null,
+  status: (row) => row.control?.status ?? null,
+};
+
+type NextLine = NextException & { ref: string; title: string; owner: string | null };
 
 /**
  * Every criterion with its controls and what became of what they expect, and what becomes an exception next, the soonest first: of

@@ -64,12 +64,15 @@ const buttonsOf = ({ version }: Awaited<ReturnType<typeof inReview>>) => ({
     change: (work, { reason, seen }) => returnVersion(work, version.id, reason, seen),
     then: () => redirect(`/policies/${slug}`),
   })),
-  otherwise: button(seenInput, ({ params: { slug } }) => ({
-    action: "policies.approve",
-    stepUp: true,
-    change: (work, { seen }) => approveVersion(work, version.id, seen),
-    then: () => redirect(`/policies/${slug}`),
-  })),
+  otherwise: button(
+    seenInput.extend({ do: z.literal("approve", "Choose an action") }),
+    ({ params: { slug } }) => ({
+      action: "policies.approve",
+      stepUp: true,
+      change: (work, { seen }) => approveVersion(work, version.id, seen),
+      then: () => redirect(`/policies/${slug}`),
+    }),
+  ),
 });
 
 export async function action(args: ActionFunctionArgs) {

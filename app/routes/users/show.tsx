@@ -77,7 +77,8 @@ const buttons = {
     change: (work) => offerNewFactor(args.context.app, work, idOf(args)),
     then: (link) => data({ result: null, offered: true, link }),
   })),
-  otherwise: button(nothing, (args) => ({
+  // Anything else than its own button ends nothing.
+  otherwise: button(z.object({ do: z.literal("end", "Choose an action") }), (args) => ({
     ...edit(args),
     change: (work) => endUser(work, idOf(args)),
   })),
