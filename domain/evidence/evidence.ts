@@ -1,3 +1,4 @@
+import { actorLabel } from "#domain/actor-names";
 import { DAY_MS } from "#domain/durations";
 import { Refused } from "#domain/errors";
 import { type Eyes, requireOtherPerson } from "#domain/installation/two-pairs";
@@ -65,6 +66,21 @@ export function reviewState(reviews: readonly { verdict: string; at: Date }[]): 
     null,
   );
   return newest === null ? "waiting" : newest.verdict === "accepted" ? "accepted" : "returned";
+}
+
+/**
+ * What page, record and binder say beside a person's review of an item that an operator added at the command line: such an
+ * item has no user who recorded it, and an operator may be any user. Null for what a user or a collector recorded.
+ */
+export function operatorNote(item: {
+  recorded_by: string;
+  recorded_by_user: string | null;
+  collector: string | null;
+}): string | null {
+  const operator = item.recorded_by_user === null && item.collector === null ? item.recorded_by : "";
+  return operator.startsWith("cli:")
+    ? `added at the command line by ${actorLabel(operator)}, who may be the same person`
+    : null;
 }
 
 /** Said to the person who recorded the item. */

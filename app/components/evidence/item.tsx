@@ -191,6 +191,12 @@ export function Review({ page, answer }: { page: Page; answer: FormAnswer }) {
                   </small>
                 </>
               ) : null}
+              {one.operator ? (
+                <>
+                  <br />
+                  <small>Item {one.operator}.</small>
+                </>
+              ) : null}
               {one.alone ? (
                 <>
                   <br />
@@ -204,6 +210,7 @@ export function Review({ page, answer }: { page: Page; answer: FormAnswer }) {
       {may.review ? (
         <div className="pad">
           {may.problem ? <p className="muted">{may.problem}</p> : null}
+          {may.operator ? <p className="muted">Item {may.operator}. The review will say so.</p> : null}
           <Form
             id="review"
             answer={answer}

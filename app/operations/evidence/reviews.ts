@@ -5,7 +5,7 @@ import { allow, type Work } from "#app/work";
 import { type EvidenceRow, findSuccessor, insertReview, listReviews } from "#db/evidence/evidence";
 import { newId } from "#db/ids";
 import { Refused } from "#domain/errors";
-import { mayReview, reviewState } from "#domain/evidence/evidence";
+import { mayReview, operatorNote, reviewState } from "#domain/evidence/evidence";
 
 /** A person other than the recorder accepts an item. */
 export function acceptEvidence(work: Work, id: string, remark: string | null = null): Promise<void> {
@@ -34,6 +34,7 @@ async function review(
   const superseded = (await findSuccessor(work.db, item.id)) !== undefined;
   const eyes = await readEyes(work.db, actor.userId, [item.recorded_by_user]);
   const alone = mayReview({ superseded, state }, eyes) === "alone";
+  const operator = operatorNote(item);
   await insertReview(work.db, {
     id: newId(work.now),
     evidence_id: item.id,
@@ -50,7 +51,11 @@ async function review(
     action: verdict === "accepted" ? "evidence.accept" : "evidence.return",
     subject: { type: "evidence", id: item.id, ref: item.ref },
     before: { state },
-    after: { state: verdict, ...(alone ? { twoPairsOfEyes: "switched off" } : {}) },
+    after: {
+      state: verdict,
+      ...(alone ? { twoPairsOfEyes: "switched off" } : {}),
+      ...(operator ? { item: operator } : {}),
+    },
     reason,
   });
 }

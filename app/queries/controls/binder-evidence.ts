@@ -4,6 +4,7 @@ import { readOpeningNotes } from "#app/queries/installation/two-pairs";
 import type { ReadDb } from "#db/client";
 import { listEvidenceOfControls, listEvidenceParts } from "#db/evidence/bound-evidence";
 import type { Period } from "#domain/controls/windows";
+import { operatorNote } from "#domain/evidence/evidence";
 import { touchesScope } from "#domain/period-scope";
 
 type Parts = Awaited<ReturnType<typeof listEvidenceParts>>;
@@ -59,7 +60,7 @@ export async function bindEvidence(
       ...new Set((by.links.get(item.id) ?? []).map((link) => refs.get(link.control_id) ?? "")),
     ].sort(),
     files: (by.files.get(item.id) ?? []).map(fileOf),
-    reviews: (by.reviews.get(item.id) ?? []).map((review) => reviewOf(review, by.notes)),
+    reviews: (by.reviews.get(item.id) ?? []).map((review) => reviewOf(review, by.notes, operatorNote(item))),
     findings: (by.findings.get(item.id) ?? []).map(({ verdict, rule, object, detail }) => ({
       verdict,
       rule,
@@ -77,9 +78,11 @@ function fileOf({ name, media_type, size, sha256 }: Parts["files"][number]) {
 function reviewOf(
   { verdict, reviewed_by, reviewed_by_user, reviewed_at, reason, rule }: Parts["reviews"][number],
   notes: ReadonlyMap<string, string>,
+  operator: string | null,
 ) {
-  const account = notes.get(reviewed_by_user ?? "");
-  const by = account ? `${reviewed_by} (${account})` : reviewed_by;
+  const item = reviewed_by_user !== null && operator ? `item ${operator}` : null;
+  const words = [notes.get(reviewed_by_user ?? ""), item].filter(Boolean).join("; ");
+  const by = words ? `${reviewed_by} (${words})` : reviewed_by;
   return { verdict, by, at: new Date(reviewed_at), reason, rule };
 }
 

@@ -24,6 +24,7 @@ import { listAuditEntriesOf } from "#db/installation/audit-log";
 import {
   type EvidenceKind,
   freshness,
+  operatorNote,
   recordedItself,
   reviewState,
   staleAt,
@@ -65,6 +66,7 @@ export async function readEvidencePage(app: AppContext, visitor: Visitor, ref: s
       at: new Date(one.reviewed_at),
       alone: one.alone === 1,
       account: notes.get(one.reviewed_by_user ?? "") ?? null,
+      operator: one.reviewed_by_user === null ? null : operatorNote(item),
     })),
     successor: successor && isAbout(successor, scope) ? successor.ref : null,
     supersedes: old && isAbout(old, scope) ? old.ref : null,
@@ -83,6 +85,7 @@ export async function readEvidencePage(app: AppContext, visitor: Visitor, ref: s
       add: mayAdd,
       review: may(visitor.role, "evidence.review") && state === "waiting" && !successor,
       problem: eyesProblem(eyes, recordedItself),
+      operator: operatorNote(item),
     },
   };
 }
