@@ -1,0 +1,139 @@
+import type { LoaderFunctionArgs } from "@remix-run/node";
+import { useLoaderData } from "@remix-run/react";
+import { requireUser } from "#app/auth/require";
+import { computedPage } from "#app/http/list-view";
+import { type CoverageLine, readCoverage } from "#app/queries/controls/coverage";
+import { CoverageTable, coverageColumns } from "#components/controls/coverage-table";
+import { NextExceptions } from "#components/controls/next-exceptions";
+import { Card } from "#components/ui/card";
+import { Empty } from "#components/ui/empty";
+import { FilterSearch, FilterSelect, Filters } from "#components/ui/filters";
+import { Link } from "#components/ui/link";
+import { ListFields, ListPager, SavedViews } from "#components/ui/list";
+import { PageHeader } from "#components/ui/page-header";
+import { When } from "#components/ui/when";
+import { frequencies, frequencyNames } from "#domain/controls/controls";
+import { AHEAD_DAYS } from "#domain/controls/next-exceptions";
+import { type Status, statuses } from "#domain/controls/readiness";
+import { counted } from "#domain/counted";
+
+export const meta = () => [{ title: "Coverage · Surety" }];
+
+/** So many of the next exceptions are shown. */
+const SHOWN = 30;
+const frequencyOrder: string[] = frequencies.map((one) => frequencyNames[one]);
+const statusNames: Record<Status, string> = {
+  broken: "Broken",
+  "at-risk": "At risk",
+  none: "No result yet",
+  kept: "Kept",
+};
+
+export async function loader(args: LoaderFunctionArgs) {
+  const visitor = requireUser(args, "programme.view");
+  const { app } = args.context;
+  const { programme, lines, next } = await readCoverage(app.read, app.now(), visitor.scope);
+  const search = new URL(args.request.url).searchParams;
+  const { q = "", status = "" } = Object.fromEntries(search);
+  const found = lines.filter(
+    (line) =>
+      (!status || (line.control?.status ?? "without") === status) && textOf(line).includes(q.toLowerCase()),
+  );
+  const { rows, view } = computedPage(search, found, {
+    criterion: (line) => line.criterion,
+    control: (line) => line.control?.ref ?? null,
+    version: (line) => line.control?.inForceFrom ?? null,
+    frequency: (line) => (line.control ? frequencyOrder.indexOf(line.control.frequency) : null),
+    expected: (line) => line.control?.expected ?? null,
+    held: (line) => line.control?.held ?? null,
+    late: (line) => line.control && line.control.late + line.control.recordedLate,
+    missed: (line) => line.control && line.control.missed + line.control.part,
+    na: (line) => line.control?.notApplicable ?? null,
+    open: (line) => line.control?.open ?? null,
+    evidence: (line) => line.control?.evidenceCount ?? null,
+    status: (line) => line.control && statuses.indexOf(line.control.status),
+  });
+  return {
+    query: { q, status },
+    period: programme.period,
+    criteria: new Set(lines.map((line) => line.criterion)).size,
+    bare: lines.filter((line) => line.control === null).length,
+    total: lines.length,
+    view,
+    lines: rows,
+    next: next.slice(0, SHOWN),
+    nextTotal: next.length,
+  };
+}
+
+function textOf({ criterion, criterionTitle, control }: CoverageLine): string {
+  return `${criterion} ${criterionTitle} ${control?.ref ?? ""} ${control?.title ?? ""}`.toLowerCase();
+}
+
+export default function Coverage() {
+  const { query, period, criteria, bare, total, view, lines, next, nextTotal } =
+    useLoaderData<typeof loader>();
+  if (!period || total === 0) {
+    return (
+      <>
+        <PageHeader title="Coverage" />
+        <Empty title="No programme is loaded yet">
+          <p>
+            Criteria and controls come with the <Link to="/programme">programme</Link>.
+          </p>
+        </Empty>
+      </>
+    );
+  }
+  return (
+    <>
+      <PageHeader
+        csv="/coverage/list.csv"
+        title="Coverage"
+        intro={`${counted(criteria, "criterion", "criteria")} and what became of their controls. ${bare === 0 ? "Each has at least one control." : `${bare} have no control.`}`}
+      >
+        <Link className="btn" to="/programme#months">
+          Controls by month
+        </Link>
+      </PageHeader>
+      <div className="stack">
+        <NextExceptions lines={next} total={nextTotal} ahead={AHEAD_DAYS} />
+        <Card
+          title="Criteria and controls"
+          aside={
+            <>
+              <When at={period.from} as="record" /> to <When at={period.to} as="record" />
+            </>
+          }
+          foot={`${view.words ?? `${lines.length} of ${total}`} lines. Late counts what was recorded late too, missed what was shown in part. A control of several criteria has a line for each.`}
+        >
+          <Filters>
+            <FilterSearch value={query.q} hint="Criterion or control" />
+            <FilterSelect
+              name="status"
+              label="Status"
+              value={query.status}
+              options={[
+                ["", "Any"],
+                ...statuses.map((one) => [one, statusNames[one]] as const),
+                ["without", "No control"],
+              ]}
+            />
+            <ListFields view={view} columns={coverageColumns} />
+          </Filters>
+          {lines.length > 0 ? (
+            <CoverageTable lines={lines} view={view} />
+          ) : (
+            <Empty title="No lines found">
+              <p>
+                <Link to="/coverage">Show all {total} lines</Link>
+              </p>
+            </Empty>
+          )}
+        </Card>
+      </div>
+      <ListPager view={view} />
+      <SavedViews />
+    </>
+  );
+}
