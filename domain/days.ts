@@ -46,9 +46,30 @@ function formatter(zone: string): Intl.DateTimeFormat {
   return found;
 }
 
+/** Since 1980 the clocks of every zone differ from UTC by whole quarters of an hour, so that a quarter lies on one day. */
+const QUARTER_MS = 15 * 60_000;
+const EARLIEST = Date.UTC(1980, 0, 1);
+/** Quarters whose day is remembered, of all zones together: a formatted date takes a microsecond, and lists ask for thousands. */
+const MOST_QUARTERS = 50_000;
+const quarters = new Map<string, Map<number, Day>>();
+let remembered = 0;
+
 /** The calendar day at this instant in an IANA time zone. */
 export function dayOf(instant: Date, zone: string): Day {
-  return formatter(zone).format(instant);
+  const at = instant.getTime();
+  if (!(at >= EARLIEST)) return formatter(zone).format(instant);
+  const quarter = Math.floor(at / QUARTER_MS);
+  const known = quarters.get(zone)?.get(quarter);
+  if (known !== undefined) return known;
+  const day = formatter(zone).format(instant);
+  if (remembered >= MOST_QUARTERS) {
+    quarters.clear();
+    remembered = 0;
+  }
+  const own = quarters.get(zone) ?? new Map<number, Day>();
+  quarters.set(zone, own.set(quarter, day));
+  remembered += 1;
+  return day;
 }
 
 /**

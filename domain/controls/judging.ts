@@ -258,11 +258,16 @@ type Facts = {
 export function occurrencesOf(control: Schedule, facts: Facts): Occurrence[] {
   const { period, anchor, populations, proofs, today } = facts;
   const expected = expectOccurrences(control, period, populations, anchor);
+  const windows = new Map<Day, Expected[]>();
   const around = {
     period,
     expected,
     events: expectEvents(control, populations),
-    windowsOn: (day: Day) => expectWindows(control, { from: day, to: day }, anchor),
+    windowsOn: (day: Day) => {
+      const found = windows.get(day) ?? expectWindows(control, { from: day, to: day }, anchor);
+      windows.set(day, found);
+      return found;
+    },
   };
   const matched = matchProofs(around, proofs);
   const waivers = new Map(facts.waivers.map((waiver) => [waiver.key, waiver]));

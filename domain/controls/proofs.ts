@@ -89,7 +89,7 @@ type Around = {
 export function matchProofs(around: Around, proofs: readonly Proof[]): Map<string, Proof[]> {
   const found = new Map<string, Proof[]>();
   const keys = new Set(around.expected.map(({ key }) => key));
-  const windows = around.expected.filter((one) => one.event === null);
+  const windows = windowsByDay(around.expected.filter((one) => one.event === null));
   for (const proof of proofs) {
     for (const one of servedBy(proof, windows, around)) {
       if (!keys.has(one.key)) continue;
@@ -101,13 +101,28 @@ export function matchProofs(around: Around, proofs: readonly Proof[]): Map<strin
   return found;
 }
 
-function servedBy(proof: Proof, windows: readonly Expected[], around: Around): Expected[] {
+/** Windows of a control, with those that contain a day found without looking at all of them. */
+type Windows = { all: readonly Expected[]; on: (day: Day) => readonly Expected[] };
+
+function windowsByDay(all: readonly Expected[]): Windows {
+  const found = new Map<Day, readonly Expected[]>();
+  const on = (day: Day) => {
+    const known = found.get(day) ?? all.filter((one) => contains(one, day));
+    found.set(day, known);
+    return known;
+  };
+  return { all, on };
+}
+
+function servedBy(proof: Proof, windows: Windows, around: Around): Expected[] {
   const { dueOn, eventId } = proof;
   if (eventId !== null) return around.events.filter((one) => one.event?.id === eventId);
-  const served = windows.filter((one) => covers(one, proof) || isPerformedIn(one, proof));
+  // Only a list covers windows that it was not performed in.
+  const near = proof.covers.from === null ? windows.on(proof.performed.to) : windows.all;
+  const served = near.filter((one) => covers(one, proof) || isPerformedIn(one, proof));
   if (dueOn === null) return served;
   const inside = around.period.from <= dueOn && dueOn <= around.period.to;
-  const known = windows.filter((one) => contains(one, dueOn));
+  const known = windows.on(dueOn);
   // Outside the period the windows of that day need not be worked out where nothing of the period could be served.
   const matters = served.length > 0 || known.length > 0 || around.events.length > 0;
   const given = inside ? known : matters ? around.windowsOn(dueOn) : [];

@@ -55,3 +55,28 @@ test("days between undoes adding days", () => {
     }),
   );
 });
+
+test("the remembered day is the formatted one, in every zone and at every second", () => {
+  const all = Intl.supportedValuesOf("timeZone");
+  const formats = new Map<string, Intl.DateTimeFormat>();
+  const formatted = (instant: Date, zone: string) => {
+    const parts = { year: "numeric", month: "2-digit", day: "2-digit" } as const;
+    const known = formats.get(zone) ?? new Intl.DateTimeFormat("sv-SE", { timeZone: zone, ...parts });
+    formats.set(zone, known);
+    return known.format(instant);
+  };
+  const instants = fc.date({
+    min: new Date("1970-01-01T00:00:00Z"),
+    max: new Date("2070-01-01T00:00:00Z"),
+    noInvalidDate: true,
+  });
+  fc.assert(
+    fc.property(instants, fc.constantFrom(...all), (instant, zone) => {
+      expect(dayOf(instant, zone)).toBe(formatted(instant, zone));
+      // The same quarter of an hour again, from its other end.
+      const other = new Date(Math.floor(instant.getTime() / 900_000) * 900_000 + 899_999);
+      expect(dayOf(other, zone)).toBe(formatted(other, zone));
+    }),
+    { numRuns: 3_000 },
+  );
+});
