@@ -23,6 +23,11 @@ export async function cachedUntilWrite<T>(db: ReadDb, key: string, read: () => P
   return answer;
 }
 
+/** Forgets an answer: it is too long to be kept. */
+export function forget(db: ReadDb, key: string): void {
+  kept.get(db)?.answers.delete(key);
+}
+
 /** Lists beyond it are read each time: the memory they would hold is worth more than the time. */
 const longest = 2_000;
 
@@ -37,6 +42,6 @@ export async function listedUntilWrite<T>(
 ): Promise<readonly T[]> {
   if (!isReader(db)) return list();
   const rows = await cachedUntilWrite(db, key, async () => Object.freeze(await list()));
-  if (rows.length > longest) kept.get(db)?.answers.delete(key);
+  if (rows.length > longest) forget(db, key);
   return rows;
 }

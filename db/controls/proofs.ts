@@ -1,4 +1,5 @@
 import type { ReadDb, Tx } from "#db/client";
+import { oneOf } from "#db/one-of";
 import type { Day } from "#domain/days";
 
 /** A link between an evidence item and a control, with the instants that decide. */
@@ -24,10 +25,15 @@ export type ProofRow = {
 };
 
 /**
- * What was linked to controls at `now`, or to one of them, oldest first. Ended links and items that a newer one
+ * What was linked to controls at `now`, or to some of them, oldest first. Ended links and items that a newer one
  * replaces are left out; the newest review is the one that counts.
  */
-export async function listProofs(db: ReadDb | Tx, now: Date, controlId?: string): Promise<ProofRow[]> {
+export async function listProofs(
+  db: ReadDb | Tx,
+  now: Date,
+  controlIds?: readonly string[],
+): Promise<ProofRow[]> {
+  if (controlIds?.length === 0) return [];
   const at = now.toISOString();
   let query = db
     .selectFrom("evidence_controls as link")
@@ -72,7 +78,7 @@ export async function listProofs(db: ReadDb | Tx, now: Date, controlId?: string)
     .orderBy("item.recorded_at")
     .orderBy("item.id")
     .orderBy("link.control_id");
-  if (controlId) query = query.where("link.control_id", "=", controlId);
+  if (controlIds) query = query.where(oneOf("link.control_id", controlIds));
   return (await query.execute()).map((row) => {
     const accepted = row.review?.startsWith("accepted ") ? row.review.slice("accepted ".length) : null;
     const later = (a: string, b: string) => (a > b ? a : b);

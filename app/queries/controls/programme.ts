@@ -1,4 +1,4 @@
-import type { ReadDb, Tx } from "#db/client";
+import { isReader, type ReadDb, type Tx } from "#db/client";
 import {
   type ControlRow,
   findControl,
@@ -12,6 +12,7 @@ import { listPopulations } from "#db/controls/populations";
 import { listProofs, type ProofRow } from "#db/controls/proofs";
 import { listWaivers } from "#db/controls/waivers";
 import { findOrganisation, zoneOfOrganisation } from "#db/installation/organisation";
+import { cachedUntilWrite, forget } from "#db/read-cache";
 import { type Category, categories, versionOn } from "#domain/controls/controls";
 import { type Occurrence, occurrencesOf, type Waiver } from "#domain/controls/judging";
 import type { Populations } from "#domain/controls/occurrences";
@@ -20,6 +21,7 @@ import { type Counts, countStates, nextDue, type Status, statusOf } from "#domai
 import { spansWithin } from "#domain/controls/version-spans";
 import type { Period } from "#domain/controls/windows";
 import { addMonths, type Day, dayOf } from "#domain/days";
+import { MINUTE_MS } from "#domain/durations";
 import { groupedBy } from "#domain/groups";
 
 /** One control at `now`: what it says, who owns it, what became of each expected occurrence. */
@@ -56,10 +58,14 @@ export type ProgrammeView = {
 
 type Only = { ref?: string; ownerId?: string };
 
+/** Programmes with more links of evidence are read each time: the memory they would hold is worth more than the time. */
+const MOST_LINKS_KEPT = 25_000;
+
 /**
  * The programme at `now`, or some of its controls. `scope` is an auditor's period and replaces the organisation's; controls and
  * their versions are then those of its last day.
- * Nothing is stored about states: they follow from versions, evidence, waivers and the date.
+ * Nothing is stored about states: they follow from versions, evidence, waivers and the date. A page asks for it several times, and one
+ * page after the other: until anything is written, those who ask in the same minute share one answer, which is frozen.
  */
 export async function readProgramme(
   db: ReadDb | Tx,
@@ -67,6 +73,27 @@ export async function readProgramme(
   scope: Period | null = null,
   only: Only = {},
 ): Promise<ProgrammeView> {
+  if (!isReader(db)) return workOut(db, now, scope, only);
+  const minute = Math.floor(now.getTime() / MINUTE_MS);
+  const key = `programme ${JSON.stringify([minute, scope?.from, scope?.to, only.ref, only.ownerId])}`;
+  const programme = await cachedUntilWrite(db, key, async () => frozen(await workOut(db, now, scope, only)));
+  const links = programme.controls.reduce((sum, { evidence }) => sum + evidence.length, 0);
+  if (links > MOST_LINKS_KEPT) forget(db, key);
+  return programme;
+}
+
+function frozen(programme: ProgrammeView): ProgrammeView {
+  for (const control of programme.controls) {
+    Object.freeze(control.occurrences);
+    Object.freeze(control.evidence);
+    Object.freeze(control.versions);
+    Object.freeze(control);
+  }
+  Object.freeze(programme.controls);
+  return Object.freeze(programme);
+}
+
+async function workOut(db: ReadDb | Tx, now: Date, scope: Period | null, only: Only): Promise<ProgrammeView> {
   const organisation = await findOrganisation(db);
   const zone = zoneOfOrganisation(organisation);
   const today = dayOf(now, zone);
@@ -80,10 +107,11 @@ export async function readProgramme(
   const period = scope ?? own;
   const rows = await rowsOf(db, only);
   const one = rows.length === 1 ? rows[0]!.id : undefined;
+  const some = only.ref !== undefined || only.ownerId !== undefined;
   const [versions, waivers, proofs, followUps, populations] = await Promise.all([
     listControlVersions(db, one),
     listWaivers(db, one),
-    listProofs(db, now, one),
+    listProofs(db, now, some ? rows.map(({ id }) => id) : undefined),
     listFollowUps(db),
     period ? listPopulations(db, around(period), (instant) => dayOf(instant, zone)) : {},
   ]);
