@@ -1,4 +1,4 @@
-import { DAY_MS, HOUR_MS } from "#domain/durations";
+import { DAY_MS, HOUR_MS, MINUTE_MS } from "#domain/durations";
 
 /** A calendar day, YYYY-MM-DD. Days compare as text. */
 export type Day = string;
@@ -47,7 +47,7 @@ function formatter(zone: string): Intl.DateTimeFormat {
 }
 
 /** Since 1980 the clocks of every zone differ from UTC by whole quarters of an hour, so that a quarter lies on one day. */
-const QUARTER_MS = 15 * 60_000;
+const QUARTER_MS = 15 * MINUTE_MS;
 const EARLIEST = Date.UTC(1980, 0, 1);
 /** Quarters whose day is remembered, of all zones together: a formatted date takes a microsecond, and lists ask for thousands. */
 const MOST_QUARTERS = 50_000;
