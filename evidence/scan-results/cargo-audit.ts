@@ -1,6 +1,7 @@
 import { type Findings, severityOf } from "#evidence/scan-results/findings";
 import type { JsonReading, ScanReader } from "#evidence/scan-results/reader";
 import { notUnderstood } from "#evidence/scan-results/refusals";
+import { statedIn } from "#evidence/scan-results/totals";
 import { count, type Fields, fields, list, text } from "#evidence/scan-results/values";
 
 /** `cargo audit --json`. */
@@ -16,16 +17,21 @@ export const cargoAudit: ScanReader = {
 class CargoAuditReading implements JsonReading {
   #dependencies: number | null = null;
   #counted: number | null = null;
+  #found: unknown = null;
+  #listed = false;
   #vulnerable = 0;
 
   constructor(private readonly findings: Findings) {
     findings.by("cargo audit");
   }
 
-  wants(path: string): boolean {
+  wants(path: string, kind: string): boolean {
     return (
       path === "lockfile" ||
       path === "vulnerabilities.count" ||
+      path === "vulnerabilities.found" ||
+      // Older versions list warnings of any kind together.
+      (path === "warnings" && kind === "list") ||
       path === "vulnerabilities.list[]" ||
       /^warnings\.[^[]+\[\]$/.test(path)
     );
@@ -33,11 +39,20 @@ class CargoAuditReading implements JsonReading {
 
   take(path: string, value: unknown, place: () => string): void {
     if (path === "lockfile") this.#dependencies = count(fields(value)["dependency-count"]);
-    else if (path === "vulnerabilities.count") this.#counted = count(value);
+    else if (path === "vulnerabilities.count") this.#counted = statedIn({ count: value }, "count", place());
+    else if (path === "vulnerabilities.found") this.#found = value;
+    else if (path === "warnings") for (const one of list(value)) this.#takeEntry(fields(one), true, place);
     else this.#takeEntry(fields(value), path.startsWith("warnings."), place);
   }
 
+  closed(path: string): void {
+    if (path === "vulnerabilities.list") this.#listed = true;
+  }
+
   end(): void {
+    if (!this.#listed) throw notUnderstood("this file", "does not list its vulnerabilities.");
+    if (this.#found === true && this.#vulnerable === 0)
+      throw notUnderstood("vulnerabilities", "says that some were found and lists none.");
     if (this.#counted !== null && this.#counted !== this.#vulnerable)
       throw notUnderstood(
         "this file",

@@ -3,6 +3,7 @@ import { graver } from "#domain/evidence/scan-results";
 import { type Findings, severityOf } from "#evidence/scan-results/findings";
 import type { JsonReading, ScanReader } from "#evidence/scan-results/reader";
 import { notUnderstood } from "#evidence/scan-results/refusals";
+import { listIn } from "#evidence/scan-results/totals";
 import { type Fields, fields, firstText, list, momentOf, text } from "#evidence/scan-results/values";
 
 /** CycloneDX as JSON: an inventory of components, with the vulnerabilities (VEX) that were assessed for them. */
@@ -22,11 +23,12 @@ class CycloneDxReading implements JsonReading {
   constructor(private readonly findings: Findings) {}
 
   wants(path: string): boolean {
-    return path === "metadata" || path === "components[]" || path === "vulnerabilities[]";
+    return path === "metadata" || /^(components|vulnerabilities|compositions)\[\]$/.test(path);
   }
 
   take(path: string, value: unknown, place: () => string): void {
     if (path === "components[]") this.#components += 1;
+    else if (path === "compositions[]") this.#takeComposition(fields(value));
     else if (path === "metadata") this.#takeMetadata(fields(value), place);
     else this.#takeVulnerability(fields(value), place);
   }
@@ -42,12 +44,17 @@ class CycloneDxReading implements JsonReading {
       rule: clean ? "no vulnerabilities" : "components",
       object: `${this.#components.toLocaleString("en")} components`,
       place: null,
-      verdict: clean ? "pass" : "unknown",
+      verdict: clean && this.#components > 0 ? "pass" : "unknown",
       severity: null,
       detail: clean
         ? "The file assesses vulnerabilities and lists none."
         : "The file lists components and does not assess their vulnerabilities.",
     });
+  }
+
+  #takeComposition({ aggregate }: Fields): void {
+    if (text(aggregate)?.startsWith("incomplete"))
+      this.findings.lacks("The file says that what it lists is incomplete (compositions).");
   }
 
   #takeMetadata(metadata: Fields, place: () => string): void {
@@ -68,7 +75,7 @@ class CycloneDxReading implements JsonReading {
       severity: severityIn(vulnerability),
       detail: wordsOf(vulnerability, analysis),
     };
-    const affected = list(vulnerability.affects).map(fields);
+    const affected = listIn(vulnerability, "affects", place).map(fields);
     for (const one of affected.length > 0 ? affected : [{}])
       this.findings.add({ ...found, object: objectOf(text(fields(one).ref)) });
   }

@@ -1,6 +1,7 @@
 import { type Findings, severityOf } from "#evidence/scan-results/findings";
 import type { JsonReading, ScanReader } from "#evidence/scan-results/reader";
 import { notUnderstood } from "#evidence/scan-results/refusals";
+import { listIn } from "#evidence/scan-results/totals";
 import { type Fields, fields, firstText, list, momentOf, text } from "#evidence/scan-results/values";
 
 /** `grype … -o json`. */
@@ -15,21 +16,28 @@ export const grype: ScanReader = {
 
 class GrypeReading implements JsonReading {
   #described = false;
+  #matched = false;
   #source = "the source";
 
   constructor(private readonly findings: Findings) {}
 
   wants(path: string): boolean {
-    return ["matches[]", "ignoredMatches[]", "source", "descriptor"].includes(path);
+    return ["matches[]", "ignoredMatches[]", "alertsByPackage[]", "source", "descriptor"].includes(path);
   }
 
   take(path: string, value: unknown, place: () => string): void {
     if (path === "descriptor") this.#takeDescriptor(fields(value), place);
     else if (path === "source") this.#source = sourceOf(fields(value)) ?? this.#source;
+    else if (path === "alertsByPackage[]") this.#takeAlerts(fields(value), place);
     else this.#takeMatch(fields(value), path === "ignoredMatches[]", place);
   }
 
+  closed(path: string): void {
+    if (path === "matches") this.#matched = true;
+  }
+
   end(): void {
+    if (!this.#matched) throw notUnderstood("this file", "does not list its matches.");
     if (!this.#described) throw notUnderstood("this file", "does not name its program (descriptor).");
     if (this.findings.size > 0) return;
     this.findings.add({
@@ -45,7 +53,19 @@ class GrypeReading implements JsonReading {
   #takeDescriptor(descriptor: Fields, place: () => string): void {
     this.#described = true;
     this.findings.by(descriptor.name ?? "grype", descriptor.version);
+    const db = fields(descriptor.db);
+    const status = fields(db.status);
+    const error = firstText(db.error, status.error);
+    if (error !== null || status.valid === false || db.valid === false)
+      this.findings.lacks(`The database of vulnerabilities was not valid: ${error ?? "without a reason"}`);
     this.findings.at(momentOf(descriptor.timestamp), () => `${place()}.timestamp`);
+  }
+
+  /** Of a package of a distribution without support nothing is known. */
+  #takeAlerts(entry: Fields, place: () => string): void {
+    const name = text(fields(entry.package).name) ?? "a package";
+    for (const alert of listIn(entry, "alerts", place).map(fields))
+      this.findings.lacks(`${name}: ${firstText(alert.message, alert.type) ?? "an alert without words"}`);
   }
 
   #takeMatch(match: Fields, ignored: boolean, place: () => string): void {

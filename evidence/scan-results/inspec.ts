@@ -2,7 +2,8 @@ import type { ScanVerdict, Severity } from "#domain/evidence/scan-results";
 import { type Findings, severityOf } from "#evidence/scan-results/findings";
 import type { JsonReading, ScanReader } from "#evidence/scan-results/reader";
 import { notUnderstood } from "#evidence/scan-results/refusals";
-import { type Fields, fields, firstText, list, momentOf, text } from "#evidence/scan-results/values";
+import { listIn } from "#evidence/scan-results/totals";
+import { type Fields, fields, firstText, momentOf, text } from "#evidence/scan-results/values";
 
 /** `inspec exec … --reporter json`, and CINC Auditor. */
 export const inspec: ScanReader = {
@@ -17,11 +18,15 @@ export const inspec: ScanReader = {
 class InspecReading implements JsonReading {
   #host = "the target";
   #version: string | null = null;
+  #profile: Fields = {};
 
   constructor(private readonly findings: Findings) {}
 
   wants(path: string): boolean {
-    return ["platform", "version", "profiles[].controls[]"].includes(path);
+    return (
+      ["platform", "version", "profiles[].controls[]"].includes(path) ||
+      /^profiles\[\]\.(name|status|status_message|skip_message)$/.test(path)
+    );
   }
 
   take(path: string, value: unknown, place: () => string): void {
@@ -29,7 +34,18 @@ class InspecReading implements JsonReading {
     else if (path === "platform") {
       const { target_id, name, release } = fields(value);
       this.#host = text(target_id) ?? ([name, release].filter((one) => text(one)).join(" ") || this.#host);
-    } else this.#takeControl(fields(value), place);
+    } else if (path === "profiles[].controls[]") this.#takeControl(fields(value), place);
+    else this.#profile[path.slice("profiles[].".length)] = value;
+  }
+
+  /** A profile that was not loaded has no controls here, whatever it would have found. */
+  closed(path: string): void {
+    if (path !== "profiles[]") return;
+    const { name, status, status_message, skip_message } = this.#profile;
+    this.#profile = {};
+    if (text(status) === null || status === "loaded") return;
+    const why = firstText(status_message, skip_message) ?? "without a reason";
+    this.findings.lacks(`The profile ${text(name) ?? "without a name"} is ${status}: ${why}`);
   }
 
   end(): void {
@@ -40,16 +56,19 @@ class InspecReading implements JsonReading {
   #takeControl(control: Fields, place: () => string): void {
     const rule = text(control.id);
     if (rule === null) throw notUnderstood(place(), "is a control without an id.");
-    const results = list(control.results).map(fields);
+    const results = listIn(control, "results", place).map(fields);
+    const status = text(control.status)?.toLowerCase();
+    if (status === "failed" && !results.some((one) => one.status === "failed"))
+      throw notUnderstood(place(), "is a control that failed and lists no failed result.");
     const none = severityIn(control.impact) === "info";
     const title = firstText(control.title, control.desc) ?? rule;
     const found = { rule, place: this.#host, severity: severityIn(control.impact) };
-    if (results.length === 0)
+    if (results.length === 0 || status === "error")
       this.findings.add({
         ...found,
         object: title,
         verdict: "unknown",
-        detail: "The control has no result.",
+        detail: results.length === 0 ? "The control has no result." : "The control ended with an error.",
       });
     for (const [index, result] of results.entries()) {
       this.findings.at(momentOf(result.start_time), () => `${place()}.results[${index}].start_time`);

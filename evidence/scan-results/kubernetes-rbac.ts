@@ -2,6 +2,7 @@ import type { Severity } from "#domain/evidence/scan-results";
 import type { Findings } from "#evidence/scan-results/findings";
 import type { ScanReader } from "#evidence/scan-results/reader";
 import { notUnderstood } from "#evidence/scan-results/refusals";
+import { statedIn } from "#evidence/scan-results/totals";
 import { type Fields, fields, list, text } from "#evidence/scan-results/values";
 
 /** Roles and bindings of a Kubernetes cluster, judged by four rules of the project's own good practices for RBAC. */
@@ -14,8 +15,11 @@ export const kubernetesRbac: ScanReader = {
   read: (findings) => {
     findings.by("kubectl");
     return {
-      wants: (path) => path === "items[]",
-      take: (_path, value, place) => addOne(findings, fields(value), place),
+      wants: (path) => path === "items[]" || path === "metadata",
+      take: (path, value, place) => {
+        if (path === "metadata") refusePage(fields(value), place());
+        else addOne(findings, fields(value), place);
+      },
       end: () => {
         if (findings.size === 0)
           throw notUnderstood("this file", "is no list of roles and bindings (kubectl get … -o json).");
@@ -23,6 +27,12 @@ export const kubernetesRbac: ScanReader = {
     };
   },
 };
+
+/** A list that the server gave in pages. */
+function refusePage(metadata: Fields, place: string): void {
+  if (text(metadata.continue) === null && !statedIn(metadata, "remainingItemCount", place)) return;
+  throw notUnderstood(place, "says that the list goes on. Get all of it into one file.");
+}
 
 const BINDINGS = ["ClusterRoleBinding", "RoleBinding"];
 const ROLES = ["ClusterRole", "Role"];

@@ -56,14 +56,40 @@ function add(findings: Findings, record: Fields, place: () => string): void {
     });
 }
 
+const answers: Record<string, ScanVerdict> = {
+  pass: "pass",
+  passed: "pass",
+  success: "pass",
+  fail: "fail",
+  failed: "fail",
+  failure: "fail",
+  muted: "not_applicable",
+};
+/** Compliance `status_id`; 0 is not stated, and any other is not known here. */
+const answerIds: Record<string, string> = { "1": "pass", "2": "warning", "3": "fail" };
+/** Finding `status_id`, where the word is left out. */
+const statusIds: Record<string, string> = { "3": "suppressed", "4": "resolved" };
+
+/** What the record states in several places, of which the worst counts. */
 function verdictOf(record: Fields): ScanVerdict {
-  const status = text(record.status)?.toLowerCase();
+  const status = text(record.status)?.toLowerCase() ?? statusIds[text(record.status_id) ?? ""];
   if (status === "suppressed") return "not_applicable";
-  const answer = firstText(record.status_code, fields(record.compliance).status)?.toLowerCase();
-  if (answer === "pass" || answer === "success") return "pass";
-  if (answer === "fail" || answer === "failure") return "fail";
-  if (answer === "muted") return "not_applicable";
-  if (answer !== undefined || Number(record.class_uid) === 2003) return "unknown";
+  const compliance = fields(record.compliance);
+  const id = text(compliance.status_id) ?? "0";
+  const stated = [
+    text(record.status_code),
+    text(compliance.status),
+    id === "0" ? null : (answerIds[id] ?? "other"),
+    // The word of a finding is about its handling (New, Resolved); some programs answer there too.
+    status !== undefined && Object.hasOwn(answers, status) ? status : null,
+  ].filter((one) => one !== null);
+  const verdicts = stated.map((one) => {
+    const word = one.toLowerCase();
+    return Object.hasOwn(answers, word) ? answers[word] : "unknown";
+  });
+  for (const verdict of ["fail", "unknown", "not_applicable", "pass"] as const)
+    if (verdicts.includes(verdict)) return verdict;
+  if (Number(record.class_uid) === 2003) return "unknown";
   return status === "resolved" ? "pass" : "fail";
 }
 

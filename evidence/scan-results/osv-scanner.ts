@@ -2,6 +2,7 @@ import type { Severity } from "#domain/evidence/scan-results";
 import { type Findings, severityOf } from "#evidence/scan-results/findings";
 import type { JsonReading, ScanReader } from "#evidence/scan-results/reader";
 import { notUnderstood } from "#evidence/scan-results/refusals";
+import { listIn } from "#evidence/scan-results/totals";
 import { type Fields, fields, firstText, list, text } from "#evidence/scan-results/values";
 
 /** `osv-scanner --format json`: packages by the file that names them, with the vulnerabilities of osv.dev. */
@@ -52,8 +53,18 @@ class OsvReading implements JsonReading {
     if (name === null) throw notUnderstood(place(), "is a package without a name.");
     const object = `${name} ${text(one.version) ?? ""}`.trim();
     const found = { object, place: this.#source };
-    const vulnerabilities = list(entry.vulnerabilities).map(fields);
-    if (vulnerabilities.length === 0)
+    const vulnerabilities = listIn(entry, "vulnerabilities", place).map(fields);
+    refuseUnlistedGroups(entry, vulnerabilities, place);
+    const licenses = listIn(entry, "license_violations", place);
+    for (const license of licenses)
+      this.findings.add({
+        ...found,
+        rule: "license",
+        verdict: "fail",
+        severity: null,
+        detail: `The license ${text(license) ?? "of this package"} is not on the list of those allowed.`,
+      });
+    if (vulnerabilities.length === 0 && licenses.length === 0)
       this.findings.add({
         ...found,
         rule: "no vulnerabilities",
@@ -72,6 +83,18 @@ class OsvReading implements JsonReading {
         detail: firstText(vulnerability.summary, vulnerability.details) ?? "",
       });
     }
+  }
+}
+
+/** Each vulnerability of a group is listed beside it. */
+function refuseUnlistedGroups(entry: Fields, vulnerabilities: readonly Fields[], place: () => string): void {
+  const listed = new Set(vulnerabilities.map(({ id }) => id));
+  for (const [index, group] of listIn(entry, "groups", place).map(fields).entries()) {
+    const at = () => `${place()}.groups[${index}]`;
+    const ids = listIn(group, "ids", at);
+    const missing = ids.find((id) => !listed.has(id));
+    if (missing !== undefined || (ids.length === 0 && listed.size === 0))
+      throw notUnderstood(at(), `names ${text(missing) ?? "a vulnerability"}, which is not listed.`);
   }
 }
 

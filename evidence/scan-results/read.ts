@@ -2,10 +2,11 @@ import type { ScanReading } from "#domain/evidence/scan-results";
 import { BadFile } from "#evidence/files/bad-lines";
 import { encodingOf } from "#evidence/files/encoding";
 import { Findings } from "#evidence/scan-results/findings";
-import { JsonStream } from "#evidence/scan-results/json-stream";
+import { type JsonKind, JsonStream } from "#evidence/scan-results/json-stream";
 import { OutlineOf } from "#evidence/scan-results/outline";
-import type { ScanReader } from "#evidence/scan-results/reader";
+import type { JsonReading, ScanReader } from "#evidence/scan-results/reader";
 import { scanReaders } from "#evidence/scan-results/readers";
+import { notUnderstood } from "#evidence/scan-results/refusals";
 import { XmlStream } from "#evidence/scan-results/xml-stream";
 
 /** The largest file of scan results that is read, in bytes. It is read in pieces and never as a whole in memory. */
@@ -100,11 +101,13 @@ function sinkOf(reader: ScanReader, findings: Findings): Sink {
 function jsonSink(reader: ScanReader & { kind: "json" }, findings: Findings): Sink {
   const reading = reader.read(findings);
   const outline = new OutlineOf();
+  const isList = listsOf(reading);
   const stream = new JsonStream({
-    wants: (path, kind) => reading.wants(path, kind),
+    wants: (path, kind) => reading.wants(path, kind) || (kind !== "list" && isList(path)),
     value: (path, value, place) => {
       outline.note(path, value);
-      reading.take(path, value, place);
+      if (reading.wants(path, kindOf(value))) reading.take(path, value, place);
+      else if (value !== null) throw notUnderstood(place(), "is not a list.");
     },
     seen: (path) => outline.see(path),
     closed: (path) => reading.closed?.(path),
@@ -122,6 +125,23 @@ function jsonSink(reader: ScanReader & { kind: "json" }, findings: Findings): Si
       reading.end?.();
     },
   };
+}
+
+const MOST_PATHS = 5_000;
+
+/** Where the reading takes records of a list: anything else there would read as if nothing were listed. */
+function listsOf(reading: JsonReading): (path: string) => boolean {
+  const known = new Map<string, boolean>();
+  return (path) => {
+    const answer = known.get(path) ?? reading.wants(`${path}[]`, "object");
+    if (known.size < MOST_PATHS) known.set(path, answer);
+    return answer;
+  };
+}
+
+function kindOf(value: unknown): JsonKind {
+  if (Array.isArray(value)) return "list";
+  return value !== null && typeof value === "object" ? "object" : "scalar";
 }
 
 const LONGEST_LINE = 1024 * 1024;

@@ -2,6 +2,7 @@ import type { ScanFinding, ScanVerdict, Severity } from "#domain/evidence/scan-r
 import { type Findings, severityOf } from "#evidence/scan-results/findings";
 import type { JsonReading, ScanReader } from "#evidence/scan-results/reader";
 import { notUnderstood } from "#evidence/scan-results/refusals";
+import { listIn } from "#evidence/scan-results/totals";
 import { count, type Fields, fields, firstText, list, momentOf, text } from "#evidence/scan-results/values";
 
 /** SARIF 2.1.0 (OASIS), which static analysis, linters and many scanners write. */
@@ -15,6 +16,9 @@ export const sarif: ScanReader = {
   read: (findings) => new SarifReading(findings),
 };
 
+/** Parts of runs beside them, which each run would have to be joined with. */
+const INLINE = "inlineExternalProperties[].results[]";
+
 /** A result whose rule is not known yet. */
 type Pending = { finding: ScanFinding; result: Fields };
 
@@ -24,12 +28,16 @@ class SarifReading implements JsonReading {
   #tool: Fields | null = null;
   #pending: Pending[] = [];
   #results: number | null = null;
+  #failed = false;
+  /** How the process ended, where it says that it did not end well. */
+  #exits: string[] = [];
   #rules = new Map<string, Fields>();
 
   constructor(private readonly findings: Findings) {}
 
   wants(path: string, kind: string): boolean {
     if (path === "version" || path === "runs[].results[]" || path === "runs[].tool") return true;
+    if (path === "runs[].externalPropertyFileReferences" || path === INLINE) return true;
     return path === "runs[].invocations" || (path === "runs[].results" && kind === "scalar");
   }
 
@@ -37,6 +45,8 @@ class SarifReading implements JsonReading {
     if (path === "version") this.#version = text(value);
     else if (path === "runs[].tool") this.#takeTool(fields(value), place());
     else if (path === "runs[].invocations") this.#takeInvocations(value, place());
+    else if (path === INLINE || path === "runs[].externalPropertyFileReferences")
+      this.#takeReferences(fields(value), path === INLINE, place());
     else if (path === "runs[].results[]") this.#takeResult(fields(value), place);
     else this.findings.lacks("A run states no results: the tool did not finish, or was not asked for any.");
   }
@@ -68,15 +78,30 @@ class SarifReading implements JsonReading {
   }
 
   #takeInvocations(value: unknown, place: string): void {
-    for (const [index, one] of list(value).map(fields).entries()) {
+    for (const [index, one] of listIn({ "": value }, "", () => place)
+      .map(fields)
+      .entries()) {
       for (const name of ["startTimeUtc", "endTimeUtc"])
         this.findings.at(momentOf(one[name]), `${place}[${index}].${name}`);
       if (one.executionSuccessful === false)
         this.findings.lacks("The tool reports that its run did not succeed.");
-      for (const notification of list(one.toolExecutionNotifications).map(fields))
-        if (notification.level === "error")
-          this.findings.lacks(`The tool reports an error: ${messageOf(notification) ?? "without a message"}`);
+      const exit = firstText(one.exitSignalName, one.processStartFailureMessage, one.exitCode);
+      if (exit !== null && exit !== "0") this.#exits.push(exit);
+      for (const name of ["toolExecutionNotifications", "toolConfigurationNotifications"])
+        for (const notification of list(one[name]).map(fields))
+          if (notification.level === "error")
+            this.findings.lacks(
+              `The tool reports an error: ${messageOf(notification) ?? "without a message"}`,
+            );
     }
+  }
+
+  /** What a run keeps in other files is not read. */
+  #takeReferences(references: Fields, inline: boolean, place: string): void {
+    if (inline || list(references.results).length > 0)
+      throw notUnderstood(place, "keeps results outside of their run. Hand in a file that lists them there.");
+    if (list(references.invocations).length > 0)
+      this.findings.lacks("How a run went is in another file (externalPropertyFileReferences).");
   }
 
   #takeResult(result: Fields, place: () => string): void {
@@ -103,6 +128,7 @@ class SarifReading implements JsonReading {
   #add(finding: ScanFinding, result: Fields): void {
     const rule = this.#rules.get(finding.rule) ?? this.#rules.get(finding.rule.replace(/\/[^/]*$/, ""));
     const messages = fields(rule?.messageStrings);
+    if (finding.verdict === "fail") this.#failed = true;
     this.findings.add({
       ...finding,
       rule: text(rule?.id) && finding.rule.startsWith("#") ? String(rule?.id) : finding.rule,
@@ -132,8 +158,13 @@ class SarifReading implements JsonReading {
         severity: null,
         detail: "The run ended without a result.",
       });
+    // Many programs end with 1 when they found something: without a failure that is not why.
+    for (const exit of this.#failed ? [] : this.#exits)
+      this.findings.lacks(`${object} ended with ${exit} and lists no failure.`);
     this.#tool = null;
     this.#results = null;
+    this.#failed = false;
+    this.#exits = [];
     this.#rules = new Map();
   }
 }
@@ -143,12 +174,15 @@ function messageOf(result: Fields): string | null {
   return firstText(message.text, message.markdown);
 }
 
-/** Sections 3.27.9 (kind), 3.27.24 (baselineState) and 3.35 (suppressions) of the standard. */
+/**
+ * Sections 3.27.9 (kind), 3.27.10 (level), 3.27.23 (suppressions) and 3.27.24 (baselineState) of the standard. One suppression that
+ * was rejected or is under review keeps the result; a level beside another kind than `fail` contradicts it.
+ */
 function verdictOf(result: Fields): ScanVerdict {
   const kind = text(result.kind) ?? "fail";
-  const suppressed = list(result.suppressions).some(
-    (one) => (text(fields(one).status) ?? "accepted") === "accepted",
-  );
+  const suppressions = list(result.suppressions).map((one) => text(fields(one).status) ?? "accepted");
+  const suppressed = suppressions.length > 0 && suppressions.every((status) => status === "accepted");
+  if (kind !== "fail" && result.level === "error") return suppressed ? "not_applicable" : "unknown";
   if (suppressed || kind === "notApplicable" || kind === "informational") return "not_applicable";
   if (kind === "pass" || result.baselineState === "absent") return "pass";
   return kind === "fail" ? "fail" : "unknown";

@@ -2,6 +2,7 @@ import type { ScanVerdict } from "#domain/evidence/scan-results";
 import { type Findings, severityOf } from "#evidence/scan-results/findings";
 import type { JsonReading, ScanReader } from "#evidence/scan-results/reader";
 import { notUnderstood } from "#evidence/scan-results/refusals";
+import { refuseUnlisted, statedIn } from "#evidence/scan-results/totals";
 import { count, type Fields, fields, firstText, momentOf, text } from "#evidence/scan-results/values";
 
 /** `trivy … --format json`, schema version 2. */
@@ -39,13 +40,16 @@ class TrivyReading implements JsonReading {
   #target: string | null = null;
   #version: number | null = null;
   #inTarget = 0;
+  #failures: number | null = null;
+  #failing = 0;
 
   constructor(private readonly findings: Findings) {}
 
   wants(path: string): boolean {
     return (
-      /^(SchemaVersion|ArtifactName|CreatedAt|Trivy|Results\[\]\.(Target|MisconfSummary))$/.test(path) ||
-      Object.hasOwn(LISTS, path)
+      /^(SchemaVersion|ArtifactName|CreatedAt|Trivy|Metadata\.OS|Results\[\]\.(Target|MisconfSummary))$/.test(
+        path,
+      ) || Object.hasOwn(LISTS, path)
     );
   }
 
@@ -55,15 +59,19 @@ class TrivyReading implements JsonReading {
     else if (path === "CreatedAt") this.findings.at(momentOf(value), place);
     else if (path === "Trivy") this.findings.by("Trivy", fields(value).Version);
     else if (path === "Results[].Target") this.#target = text(value);
-    else if (path === "Results[].MisconfSummary") this.#takePasses(fields(value));
+    else if (path === "Results[].MisconfSummary") this.#takeSummary(fields(value), place());
+    else if (path === "Metadata.OS") this.#takeSystem(fields(value));
     else this.#takeOne(path, fields(value), place);
   }
 
   closed(path: string): void {
     if (path !== "Results[]") return;
+    refuseUnlisted(`the target ${this.#target ?? "?"}`, "failures", this.#failures, this.#failing);
     if (this.#inTarget === 0) this.#pass(this.#target ?? this.#artifact, "Nothing was found in this target.");
     this.#target = null;
     this.#inTarget = 0;
+    this.#failures = null;
+    this.#failing = 0;
   }
 
   end(): void {
@@ -81,16 +89,32 @@ class TrivyReading implements JsonReading {
       });
   }
 
-  /** Checks that passed are only counted in the file, unless it was asked to list them. */
-  #takePasses(summary: Fields): void {
-    const passed = count(summary.Successes) ?? 0;
-    if (passed > 0) this.#pass(this.#target ?? this.#artifact, `${passed} configuration checks passed.`);
+  /** Checks that passed or are excepted are only counted in the file, unless it was asked to list them. */
+  #takeSummary(summary: Fields, place: string): void {
+    const [passed, failed, excepted] = ["Successes", "Failures", "Exceptions"].map((name) =>
+      statedIn(summary, name, place),
+    );
+    const object = this.#target ?? this.#artifact;
+    this.#failures = failed ?? null;
+    if (passed) this.#pass(object, `Configuration checks that passed: ${passed}.`);
+    if (excepted)
+      this.#pass(object, `Configuration checks with an exception: ${excepted}.`, "not_applicable");
+    if (!passed && !failed && !excepted)
+      this.#pass(object, "No configuration check was performed.", "unknown");
   }
 
-  #pass(object: string, detail: string): void {
+  /** For an operating system without support nobody publishes what is vulnerable. */
+  #takeSystem({ EOSL, Family, Name }: Fields): void {
+    if (EOSL === true)
+      this.findings.lacks(
+        `The operating system ${[Family, Name].filter(text).join(" ")} has no support: its vulnerabilities are not known.`,
+      );
+  }
+
+  #pass(object: string, detail: string, verdict: ScanVerdict = "pass"): void {
     this.#inTarget += 1;
     const place = object === this.#artifact ? null : this.#artifact;
-    this.findings.add({ rule: "no findings", object, place, verdict: "pass", severity: null, detail });
+    this.findings.add({ rule: "no findings", object, place, verdict, severity: null, detail });
   }
 
   #takeOne(path: string, one: Fields, place: () => string): void {
@@ -98,13 +122,15 @@ class TrivyReading implements JsonReading {
     const rule = text(read?.rule);
     if (!read || rule === null) throw notUnderstood(place(), "has no id.");
     this.#inTarget += 1;
+    const verdict = verdictOf(one);
+    if (verdict === "fail" && path === "Results[].Misconfigurations[]") this.#failing += 1;
     const line = count(one.StartLine) ?? count(fields(one.CauseMetadata).StartLine);
     const target = this.#target ?? this.#artifact;
     this.findings.add({
       rule,
       object: read.object ?? target,
       place: line ? `${target}:${line}` : target,
-      verdict: verdictOf(one),
+      verdict,
       severity: severityOf(one.Severity),
       detail: read.detail,
     });
