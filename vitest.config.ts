@@ -15,13 +15,29 @@ export const plain = {
 
 /** Files that measure turns or time, start or kill processes, or change what belongs to the whole process. */
 export const apart = [
-  "tests/{cli,delivery,docs,fuzz,http,jobs,limits,off-loop,pdf,scenarios,scripts,server,storage}/**/*.test.{ts,tsx}",
-  "tests/evidence/{account-exports,files,network,vault}/**/*.test.ts",
-  "tests/operations/installation/**/*.test.ts",
-  "tests/{db/turns,queries/incidents/large-incident,operations/people/long-staff-lists}.test.ts",
-  "tests/domain/{cron,controls/second-computation}.test.ts",
+  "tests/{fuzz,scripts}/**/*.test.ts",
+  "tests/**/*{-kills,-turns}.test.ts",
+  "tests/cli/{doctor,trouble,verify}.test.ts",
+  "tests/db/turns.test.ts",
+  "tests/docs/{log-verifier,words}.test.ts",
+  "tests/domain/cron.test.ts",
+  "tests/evidence/account-exports/long-accounts.test.ts",
+  "tests/evidence/cells/secrets.test.ts",
+  "tests/evidence/files/{drawn-tables,hostile-files,hostile-workbooks,xlsx}.test.ts",
+  "tests/evidence/network/fetch.test.ts",
+  "tests/evidence/vault/vault.test.ts",
+  "tests/http/{form-gate,list-view}.test.{ts,tsx}",
+  "tests/jobs/{clock-ahead,run,wrong-clock}.test.ts",
+  "tests/limits/fair-queue.test.ts",
+  "tests/off-loop/*.test.ts",
+  "tests/operations/{installation/{backups,clock-changes},people/long-staff-lists,systems/populations}.test.ts",
+  "tests/pdf/{documents/subprocessors,thread/print-worker}.test.ts",
   "tests/policies/{markdown,page-and-paper}.test.ts",
-  "tests/{evidence/cells/secrets,operations/systems/populations}.test.ts",
+  "tests/queries/incidents/large-incident.test.ts",
+  "tests/scenarios/{damage,held-database,ldap-source,long-account-lists,long-imports,lost-records,mail-batches,mail-outage}.test.ts",
+  "tests/scenarios/{many-affected-customers,many-customers,reminder-race,replayed-log,replayed-upgrade}.test.ts",
+  "tests/scenarios/{restore-leftovers,review-occurrences,review-processes,review-since,slow-relay}.test.ts",
+  "tests/server/{client-of,health}.test.ts",
 ];
 export const otherSuites = ["tests/{e2e,routes,soak}/**"];
 

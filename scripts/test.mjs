@@ -10,8 +10,8 @@ const BIOME = [tool("@biomejs", "biome", "bin", "biome"), "ci", "--error-on-warn
 const TYPES = [tool("typescript", "bin", "tsc"), "--noEmit"];
 const SUITES = { unit: "vitest.config.ts", routes: "vitest.routes.config.ts", e2e: "vitest.e2e.config.ts" };
 const QUICK = "--quick";
-/** The project of vitest.config.ts whose files are quick: none of them kills a process or plays weeks. */
-const SHARED = ["--project", "together"];
+/** What is quick of the unit tests: none of these files kills a process or plays weeks. */
+const SHARED = ["--project", "together", "--exclude", "tests/scenarios/**"];
 
 /** Format, lint and types; answers an exit code. */
 export async function check(tools) {
@@ -23,7 +23,7 @@ export async function check(tools) {
 
 /**
  * Everything: format, lint, types, build, then the three suites of tests. `names` narrow the suites to files whose path holds one of them.
- * With `--quick` among them: no build, and of the unit tests those that share their processes.
+ * With `--quick` among them: no build, and of the unit tests those that are quick.
  * The last line is the sum over all of it; the exit code is 0 only when nothing failed.
  */
 export async function test(tools, names) {

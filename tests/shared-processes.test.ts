@@ -15,12 +15,15 @@ const modules = globSync("tests/**/*.{ts,tsx}", { cwd: root }).filter(
 /** What a file would leave behind for the next one in the same process. */
 const LEAVES =
   /\bvi\.(mock|doMock|useFakeTimers|setSystemTime|stubEnv|stubGlobal)\(|\bprocess\.(chdir|umask|setuid)\(|\bprocess\.env\.\w+ =[^=]/;
+/** What another file's work in the same process would falsify, or falsifies the other's. */
+const MEASURES = /\b(turnsDuring|longestStretch|monitorEventLoopDelay|process\.(exit|kill))\(/;
 /** A hook of Vitest beside everything else in a module: it would be registered for the first file alone. */
 const HOOK = /^(before|after)(Each|All)\(/m;
 
 describe("files whose tests share a process", () => {
   test.each([
     ["leave nothing of the process changed", together, LEAVES, ["vi", "useFakeTimers()"].join(".")],
+    ["neither measure nor end it", together, MEASURES, ["process", "exit()"].join(".")],
     ["get no hooks from modules, but `afterEachTest`", modules, HOOK, "\nafterEach(() => close());"],
   ])("%s", (_, files, pattern, offender) => {
     expect(files.length).toBeGreaterThan(40);
