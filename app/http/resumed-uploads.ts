@@ -93,13 +93,17 @@ async function end(app: AppContext, visitor: Visitor, upload: Unfinished, sha256
     await dropUpload(folder, id);
     return Response.json({ files: [receiptOf(app, visitor, { name, mediaType, ...stored })] });
   } catch (error) {
-    // What was refused is not kept for another attempt; what the disk refused is.
-    const ours = error instanceof VaultError && !["other_hash", "damaged"].includes(error.trouble);
-    if (!ours) await dropUpload(folder, id);
+    if (isOfTheFile(error)) await dropUpload(folder, id);
     throw error instanceof VaultError && error.trouble === "other_hash"
       ? new Refused("invalid", `${name} changed while it was uploaded. Send it again.`, "files")
       : error;
   }
+}
+
+/** Whether the file itself was refused: then its parts are not kept for another attempt, as after trouble of disk or scanner. */
+function isOfTheFile(error: unknown): boolean {
+  if (error instanceof VaultError) return ["other_hash", "damaged"].includes(error.trouble);
+  return error instanceof Refused && error.code !== "unavailable";
 }
 
 /** The bytes of a request, of which there are at most so many. */

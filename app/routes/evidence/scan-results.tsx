@@ -60,7 +60,7 @@ export default function AddScanResults() {
           >
             {(fields) => (
               <Upload
-                field={{ ...fields.stored, name: "files" }}
+                field={{ ...fields.stored, id: "scan-files", name: "files" }}
                 label="Results as the program wrote them"
                 hint="One file, up to 200 MiB. The format is told by the content."
                 to="/evidence/files"
