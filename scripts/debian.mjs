@@ -11,6 +11,7 @@ const programs = {
   postgresql: () => inEvery("/usr/lib/postgresql", "bin/postgres"),
   "dovecot-imapd": () => existsSync("/usr/lib/dovecot/imap"),
   faketime: () => onPathAt("faketime"),
+  restic: () => onPathAt("restic"),
 };
 
 /** Installs what is missing, if this is Debian and the user is root. What cannot be installed is left to the tests, which then say that they skip. */

@@ -4,6 +4,7 @@ import { mailTransport } from "#evidence/collectors/mail-transport";
 import { ownAccess } from "#evidence/collectors/own-access";
 import { ownBackups } from "#evidence/collectors/own-backups";
 import { postgresqlSettings } from "#evidence/collectors/postgresql-settings";
+import { restic } from "#evidence/collectors/restic";
 import { securityTxt } from "#evidence/collectors/security-txt";
 import { tlsEndpoint } from "#evidence/collectors/tls-endpoint";
 
@@ -19,6 +20,7 @@ export const collectors: readonly AnyCollector[] = [
   ownBackups,
   ownAccess,
   postgresqlSettings,
+  restic,
 ] as unknown as AnyCollector[];
 
 /** The collector of this name; undefined when there is none. */
