@@ -1,6 +1,12 @@
 // Serves a built Surety; with --dev, from the sources with hot reload.
 import "./scripts/refuse-old-node.mjs";
-import { beginRecord, dataDirOf, listCrashes, markReported } from "./scripts/crash-records.mjs";
+import {
+  beginRecord,
+  dataDirOf,
+  listCrashes,
+  listStrayRecords,
+  markReported,
+} from "./scripts/crash-records.mjs";
 import { giveSignsOfLife } from "./scripts/signs-of-life.mjs";
 import { exitCodeFor, systemWords } from "./scripts/start-errors.mjs";
 
@@ -35,6 +41,8 @@ try {
     crashes,
   });
   markReported(dataDir, crashes);
+  for (const path of listStrayRecords(dataDir))
+    surety.app.logger.warn({ path }, "passed over: it is no record of a process; delete it");
   const record = beginRecord(dataDir);
   // Node then prints the error and exits with 1. Going on after an unknown error could corrupt more than a restart costs.
   process.on("uncaughtExceptionMonitor", (error) => {

@@ -1,6 +1,15 @@
 // How server processes ended: one file each in DATA_DIR/processes, written at start and removed by an orderly end. A file whose
 // process is gone reports a crash, whether npm, systemd or no one supervises. No database: it may be what is broken.
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { join, resolve } from "node:path";
 import { redact } from "./redact.mjs";
 
@@ -8,6 +17,8 @@ import { redact } from "./redact.mjs";
 const KEPT = 20;
 /** Characters of error output that are kept of one crash. */
 const LONGEST_OUTPUT = 16_000;
+/** Bytes of the largest record: its output in UTF-8 as JSON writes it, six for a character at most, and the rest. */
+const LARGEST_RECORD = 6 * LONGEST_OUTPUT + 4096;
 
 /** The data folder of an environment; the server resolves it the same way. */
 export const dataDirOf = (env, cwd) => resolve(cwd, env.DATA_DIR || "data");
@@ -55,24 +66,55 @@ export function markReported(dataDir, crashes) {
   prune(dataDir);
 }
 
+/** Paths in the folder of records that are none: start goes on without them and names them in the log. */
+export function listStrayRecords(dataDir) {
+  return readAll(dataDir).flatMap(({ path, record, gone }) => (record || gone ? [] : [path]));
+}
+
 function list(dataDir) {
+  return readAll(dataDir).flatMap(({ record }) => (record ? [record] : []));
+}
+
+function readAll(dataDir) {
   const folder = join(dataDir, "processes");
   if (!existsSync(folder)) return [];
   return readdirSync(folder)
     .filter((name) => name.endsWith(".json"))
     .sort()
-    .flatMap((name) => readRecord(join(folder, name)));
+    .map((name) => ({ path: join(folder, name), ...readRecord(dataDir, join(folder, name)) }));
 }
 
-/** What is not a record is removed; one that cannot be read just now is not. */
-function readRecord(path) {
-  const text = readFileSync(path, "utf8");
+/** The record in a file; without one where it is something else: no regular file, too large, unreadable, of another shape. */
+function readRecord(dataDir, path) {
   try {
-    return [JSON.parse(text)];
-  } catch {
-    rmSync(path, { force: true });
-    return [];
+    const found = lstatSync(path);
+    // Opening a pipe would wait for a writer.
+    if (!found.isFile() || found.size > LARGEST_RECORD) return {};
+    const record = JSON.parse(readFileSync(path, "utf8"));
+    return isRecord(record) && pathOf(dataDir, record.id) === path ? { record } : {};
+  } catch (error) {
+    return { gone: error.code === "ENOENT" };
   }
+}
+
+const isTime = (value) => typeof value === "string" && !Number.isNaN(Date.parse(value));
+const isOr = (type) => (value) => value === undefined || value === null || typeof value === type;
+const isTimeOrNone = (value) => value === undefined || isTime(value);
+const shape = {
+  id: (value) => typeof value === "string",
+  pid: (value) => Number.isSafeInteger(value) && value > 0,
+  startedAt: isTime,
+  endedAt: isTimeOrNone,
+  reportedAt: isTimeOrNone,
+  identity: isOr("string"),
+  exitCode: isOr("number"),
+  signal: isOr("string"),
+  output: isOr("string"),
+};
+
+function isRecord(value) {
+  if (typeof value !== "object" || value === null) return false;
+  return Object.entries(shape).every(([key, fits]) => fits(value[key]));
 }
 
 function prune(dataDir) {
