@@ -64,10 +64,18 @@ describe("scan results become evidence", () => {
 
   test("what the scan did not cover makes the evidence partial", async () => {
     const { app, actor, scanOf, rows } = await cast();
-    const scan = await scanOf('<testsuite name="s" tests="2"><testcase name="a"/></testsuite>');
+    const scan = await scanOf(
+      JSON.stringify({
+        platform: { name: "debian" },
+        profiles: [
+          { name: "base", status: "loaded", controls: [{ id: "c", results: [{ status: "passed" }] }] },
+          { name: "ssh", status: "failed", status_message: "No such host", controls: [] },
+        ],
+      }),
+    );
     await perform(app, actor, (work) => addScanResults(work, scan, { performedOn: "2026-03-01" }));
     expect(await rows("evidence_items")).toMatchObject([
-      { partial: "The suite s states 2 tests and lists 1.", performed_from: "2026-03-01" },
+      { partial: "The profile ssh is failed: No such host", performed_from: "2026-03-01" },
     ]);
   });
 
