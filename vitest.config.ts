@@ -25,6 +25,7 @@ export const apart = [
   "tests/evidence/cells/secrets.test.ts",
   "tests/evidence/files/{drawn-tables,hostile-files,hostile-workbooks,xlsx}.test.ts",
   "tests/evidence/network/fetch.test.ts",
+  "tests/evidence/scan-results/real-outputs.test.ts",
   "tests/evidence/vault/vault.test.ts",
   "tests/http/{form-gate,list-view}.test.{ts,tsx}",
   "tests/jobs/{clock-ahead,run,wrong-clock}.test.ts",

@@ -6,6 +6,7 @@ import { pages } from "./pages.ts";
 import { pdf } from "./pdf.ts";
 import { requests } from "./requests.ts";
 import { reviews } from "./reviews.ts";
+import { scans } from "./scans.ts";
 import { screen } from "./screen.ts";
 import { search } from "./search.ts";
 import { verify } from "./verify.ts";
@@ -19,6 +20,7 @@ const benches: Record<string, () => Promise<Measure[]>> = {
   reviews,
   clocks: clockLoad,
   notices: noticeLoad,
+  scans,
   search,
   verify,
   pages,

@@ -80,7 +80,10 @@ class XccdfReading implements XmlReading {
   #openResult(attributes: Record<string, string>): void {
     this.#of = { rules: 0, open: 0, short: null };
     this.#target = null;
-    this.findings.by(attributes["test-system"] ?? "OpenSCAP");
+    const system = attributes["test-system"] ?? "OpenSCAP";
+    // A CPE name of version 2.2: part, vendor, product, version.
+    const [, product, version] = /^cpe:\/[aho]:[^:]*:([^:]+):([^:]+)/.exec(system) ?? [];
+    this.findings.by(product ?? system, version);
     for (const name of ["start-time", "end-time"])
       this.findings.at(momentOf(attributes[name]), `the ${name} of the test result`);
   }
