@@ -21,7 +21,15 @@ export function MappingTable({ rows, mayEdit }: { rows: readonly Row[]; mayEdit:
         { key: "rule", label: "Rule", short: "Rule", cell: (row) => <bdi className="mono">{row.rule}</bdi> },
         { key: "control", label: "Control", short: "Control", cell: (row) => row.control },
         { key: "own", label: "Origin", short: "Origin", cell: (row) => (row.own ? "own" : "shipped") },
-        ...(mayEdit ? [{ key: "remove", label: "", cell: (row: Row) => <TakeOut row={row} /> }] : []),
+        ...(mayEdit
+          ? [
+              {
+                key: "remove",
+                label: <span className="vh">Action</span>,
+                cell: (row: Row) => <TakeOut row={row} />,
+              },
+            ]
+          : []),
       ]}
     />
   );
