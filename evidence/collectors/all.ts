@@ -1,5 +1,6 @@
 import type { Collector } from "#evidence/collectors/collector";
 import { dnsMail } from "#evidence/collectors/dns-mail";
+import { httpJson } from "#evidence/collectors/http-json";
 import { mailTransport } from "#evidence/collectors/mail-transport";
 import { ownAccess } from "#evidence/collectors/own-access";
 import { ownBackups } from "#evidence/collectors/own-backups";
@@ -16,6 +17,7 @@ export const collectors: readonly AnyCollector[] = [
   tlsEndpoint,
   securityTxt,
   dnsMail,
+  httpJson,
   mailTransport,
   ownBackups,
   ownAccess,
