@@ -49,6 +49,7 @@ function newEvidence(app: AppContext, visitor: Visitor, input: EvidenceInput): N
   const { performedFrom, performedTo } = input;
   const { source, environment, query, extractedAt, rows, completeness } = input;
   return {
+    id: input.once,
     title,
     shows,
     kind,

@@ -39,6 +39,10 @@ export function evidenceInput(zone: string) {
         z.array(z.string().max(300)).max(20).optional(),
       ),
       supersedes: z.string().optional(),
+      once: z
+        .string()
+        .regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/, "Open the form again.")
+        .optional(),
       stored: z.preprocess((value) => (value === undefined ? [] : [value].flat()), z.array(z.string())),
     })
     .superRefine(({ coversFrom, coversTo, performedFrom, performedTo }, context) => {

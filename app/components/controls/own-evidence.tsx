@@ -29,12 +29,15 @@ type AnswerWithFiles = (FormAnswer & { received?: readonly Received[] }) | undef
 export function OwnEvidenceForm({
   control,
   now,
+  once,
   answer,
   returned,
   supersedes,
 }: {
   control: string;
   now: string;
+  /** The id that the form gives to the item: sent twice, it makes one. */
+  once: string;
   answer: AnswerWithFiles;
   /** Items that were returned and are not superseded yet. */
   returned: readonly OwnItem[];
@@ -59,6 +62,7 @@ export function OwnEvidenceForm({
       >
         {(fields) => (
           <>
+            <input type="hidden" name="once" value={once} />
             <p className="muted">
               A security officer accepts or returns it. It cannot be changed afterwards; a correction is a new
               item.

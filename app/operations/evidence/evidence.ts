@@ -5,6 +5,7 @@ import {
   refuseUnknownControls,
   writeLinks,
 } from "#app/operations/evidence/links";
+import { findSentBefore } from "#app/operations/evidence/once";
 import { acceptByRule } from "#app/operations/evidence/reviews";
 import { refuseLaterThanClock } from "#app/operations/later-than-clock";
 import { actorName, allow, type Work } from "#app/work";
@@ -27,6 +28,8 @@ import { type EvidenceKind, type Finding, safeFileName } from "#domain/evidence/
 import { leafOf } from "#evidence/log/log";
 
 export type NewEvidence = {
+  /** The id that the page gave to its form: sent twice, it makes one item. A new one when left out. */
+  id?: string;
   title: string;
   /** What it shows, in a sentence or two. */
   shows?: string;
@@ -66,7 +69,7 @@ export type NewEvidence = {
  * work. References of controls that the programme does not contain are left out.
  */
 export async function recordEvidence(work: Work, item: NewEvidence): Promise<{ id: string; ref: string }> {
-  const id = newId(work.now);
+  const id = item.id ?? newId(work.now);
   const ref = await nextReference(work.db, "EV", 6);
   const { provenance } = item;
   const by = actorName(work.actor);
@@ -217,6 +220,8 @@ async function requireOwnItem(
 const noEvidence = () => new Refused("not_found", "Evidence not found.");
 
 async function addItem(work: Work, item: NewEvidence): Promise<{ id: string; ref: string }> {
+  const before = await findSentBefore(work, item);
+  if (before) return before;
   await refuseUnknownControls(work, item.controls ?? []);
   if (item.files.length === 0) throw new Refused("invalid", "Evidence needs at least one file.", "files");
   await refuseLaterThanClock(work, item.provenance.extractedAt, "extractedAt");

@@ -23,6 +23,7 @@ import { TextField } from "#components/ui/text-field";
 import type { ReadDb } from "#db/client";
 import { type EvidenceRow, findEvidence } from "#db/evidence/evidence";
 import { listControlStandings, listEvidence, listLinks } from "#db/evidence/lists";
+import { newId } from "#db/ids";
 import { evidenceKinds } from "#domain/evidence/evidence";
 import type { EvidenceFields } from "#domain/evidence/forms";
 
@@ -56,6 +57,7 @@ export async function loader(args: LoaderFunctionArgs) {
     last: asked && !old ? await findLastAdded(app.read, asked, query) : null,
     repeats: repeated?.ref ?? null,
     supersedes: old ? { ref: old.ref, title: old.title } : null,
+    once: newId(app.now()),
     values: {
       control: query.get("control") ?? link?.ref,
       event: query.get("event") ?? link?.event_id ?? undefined,
@@ -98,7 +100,7 @@ export async function action(args: ActionFunctionArgs) {
 }
 
 export default function NewEvidencePage() {
-  const { controls, events, items, values, supersedes, expected, last, repeats } =
+  const { controls, events, items, once, values, supersedes, expected, last, repeats } =
     useLoaderData<typeof loader>();
   const answer = useAnswer<typeof action>();
   return (
@@ -131,6 +133,7 @@ export default function NewEvidencePage() {
                 <input type="hidden" name="supersedes" value={String(values.supersedes)} />
               </Note>
             ) : null}
+            <input type="hidden" name="once" value={once} />
             <Card title="Files" pad>
               <Upload
                 field={{ ...fields.stored, id: "evidence-files", name: "files" }}

@@ -17,6 +17,7 @@ import { Facts } from "#components/ui/facts";
 import { useAnswer } from "#components/ui/form";
 import { PageHeader } from "#components/ui/page-header";
 import { When } from "#components/ui/when";
+import { newId } from "#db/ids";
 import { frequencyNames } from "#domain/controls/controls";
 import { countsText, drawCoverage } from "#domain/controls/coverage";
 import { monthsOf } from "#domain/days";
@@ -39,6 +40,7 @@ export async function loader(args: LoaderFunctionArgs) {
     ref,
     items: await listOwnEvidence(app, visitor, ref),
     answers: new URL(args.request.url).searchParams.get("supersedes"),
+    once: newId(app.now()),
     now: typedNow(app.now(), await zoneOf(app, visitor)),
     version,
     status: control.status,
@@ -70,7 +72,7 @@ async function requireOwnControl(args: ActionFunctionArgs) {
 
 export default function MyControl() {
   const answer = useAnswer<typeof action>();
-  const { items, answers, now, ref, version, status, summary, inTime, next, strip, months } =
+  const { items, answers, now, once, ref, version, status, summary, inTime, next, strip, months } =
     useLoaderData<typeof loader>();
   return (
     <>
@@ -112,6 +114,7 @@ export default function MyControl() {
           key={answers}
           control={ref}
           now={now}
+          once={once}
           answer={answer}
           returned={items.filter(({ open }) => open)}
           supersedes={answers}
