@@ -72,7 +72,7 @@ const kubernetes = (metadata: object) => ({
 });
 const cyclonedx = (more: object) => ({
   bomFormat: "CycloneDX",
-  vulnerabilities: [],
+  vulnerabilities: [{ id: "CVE-2026-0004", analysis: { state: "resolved" } }],
   components: [{}],
   ...more,
 });
@@ -247,7 +247,8 @@ describe("what a file says of itself is held against what it lists", () => {
     ["Kubernetes RBAC: a page", kubernetes({ continue: "abc" }), /metadata says that the list goes on/],
     ["Kubernetes RBAC: a rest", kubernetes({ remainingItemCount: 7 }), /metadata says that the list goes on/],
     ["CycloneDX: incomplete", cyclonedx({ compositions: [{ aggregate: "incomplete" }] }), "unknown"],
-    ["CycloneDX: nothing", cyclonedx({ components: [] }), "unknown"],
+    ["CycloneDX: no vulnerability", cyclonedx({ vulnerabilities: [] }), "unknown"],
+    ["CycloneDX: components alone", cyclonedx({ vulnerabilities: undefined }), "unknown"],
     ["XCCDF: a score", xccdf(passed, "50"), "unknown"],
     ["XCCDF: no rule", `<Benchmark>${xccdf(passed)}${xccdf("")}</Benchmark>`, "unknown"],
     [
