@@ -54,6 +54,8 @@ export const onRecord: Record<string, string | null> = {
   "own_clock_rules.name, own_clock_rules.version": "Another user has just changed this rule.",
   "intake_requests.token_id, intake_requests.key":
     "A report with this Idempotency-Key has already been received.",
+  "evidence_pushes.token_id, evidence_pushes.key":
+    "A file with this Idempotency-Key has already been received.",
   "bounces.digest": "This notification has already been read.",
   "bounce_settlements.bounce_id": "This notification has already been resolved.",
   "deliveries.key": "This mail is already queued.",
@@ -86,6 +88,8 @@ export const onRecord: Record<string, string | null> = {
   "one_time_links.token_hash": null,
   "refused_codes.user_id, refused_codes.network": null,
   "saved_views.user_id, saved_views.list, saved_views.name": null,
+  "scan_findings.evidence_id, scan_findings.position": null,
+  "scan_results.evidence_id": null,
   "search_names_config.k": null,
   "search_names_idx.segid, search_names_idx.term": null,
   "search_records.kind, search_records.key": null,
