@@ -11,7 +11,7 @@ export type ScanVerdict = "fail" | "unknown" | "pass" | "not_applicable";
 export const severities = ["critical", "high", "medium", "low", "info"] as const;
 export type Severity = (typeof severities)[number];
 
-/** What one rule of a scanner detail about one object. */
+/** What one rule of a scanner says about one object. */
 export type ScanFinding = {
   /** The scanner's own id: a check, an advisory, a test. */
   rule: string;
@@ -58,7 +58,7 @@ export function totalOf(counts: VerdictCounts): number {
 }
 
 /**
- * What a scan detail as a whole: one failure fails; what is unknown or not covered leaves it unknown, and so does a scan in which
+ * What a scan says as a whole: one failure fails; what is unknown or not covered leaves it unknown, and so does a scan in which
  * nothing passed.
  */
 export function scanVerdict({ counts, missing }: Pick<ScanReading, "counts" | "missing">): ScanVerdict {
