@@ -90,6 +90,7 @@ describe("what a file says of itself is held against what it lists", () => {
       suite('tests="2" disabled="1"', '<testcase name="a" status="run" result="completed"/>'),
     ],
     ["JUnit within suites", `<testsuites tests="2" failures="0">${suite('tests="2"')}</testsuites>`],
+    ["JUnit of node --test", '<testsuites><testcase name="a"/></testsuites>'],
     ["Trivy", trivy({ MisconfSummary: { Successes: 3, Failures: 0 } })],
     ["Powerpipe", powerpipe({ ok: 1, alarm: 0 })],
     ["InSpec", inspec(good)],
