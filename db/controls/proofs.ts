@@ -22,6 +22,8 @@ export type ProofRow = {
   recordedAt: string;
   /** When it was accepted for this control; null before acceptance, or once it was returned. */
   acceptedAt: string | null;
+  /** The newest review returned it: something else is needed. */
+  returned: boolean;
 };
 
 /**
@@ -100,6 +102,7 @@ export async function listProofs(
       covers: { from: row.covers_from, to: row.covers_to },
       recordedAt: later(row.linked_at, row.recorded_at),
       // Linked to a further control afterwards, it was not known to show this one before.
+      returned: row.review?.startsWith("returned ") ?? false,
       acceptedAt: accepted && row.linked_at > row.recorded_at ? later(accepted, row.linked_at) : accepted,
     };
   });

@@ -45,7 +45,7 @@ export function nextExceptions(occurrences: readonly Occurrence[], today: Day, u
 function ofOccurrence(one: Occurrence, today: Day): NextException | null {
   if (one.state !== "due" && one.state !== "upcoming") return null;
   const last = addDays(one.due, one.graceDays);
-  const inTime = one.proofs.filter((proof) => timingOf(one, proof) === "in");
+  const inTime = one.proofs.filter((proof) => !proof.returned && timingOf(one, proof) === "in");
   const waiting = inTime.filter((proof) => !isAccepted(proof, today));
   if (one.missing.length > 0 && waiting.length === 0)
     return line(one, today, { toDo: "complete", detail: `Missing: ${one.missing.join("; ")}`, last });

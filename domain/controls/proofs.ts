@@ -29,6 +29,8 @@ export type Proof = {
   recordedOn: Day;
   /** Day of acceptance; null before. */
   acceptedOn: Day | null;
+  /** Its newest review returned it, so that it no longer waits for acceptance. */
+  returned?: boolean;
   followUps: readonly FollowUp[];
 };
 

@@ -101,7 +101,11 @@ export async function readCoverage(
 function controlOf(control: ControlView): CoverageLine["control"] {
   const { counts, version, occurrences, evidence } = control;
   const observed = observedFrequency(version.frequency, occurrences);
-  const refs = [...new Set(evidence.map(({ ref }) => ref))];
+  // What serves the period's occurrences: an auditor knows of no other, and the numbers beside it are the period's.
+  const serving = new Set(occurrences.flatMap(({ proofs }) => proofs.map(({ evidenceId }) => evidenceId)));
+  const refs = [
+    ...new Set(evidence.filter(({ evidenceId }) => serving.has(evidenceId)).map(({ ref }) => ref)),
+  ];
   return {
     ref: control.ref,
     title: version.title,

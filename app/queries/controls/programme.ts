@@ -256,6 +256,7 @@ function proofIn(zone: string, proof: ProofRow, followUps: FollowUp[]): Evidence
     extractedOn: day(proof.extractedAt),
     recordedOn: day(proof.recordedAt),
     acceptedOn: proof.acceptedAt === null ? null : day(proof.acceptedAt),
+    returned: proof.returned,
     followUps,
   };
 }

@@ -28,6 +28,12 @@ describe("the quarter from 1 July to 30 September 2025 with 5 days of grace", ()
     ["on the last day of grace", [], "2025-10-05", [["record", "2025-10-05", "2025-10-06", 1]]],
     ["missed", [], "2025-10-06", []],
     ["waiting for acceptance", [waiting], "2025-09-21", [["accept", "2025-10-05", "2025-10-06", 15]]],
+    [
+      "returned",
+      [{ ...waiting, returned: true }],
+      "2025-09-21",
+      [["perform", "2025-09-30", "2025-10-06", 15]],
+    ],
     ["recorded tomorrow", [waiting], "2025-09-19", [["perform", "2025-09-30", "2025-10-06", 17]]],
     ["shown in part", [part], "2025-09-21", [["complete", "2025-10-05", "2025-10-06", 15]]],
     ["the rest waiting", [part, waiting], "2025-09-21", [["accept", "2025-10-05", "2025-10-06", 15]]],

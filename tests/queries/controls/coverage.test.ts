@@ -1,16 +1,17 @@
 import { expect, test } from "vitest";
 import { loadProgramme } from "#app/operations/controls/programme";
+import { recordEvidence } from "#app/operations/evidence/evidence";
 import { readCoverage } from "#app/queries/controls/coverage";
 import { readProgramme } from "#app/queries/controls/programme";
 import { perform } from "#app/work";
 import { programmeInput } from "#domain/controls/programme";
 import { testApp, testOrganisation, testPerson } from "#tests/support/app";
 
-async function loaded() {
+async function loaded(inForceFrom = "2026-02-01") {
   const app = await testApp();
   await testOrganisation(app);
   const officer = await testPerson(app, "Maren Olsen", "officer");
-  const period = { periodFrom: "2025-07-01", periodTo: "2026-06-30", inForceFrom: "2026-02-01" };
+  const period = { periodFrom: "2025-07-01", periodTo: "2026-06-30", inForceFrom };
   await perform(app, officer.actor, (work) => loadProgramme(work, programmeInput.parse(period)));
   return app;
 }
@@ -46,6 +47,26 @@ test("what comes next is missed on the day it says, if nothing is done", async (
   expect(await missed()).toBeGreaterThan(before);
   const later = await readCoverage(app.read, app.now(), null);
   expect(later.next.every(({ exceptionFrom }) => exceptionFrom > later.programme.today)).toBe(true);
+});
+
+test("evidence that serves no occurrence of the period is neither named nor counted", async () => {
+  const app = await loaded("2025-07-01");
+  const given = async (scope: { from: string; to: string } | null) =>
+    (await readCoverage(app.read, app.now(), scope)).lines.find(({ control }) => control?.ref === "AC-03")!
+      .control!;
+  const officer = await testPerson(app, "Olu Adeyemi", "officer");
+  await perform(app, officer.actor, (work) =>
+    recordEvidence(work, {
+      title: "Accounts",
+      kind: "list",
+      provenance: { source: "Okta", extractedAt: work.now },
+      files: [],
+      controls: [{ controlRef: "AC-03" }],
+    }),
+  );
+  expect((await given(null)).evidenceCount).toBe(1);
+  const before = await given({ from: "2025-07-01", to: "2025-12-31" });
+  expect([before.evidenceCount, before.evidence]).toEqual([0, []]);
 });
 
 test("nothing comes next in a period that is over", async () => {
