@@ -10,6 +10,7 @@ import { perform } from "#app/work";
 import { findEvidence, listEvidenceFiles, listReviews } from "#db/evidence/evidence";
 import { listEvidence, listFindings, listLinks } from "#db/evidence/lists";
 import { type EvidenceKind, evidenceKindNames } from "#domain/evidence/evidence";
+import { requiredLine } from "#domain/text-fields";
 import { ofItsKind } from "#evidence/files/file-kinds";
 
 export const command: Command = {
@@ -55,12 +56,21 @@ async function list(call: Call): Promise<void> {
   );
 }
 
+/** The title as the form on the web takes it. */
+function titleOption(call: Call): string {
+  const typed = requireOption(call, "title");
+  const title = requiredLine("--title is missing.").safeParse(typed);
+  if (!title.success || /\p{Cc}|[\u202a-\u202e\u2066-\u2069]/u.test(typed))
+    throw new WrongUsage("--title is one line of at most 200 characters, without control characters.");
+  return title.data;
+}
+
 async function add(call: Call): Promise<void> {
   const paths = call.words.slice(1);
   if (paths.length === 0) throw new WrongUsage("Name at least one file.");
   const controls = call.options.control;
   if (!Array.isArray(controls) || controls.length === 0) throw new WrongUsage("--control is missing.");
-  const title = requireOption(call, "title");
+  const title = titleOption(call);
   const kind = (call.options.kind ?? "document") as EvidenceKind;
   if (!evidenceKindNames.includes(kind))
     throw new WrongUsage(`--kind is one of ${evidenceKindNames.join(", ")}.`);

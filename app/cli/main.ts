@@ -82,9 +82,14 @@ function readCall(command: Command, args: string[], terminal: Terminal, open: Ca
     open,
     readInput: () => readAll(terminal.input),
     answer(lines, value) {
-      terminal.out(values.json ? JSON.stringify(value, null, 2) : [lines].flat().join("\n"));
+      terminal.out(values.json ? JSON.stringify(value, null, 2) : forTerminal([lines].flat().join("\n")));
     },
   };
+}
+
+/** Stored text moves no cursor and turns no line round where it is printed. */
+function forTerminal(text: string): string {
+  return text.replace(/(?![\n\t])\p{Cc}|[\u202a-\u202e\u2066-\u2069]/gu, "\ufffd");
 }
 
 /** A container may run under a number that has no name. */

@@ -83,6 +83,12 @@ describe("surety evidence", () => {
     ["no verb", [], 2, "Use list, add, push or show."],
     ["no file", ["add", "--control", "AC-04", "--title", "T"], 2, "Name at least one file."],
     ["no control", ["add", "--title", "T", "FILE"], 2, "--control is missing."],
+    [
+      "a title that moves the cursor",
+      ["add", "--control", "AC-04", "--title", "x\u001b[2J\u202e", "FILE"],
+      2,
+      "without control characters",
+    ],
     ["no title", ["add", "--control", "AC-04", "FILE"], 2, "--title is missing."],
     [
       "no such kind",
