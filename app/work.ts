@@ -29,6 +29,8 @@ export type Actor =
   | {
       kind: "token";
       tokenId: string;
+      /** Who made it, and answers for what it does; null when an operator did. */
+      userId: string | null;
       name: string;
       scope: Action;
       /** The controls whose evidence it may add. */

@@ -23,6 +23,7 @@ export async function readBearer(app: AppContext, header: string | null, ip: str
   return {
     kind: "token",
     tokenId: token.id,
+    userId: token.user_id,
     name: token.name,
     scope: token.scope as TokenScope,
     controls: token.controls === null ? [] : (JSON.parse(token.controls) as string[]),

@@ -188,7 +188,7 @@ function filtered(db: ReadDb, filter: EvidenceFilter) {
   if (filter.recorders) narrow(sql`item.recorded_by_user in ${among(filter.recorders)}`);
   if (filter.notRecorders)
     narrow(sql`ifnull(item.recorded_by_user, '') not in ${among(filter.notRecorders)}`);
-  if (filter.byHand) narrow(sql`item.recorded_by_user is not null`);
+  if (filter.byHand) narrow(sql`item.recorded_by_user is not null and item.recorded_by not like 'token:%'`);
   if (target) narrow(sql`item.target_id = ${target}`);
   if (control) {
     narrow(sql`exists (select 1 from evidence_controls l join controls c on c.id = l.control_id

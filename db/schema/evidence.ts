@@ -34,6 +34,7 @@ export interface EvidenceTables {
     supersedes_id: string | null;
     recorded_at: string;
     recorded_by: string;
+    /** The user whose work it is: who recorded it, or made the token that did. Another person accepts it. */
     recorded_by_user: string | null;
   };
   /** Append-only. */

@@ -84,7 +84,8 @@ export function operatorNote(item: {
 }
 
 /** Said to the person who recorded the item. */
-export const recordedItself = "You recorded this item. Another person must accept or return it.";
+export const recordedItself =
+  "You recorded this item, or your API token did. Another person must accept or return it.";
 
 /**
  * Whether the item can be accepted or returned by a user with these eyes on its recorder. "alone" where the organisation

@@ -18,7 +18,7 @@ test.each<[Actor, string, string]>([
   [{ kind: "job", name: "prepare-reviews" }, "job:prepare-reviews", "Surety (prepare-reviews)"],
   [{ kind: "cli", name: "cli:root" }, "cli:root", "root (command line)"],
   [
-    { kind: "token", tokenId: "1", name: "Pager", scope: "incidents.report", ip: "192.0.2.1" },
+    { kind: "token", tokenId: "1", userId: "2", name: "Pager", scope: "incidents.report", ip: "192.0.2.1" },
     "token:Pager",
     "Pager (a program)",
   ],

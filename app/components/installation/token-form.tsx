@@ -8,7 +8,7 @@ import { type ApiTokenFields, type TokenScope, tokenScopes } from "#domain/insta
 
 const HINTS: Record<TokenScope, string> = {
   "incidents.report": "A monitoring program reports; its reports wait in triage.",
-  "evidence.push": "A pipeline sends what its scanners wrote; another person accepts it.",
+  "evidence.push": "A pipeline sends what its scanners wrote; another person than you accepts it.",
 };
 
 /** The form that creates a token, with a second factor. */

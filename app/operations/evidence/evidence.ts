@@ -97,7 +97,7 @@ export async function recordEvidence(work: Work, item: NewEvidence): Promise<{ i
     supersedes_id: item.supersedes ?? null,
     recorded_at: work.now.toISOString(),
     recorded_by: by,
-    recorded_by_user: work.actor.kind === "user" ? work.actor.userId : null,
+    recorded_by_user: "userId" in work.actor ? work.actor.userId : null,
   };
   const files = item.files.map(({ name, mediaType, sha256, size }) => ({
     name: safeFileName(name),

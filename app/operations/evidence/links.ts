@@ -139,7 +139,7 @@ async function refuseOwnLink(work: Work, item: EvidenceRow): Promise<void> {
   const eyes = await readEyes(work.db, work.actor.userId, [item.recorded_by_user]);
   requireOtherPerson(
     eyes,
-    "You recorded this item. Another person must link it, since it is already accepted.",
+    "You recorded this item, or your API token did. Another person must link it, since it is already accepted.",
   );
 }
 

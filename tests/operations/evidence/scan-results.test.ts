@@ -1,9 +1,12 @@
 import { describe, expect, test } from "vitest";
 import { readBearer } from "#app/auth/bearer";
 import { loadProgramme } from "#app/operations/controls/programme";
+import { linkEvidence } from "#app/operations/evidence/links";
+import { acceptEvidence } from "#app/operations/evidence/reviews";
 import { addScanResults, takeScanResults } from "#app/operations/evidence/scan-results";
 import { makeApiToken } from "#app/operations/installation/api-tokens";
 import { type Actor, perform } from "#app/work";
+import { listEvidence } from "#db/evidence/lists";
 import { MINUTE_MS } from "#domain/durations";
 import { readScan } from "#evidence/scan-results/read";
 import { sample } from "#tests/evidence/scan-results/samples";
@@ -130,5 +133,30 @@ describe("a token adds evidence of its own controls alone", () => {
         makeApiToken(app, work, { name: "CI", days: 30, scope: "evidence.push", controls: ["XX-99"] }),
       ),
     ).rejects.toThrow("There is no control XX-99.");
+  });
+});
+
+describe("what a token adds is the work of the user who made it", () => {
+  test.each([
+    ["under a key", "build-1"],
+    ["without a key", null],
+  ])("%s: another person accepts and links it", async (_what, key) => {
+    const { app, actor, program, scanOf } = await cast();
+    const { actor: other } = await testPerson(app, "Ben", "officer");
+    const scan = await scanOf(sample("SARIF"));
+    const { ref } = await perform(app, program, (work) => takeScanResults(work, scan, {}, key));
+    await expect(perform(app, actor, (work) => acceptEvidence(work, ref))).rejects.toThrow(
+      "You recorded this item, or your API token did. Another person must accept or return it.",
+    );
+    await perform(app, other, (work) => acceptEvidence(work, ref));
+    const link = [{ controlRef: "CM-02" }];
+    await expect(perform(app, actor, (work) => linkEvidence(work, ref, link))).rejects.toThrow(
+      "Another person must link it",
+    );
+    await perform(app, other, (work) => linkEvidence(work, ref, link));
+    expect(await app.read.selectFrom("evidence_items").select("recorded_by").execute()).toEqual([
+      { recorded_by: "token:CI" },
+    ]);
+    expect(await listEvidence(app.read, { byHand: true }, { limit: 9, offset: 0 })).toEqual([]);
   });
 });
