@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from "node:fs";
-import { basename, join } from "node:path";
+import { basename, join, resolve, sep } from "node:path";
 import { type Call, type Command, requireOption, requireWord, WrongUsage } from "#app/cli/command";
 import { readConfig } from "#app/config";
 import { createBackup } from "#app/operations/installation/backups";
@@ -58,9 +58,16 @@ async function list(call: Call): Promise<void> {
   );
 }
 
+/** Upgrades, rotations and closed modes of an installation take everything in its folder for its own. */
+function refuseInside(into: string, dataDir: string): void {
+  if (existsSync(join(dataDir, "surety.db")) && resolve(into).startsWith(`${dataDir}${sep}`))
+    throw new Error(`${into} is inside the data folder ${dataDir}. Restore into a folder of its own.`);
+}
+
 async function restore(call: Call): Promise<void> {
   const file = requireWord(call, 1, "The backup's file");
   const into = requireOption(call, "into");
+  refuseInside(into, resolve(call.env.DATA_DIR || "data"));
   const restored = await restoreForUse(call.actor, file, into, findKey(call));
   const { log, files, database, lost } = restored;
   call.answer(
