@@ -40,10 +40,8 @@ export function secretsFor(
   const moved =
     before !== null &&
     destinationOf(collector, JSON.parse(before.settings)) !== destinationOf(collector, settings);
-  const stored =
-    before && before.collector === collector.name && !moved && asked.length > 0
-      ? openTargetSecrets(secrets, before)
-      : {};
+  const kept = before && before.collector === collector.name && !moved ? before : null;
+  const stored = kept ? storedFor(asked, typed, () => openTargetSecrets(secrets, kept)) : {};
   const values: Record<string, string> = {};
   for (const { name, optional } of asked) {
     const value = typed[name] || stored[name];
@@ -56,6 +54,22 @@ export function secretsFor(
       );
   }
   return values;
+}
+
+/** What is stored, where not all was typed. Damaged, it holds nothing back once every required secret is typed anew. */
+function storedFor(
+  asked: AnyCollector["settings"],
+  typed: TargetSecrets,
+  open: () => TargetSecrets,
+): TargetSecrets {
+  if (asked.every(({ name }) => typed[name])) return {};
+  try {
+    return open();
+  } catch (error) {
+    const anew = asked.some(({ name }) => typed[name]);
+    if (anew && asked.every(({ name, optional }) => optional || typed[name])) return {};
+    throw error;
+  }
 }
 
 function destinationOf(collector: AnyCollector, settings: unknown): string {

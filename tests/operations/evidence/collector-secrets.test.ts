@@ -2,6 +2,7 @@ import { existsSync, mkdtempSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { record } from "#app/audit";
 import { readConfig } from "#app/config";
 import { actorOfJob } from "#app/jobs/job";
 import { openTargetSecrets, refuseSecretsIn } from "#app/operations/evidence/collector-secrets";
@@ -12,7 +13,7 @@ import { createBackup } from "#app/operations/installation/backups";
 import { openContext } from "#app/operations/installation/opening";
 import { restoreForUse } from "#app/operations/installation/restores";
 import { perform } from "#app/work";
-import { findTarget } from "#db/evidence/collectors";
+import { findTarget, saveTarget } from "#db/evidence/collectors";
 import { type TestApp, testApp, testOrganisation, testPerson } from "#tests/support/app";
 import { surety } from "#tests/support/browser/terminal";
 import { findBytes } from "#tests/support/find-bytes";
@@ -78,6 +79,18 @@ describe("the secret of a target", () => {
     expect(() => openTargetSecrets(app.secrets, { id: "another", secret })).toThrow(
       "belongs to another record",
     );
+  });
+
+  test("is set again where the stored one is damaged", async () => {
+    const world = await scene(5432);
+    const { app, ada, id } = world;
+    await perform(app, ada.actor, async (work) => {
+      await record(work, { action: "collectors.change", subject: { type: "collector-target", id } });
+      await saveTarget(work.db, id, { secret: "damaged" });
+    });
+    await expect(world.change({})).rejects.toThrow();
+    await world.change({}, "another-password-8");
+    expect(await opened(world)).toEqual({ password: "another-password-8" });
   });
 
   test("moves to a new key, and comes back from a backup", { timeout: 60_000 }, async () => {
