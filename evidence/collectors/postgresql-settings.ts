@@ -5,6 +5,7 @@ import { withPostgres } from "#evidence/account-apis/postgresql-connection";
 import { LIMITS } from "#evidence/account-apis/web";
 import { type Collector, finding, jsonFile, readJson } from "#evidence/collectors/collector";
 import { hostName } from "#evidence/collectors/host-port";
+import { loadsPgaudit, pgauditLog } from "#evidence/collectors/pgaudit";
 
 const port = z
   .string()
@@ -36,7 +37,7 @@ const NAMES = [
   "shared_preload_libraries",
 ];
 const QUESTIONS = {
-  settings: `select name, setting from pg_catalog.pg_settings where name in (${NAMES.map((name) => `'${name}'`).join(", ")}) order by name`,
+  settings: `select name, setting from pg_catalog.pg_settings where name in (${[...NAMES, pgauditLog.setting].map((name) => `'${name}'`).join(", ")}) order by name`,
   superusers:
     "select rolname::text as name, rolcanlogin as signs_in, rolname = current_user as own from pg_catalog.pg_roles where rolsuper order by rolname limit 1000",
 } as const;
@@ -145,7 +146,7 @@ export const postgresqlSettings: Collector<Settings> = {
       const answer = raw[name];
       return "denied" in answer ? [deniedText(name, answer)] : [];
     });
-    const hidden = hiddenIn(raw.settings);
+    const { expected, hidden } = hiddenIn(raw.settings);
     if (hidden.length > 0) missing.push(`${hidden.join(", ")}: hidden from this role. ${GRANT}`);
     const rows = [raw.settings, raw.superusers].reduce(
       (sum, list) => sum + ("denied" in list ? 0 : list.length),
@@ -157,7 +158,7 @@ export const postgresqlSettings: Collector<Settings> = {
       query: Object.values(QUESTIONS).join(";\n"),
       extractedAt: now(),
       rows,
-      completeness: `${NAMES.length - hidden.length} of ${NAMES.length} settings were readable.`,
+      completeness: `${expected - hidden.length} of ${expected} settings were readable.`,
       missing,
     };
   },
@@ -185,10 +186,11 @@ async function answerTo<A>(client: Client, question: Question): Promise<A> {
   }
 }
 
-function hiddenIn(settings: Raw["settings"]): string[] {
-  if ("denied" in settings) return [];
-  const seen = new Set(settings.map(({ name }) => name));
-  return NAMES.filter((name) => !seen.has(name));
+function hiddenIn(settings: Raw["settings"]): { expected: number; hidden: string[] } {
+  if ("denied" in settings) return { expected: NAMES.length, hidden: [] };
+  const values = new Map(settings.map(({ name, setting }) => [name, setting]));
+  const names = loadsPgaudit(values.get("shared_preload_libraries")) ? [...NAMES, pgauditLog.setting] : NAMES;
+  return { expected: names.length, hidden: names.filter((name) => !values.has(name)) };
 }
 
 function deniedText(question: Question, { denied }: Denied): string {
@@ -214,18 +216,19 @@ const RULES: readonly Rule[] = [
   {
     rule: "pgaudit",
     setting: "shared_preload_libraries",
-    good: (value) => value.split(",").some((library) => library.trim().replaceAll('"', "") === "pgaudit"),
+    good: loadsPgaudit,
     required: "pgaudit must be among them",
   },
 ];
-
 function judgeSettings(settings: Raw["settings"], host: string, at: Date): Finding[] {
   if ("denied" in settings)
     return [...RULES.map(({ rule }) => rule), "version-supported"].map((rule) =>
       finding(rule, host, "unknown", deniedText("settings", settings)),
     );
   const values = new Map(settings.map(({ name, setting }) => [name, setting]));
-  const judged = RULES.map(({ rule, setting, good, required }) => {
+  const loaded = loadsPgaudit(values.get("shared_preload_libraries"));
+  const judged = RULES.map((one) => {
+    const { rule, setting, good, required } = one.rule === "pgaudit" && loaded ? pgauditLog : one;
     const value = values.get(setting);
     if (value === undefined)
       return finding(rule, host, "unknown", `${setting} is hidden from this role. ${GRANT}`);

@@ -90,7 +90,9 @@ const stored = (settings: object, superusers: unknown = []) =>
       "postgresql.json",
       Buffer.from(
         JSON.stringify({
-          settings: Object.entries(settings).map(([name, setting]) => ({ name, setting })),
+          settings: Object.entries(settings).flatMap(([name, setting]) =>
+            setting === undefined ? [] : [{ name, setting }],
+          ),
           superusers,
         }),
       ),
@@ -111,6 +113,7 @@ describe("PostgreSQL settings, assessed", () => {
     password_encryption: "scram-sha-256",
     log_connections: "on",
     shared_preload_libraries: "pg_stat_statements, pgaudit",
+    "pgaudit.log": "ddl, role",
   };
   test.each([
     ["everything as required", {}, null, "pass"],
@@ -123,6 +126,11 @@ describe("PostgreSQL settings, assessed", () => {
     ],
     ["PostgreSQL 18 logs nothing", { log_connections: "" }, "log-connections", "fail"],
     ["a library with a similar name", { shared_preload_libraries: "pgaudit_extra" }, "pgaudit", "fail"],
+    ["pgaudit that logs nothing", { "pgaudit.log": "none" }, "pgaudit", "fail"],
+    ["pgaudit without classes", { "pgaudit.log": "" }, "pgaudit", "fail"],
+    ["pgaudit whose classes are taken out again", { "pgaudit.log": "all, -all" }, "pgaudit", "fail"],
+    ["pgaudit that logs all but reads", { "pgaudit.log": "ALL,-READ" }, "pgaudit", "pass"],
+    ["pgaudit whose classes are hidden", { "pgaudit.log": undefined }, "pgaudit", "unknown"],
     ["a version without fixes", { server_version_num: "130010" }, "version-supported", "fail"],
     ["a version before 10", { server_version_num: "90624" }, "version-supported", "fail"],
     ["a version of the future", { server_version_num: "990001" }, "version-supported", "unknown"],
