@@ -1,6 +1,9 @@
 /** How a CI system sends scan results, ready to be copied. `address` is the installation's, `controls` those of the token. */
 type Snippet = { address: string; controls: readonly string[] };
 
+/** Legs of a matrix share the name of their job, and one job may send several files: name and content tell them apart. */
+const FILE = '$(sha256sum "$RESULTS" | sha256sum | cut -c1-16)';
+
 /** The step of a GitHub Actions workflow after the scan; the token is the repository's secret SURETY_TOKEN. */
 export function githubActions(snippet: Snippet): string {
   return `- name: Send scan results to Surety
@@ -9,7 +12,7 @@ export function githubActions(snippet: Snippet): string {
     SURETY_TOKEN: \${{ secrets.SURETY_TOKEN }}
     RESULTS: results.sarif
   run: |
-${indented(curl(snippet, "$GITHUB_RUN_ID-$GITHUB_RUN_ATTEMPT-$GITHUB_JOB", "$GITHUB_REPOSITORY"), 4)}
+${indented(curl(snippet, `$GITHUB_RUN_ID-$GITHUB_RUN_ATTEMPT-$GITHUB_JOB-${FILE}`, "$GITHUB_REPOSITORY"), 4)}
 `;
 }
 
@@ -23,7 +26,7 @@ export function gitlabCi(snippet: Snippet): string {
     RESULTS: results.sarif
   script:
     - |
-${indented(curl(snippet, "$CI_JOB_ID", "$CI_PROJECT_PATH"), 6)}
+${indented(curl(snippet, `$CI_JOB_ID-${FILE}`, "$CI_PROJECT_PATH"), 6)}
 `;
 }
 

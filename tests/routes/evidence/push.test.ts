@@ -151,8 +151,8 @@ describe("each snippet of the page of tokens, run as it is", () => {
     const folder = mkdtempSync(join(tmpdir(), "snippet-"));
     writeFileSync(join(folder, "results.sarif"), sample("SARIF"));
     const script = scriptIn(snippet({ address: server.url, controls }));
-    const run = (job: string) => {
-      const own = { GITHUB_JOB: job, CI_JOB_ID: job, SURETY_TOKEN: token, RESULTS: "results.sarif" };
+    const run = (job: string, RESULTS = "results.sarif") => {
+      const own = { GITHUB_JOB: job, CI_JOB_ID: job, SURETY_TOKEN: token, RESULTS };
       const options = {
         cwd: folder,
         env: { ...env, NODE_ENV: "test" as const, PATH: process.env.PATH, ...own },
@@ -174,8 +174,11 @@ describe("each snippet of the page of tokens, run as it is", () => {
       .where("ref", "=", answer.ref)
       .executeTakeFirstOrThrow();
     expect(item.environment).toBe("tidewater/api");
+    writeFileSync(join(folder, "copy.sarif"), sample("SARIF"));
+    const second = await run(job, "copy.sarif");
+    expect([second.out, second.code]).toEqual([expect.not.stringContaining(answer.ref), 0]);
     writeFileSync(join(folder, "results.sarif"), "none");
-    const refused = await run(`${job}-2`);
+    const refused = await run(job);
     expect([refused.code, refused.out]).toEqual([22, expect.stringContaining("no format that is read here")]);
   });
 });
