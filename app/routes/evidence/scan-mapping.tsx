@@ -4,7 +4,7 @@ import { requireUser } from "#app/auth/require";
 import { button, pressButton } from "#app/http/buttons";
 import { can } from "#app/http/submit";
 import { changeMapping } from "#app/operations/evidence/scan-mapping";
-import { readMapping } from "#app/queries/evidence/scan-mapping";
+import { readMappingWithin } from "#app/queries/evidence/scan-mapping";
 import { AddMappingRow, MappingTable } from "#components/evidence/scan-mapping";
 import { Card } from "#components/ui/card";
 import { Crumbs } from "#components/ui/crumbs";
@@ -20,14 +20,15 @@ export async function loader(args: LoaderFunctionArgs) {
   const visitor = requireUser(args, "controls.view");
   const { app } = args.context;
   const titles = Object.fromEntries(scanReaders.map(({ format, title }) => [format, title]));
-  const rows = (await readMapping(app.read))
+  const mayEdit = can(visitor, "controls.edit");
+  const rows = (await readMappingWithin(app, visitor.scope))
     .map((row) => ({ ...row, title: titles[row.format] ?? row.format }))
     .sort((a, b) => a.title.localeCompare(b.title) || a.rule.localeCompare(b.rule));
   return {
     rows,
-    mayEdit: can(visitor, "controls.edit"),
+    mayEdit,
     formats: scanReaders.map(({ format, title }) => [format, title] as const),
-    controls: (await listControlStandings(app.read)).map(
+    controls: (mayEdit ? await listControlStandings(app.read) : []).map(
       ({ ref, title }) => [ref, `${ref} ${title}`] as const,
     ),
   };
@@ -57,7 +58,7 @@ export default function ScanMapping() {
       <Crumbs steps={[["Evidence", "/evidence"], ["Mapping of scan results"]]} />
       <PageHeader
         title="Mapping of scan results"
-        intro="Which controls the rules of a scanner serve. It proposes the controls of a file and says on an item’s page what its findings mean for each; links that were made stay."
+        intro="Which controls the rules of a scanner serve. It proposes the controls of a file and says on an item’s page what its findings mean for each control that it is linked to; links that were made stay."
       />
       <div className="stack">
         <Card title="In force">

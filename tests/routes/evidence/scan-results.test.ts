@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { loadProgramme } from "#app/operations/controls/programme";
 import { perform } from "#app/work";
+import { saveUser } from "#db/installation/users";
 import { sample } from "#tests/evidence/scan-results/samples";
+import { recordTest } from "#tests/support/app";
 import { startServer, type TestServer } from "#tests/support/servers/server";
 
 const period = { periodFrom: "2025-07-01", periodTo: "2026-12-31", inForceFrom: "2025-07-01" };
@@ -84,6 +86,28 @@ describe("the page that adds scan results", () => {
     expect([answer.status, answer.html]).toEqual([400, expect.stringMatching(words)]);
     expect(await items()).toEqual(before);
   });
+});
+
+test("an auditor sees the mapping to controls that their period knows, and no list of controls", async () => {
+  const page = async (who: "officer" | "auditor") => {
+    const headers = { Cookie: `surety=${await server.cast[who].signIn()}` };
+    return (await fetch(`${server.url}/evidence/scan-mapping`, { headers })).text();
+  };
+  const { title } = await server.app.read
+    .selectFrom("control_versions")
+    .innerJoin("controls", "controls.id", "control_id")
+    .select("title")
+    .where("ref", "=", "CM-02")
+    .executeTakeFirstOrThrow();
+  const shows = (html: string) => [html.includes("CM-02"), html.includes(title)];
+  expect(shows(await page("officer"))).toEqual([true, true]);
+  expect(shows(await page("auditor"))).toEqual([true, false]);
+  await perform(server.app, server.cast.owner.actor(), async (work) => {
+    const scope = { scope_from: "2024-01-01", scope_to: "2024-12-31" };
+    await saveUser(work.db, server.cast.auditor.userId, scope);
+    await recordTest(work);
+  });
+  expect(shows(await page("auditor"))).toEqual([false, false]);
 });
 
 test("an officer changes the mapping; the next file is proposed for other controls", async () => {
