@@ -22,6 +22,10 @@ function ScanState({ verdict }: { verdict: ScanVerdict }) {
 /** What was read from a file of scan results: the sum, and the gravest findings one by one. */
 export function ScanResults({ scan }: { scan: ScanPart }) {
   const { counts, failures, findings, total } = scan;
+  const among =
+    scan.ofRules === null
+      ? ""
+      : ` among the ${scan.ofRules.toLocaleString("en")} rules with the most failures`;
   const grave = [...severities, "none" as const]
     .filter((one) => failures[one] > 0)
     .map((one) => `${failures[one].toLocaleString("en")} ${one === "none" ? "without severity" : one}`);
@@ -50,7 +54,7 @@ export function ScanResults({ scan }: { scan: ScanPart }) {
               ({ control, counts: of }) =>
                 [
                   `For ${control}`,
-                  `${of.fail.toLocaleString("en")} failed, ${of.unknown.toLocaleString("en")} unknown, ${of.pass.toLocaleString("en")} passed`,
+                  `${of.fail.toLocaleString("en")} failed, ${of.unknown.toLocaleString("en")} unknown, ${of.pass.toLocaleString("en")} passed${among}`,
                 ] as const,
             ),
           ]}

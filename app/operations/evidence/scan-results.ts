@@ -30,6 +30,7 @@ export type ScanDetails = {
   controls?: readonly string[];
 };
 
+/** Rules whose counts are kept, the ones with the most failures first. */
 const RULES = 200;
 
 /**

@@ -52,6 +52,8 @@ export async function readEvidencePage(app: AppContext, visitor: Visitor, ref: s
   const taken = new Date(item.extracted_at);
   const state = reviewState(reviews.map((one) => ({ verdict: one.verdict, at: new Date(one.reviewed_at) })));
   const mayAdd = may(visitor.role, "evidence.add");
+  const links = linksWithin(rows.links, scope, events);
+  const inForce = links.filter(({ ended }) => ended === null).map((link) => link.ref);
   return {
     item: { ...card(item), kind, taken, recordedAt: new Date(item.recorded_at) },
     state,
@@ -59,8 +61,8 @@ export async function readEvidencePage(app: AppContext, visitor: Visitor, ref: s
     staleAt: staleAt(kind, taken),
     files: rows.files.map(fileLine),
     findings: rows.findings.map(findingLine),
-    scan: await readScanResults(app.read, item.id),
-    links: linksWithin(rows.links, scope, events),
+    scan: await readScanResults(app.read, item.id, inForce),
+    links,
     reviews: reviews.map((one) => ({
       ...one,
       at: new Date(one.reviewed_at),

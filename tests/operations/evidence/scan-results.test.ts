@@ -5,6 +5,7 @@ import { linkEvidence } from "#app/operations/evidence/links";
 import { acceptEvidence } from "#app/operations/evidence/reviews";
 import { addScanResults, takeScanResults } from "#app/operations/evidence/scan-results";
 import { makeApiToken } from "#app/operations/installation/api-tokens";
+import { readScanResults } from "#app/queries/evidence/scan-results";
 import { type Actor, perform } from "#app/work";
 import { listEvidence } from "#db/evidence/lists";
 import { MINUTE_MS } from "#domain/durations";
@@ -80,6 +81,25 @@ describe("scan results become evidence", () => {
     expect(await rows("evidence_items")).toMatchObject([
       { partial: "The profile ssh is failed: No such host", performed_from: "2026-03-01" },
     ]);
+  });
+
+  test("of more rules than are kept the page says so, for the controls that the item serves alone", async () => {
+    const { app, actor, scanOf } = await cast();
+    const results = Array.from({ length: 201 }, (_, n) => ({ ruleId: `r${n}`, message: { text: "x" } }));
+    const file = (count: number) =>
+      JSON.stringify({
+        version: "2.1.0",
+        runs: [{ tool: { driver: { name: "x" } }, results: results.slice(0, count) }],
+      });
+    const shown = async (count: number, controls: string[]) => {
+      const scan = await scanOf(file(count));
+      const { id } = await perform(app, actor, (work) => addScanResults(work, scan, { controls }));
+      return readScanResults(app.read, id, controls);
+    };
+    const of = (fail: number) => [{ control: "VU-04", counts: expect.objectContaining({ fail }) }];
+    expect(await shown(200, ["VU-04"])).toMatchObject({ controls: of(200), ofRules: null });
+    expect(await shown(201, ["VU-04"])).toMatchObject({ controls: of(200), ofRules: 200 });
+    expect(await shown(1, ["CM-02"])).toMatchObject({ controls: [], ofRules: null });
   });
 
   test("a time that is ahead by the tolerance of clocks is now; of a later one nothing is read", async () => {
