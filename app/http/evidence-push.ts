@@ -11,6 +11,7 @@ import { safeFileName } from "#domain/evidence/evidence";
 import { type PushAnswer, type PushInput, pushInput } from "#domain/evidence/push";
 import { scanVerdict } from "#domain/evidence/scan-results";
 import { fieldErrors } from "#domain/incidents/intake";
+import type { Staged } from "#evidence/vault/vault";
 import { VaultError } from "#evidence/vault/vault-error";
 
 /** The largest file that a program sends, in bytes. */
@@ -18,7 +19,12 @@ const MOST_BYTES = 200 * 1024 * 1024;
 const MOST_TEXT = 8 * 1024;
 const MOST_FIELDS = 40;
 
-type Sent = { file: ScanFile["file"] | null; fields: Record<string, string | string[]> };
+type Sent = {
+  file: ScanFile["file"] | null;
+  /** The bytes of the file, which get their name in the vault together with the record. */
+  staged: Staged | null;
+  fields: Record<string, string | string[]>;
+};
 
 /** Takes the file and the fields of a push, and answers with the item's reference, the file's hash and what was read from it. */
 export async function receivePush(
@@ -30,27 +36,36 @@ export async function receivePush(
   const contentType = request.headers.get("content-type") ?? "";
   if (!/^multipart\/form-data\b/i.test(contentType))
     return problem(415, "Send a form with the file", { detail: "Content-Type: multipart/form-data" });
-  const sent = await app.queues.uploads.run(actor.tokenId, () => readSent(app, request, contentType));
-  const parsed = pushInput.safeParse(sent.fields, { reportInput: true });
-  if (!parsed.success)
-    return problem(400, "The fields were not understood", { errors: fieldErrors(parsed.error) });
-  if (!sent.file) throw new Refused("invalid", "The form has no file. Send one as “file”.", "file");
-  return answerPush(app, actor, { file: sent.file, input: parsed.data, key });
+  const sent: Sent = { file: null, staged: null, fields: {} };
+  try {
+    await app.queues.uploads.run(actor.tokenId, () => readSent(app, request, contentType, sent));
+    const parsed = pushInput.safeParse(sent.fields, { reportInput: true });
+    if (!parsed.success)
+      return problem(400, "The fields were not understood", { errors: fieldErrors(parsed.error) });
+    const { file, staged } = sent;
+    if (!file || !staged) throw new Refused("invalid", "The form has no file. Send one as “file”.", "file");
+    return await answerPush(app, actor, { file, staged, input: parsed.data, key });
+  } finally {
+    await sent.staged?.drop();
+  }
 }
 
-type Push = { file: ScanFile["file"]; input: PushInput; key: string | null };
+type Push = { file: ScanFile["file"]; staged: Staged; input: PushInput; key: string | null };
 
 async function answerPush(
   app: AppContext,
   actor: Actor & { kind: "token" },
-  { file, input, key }: Push,
+  { file, staged, input, key }: Push,
 ): Promise<Response> {
-  const bytes = app.vault.read(file.sha256);
+  const bytes = staged.read();
   const reading = await readScanBeside(actor.tokenId, { size: file.size, bytes, now: app.now() });
   const { control, ...details } = input;
-  const { ref, again } = await perform(app, actor, (work) =>
-    takeScanResults(work, { reading, file }, { ...details, controls: control }, key),
-  );
+  const { ref, again } = await perform(app, actor, async (work) => {
+    const taken = await takeScanResults(work, { reading, file }, { ...details, controls: control }, key);
+    // Last of all: a file that is refused leaves nothing behind, and no record is without its file.
+    await staged.keep();
+    return taken;
+  });
   const verdict = scanVerdict(reading);
   const answer: PushAnswer = {
     ref,
@@ -68,9 +83,8 @@ async function answerPush(
   });
 }
 
-/** Reads the form; the file goes into the vault as it comes. @throws Refused, BrokenForm, NotText */
-async function readSent(app: AppContext, request: Request, contentType: string): Promise<Sent> {
-  const sent: Sent = { file: null, fields: {} };
+/** Reads the form; the file goes into the vault's folder as it comes. @throws Refused, BrokenForm, NotText */
+async function readSent(app: AppContext, request: Request, contentType: string, sent: Sent): Promise<void> {
   let count = 0;
   for await (const part of readMultipart(request.body as AsyncIterable<Uint8Array> | null, contentType)) {
     count += 1;
@@ -78,19 +92,25 @@ async function readSent(app: AppContext, request: Request, contentType: string):
     if (part.fileName === undefined) addField(sent.fields, part.name, await textOf(part));
     else if (part.name !== "file" || sent.file)
       throw new Refused("invalid", "Send one file, as “file”.", part.name);
-    else sent.file = await store(app, part);
+    else await stage(app, part, sent);
   }
-  return sent;
 }
 
-async function store(app: AppContext, part: Part): Promise<ScanFile["file"]> {
-  const stored = await app.vault.put(part.data, { maxBytes: MOST_BYTES }).catch((error: unknown) => {
+async function stage(app: AppContext, part: Part, sent: Sent): Promise<void> {
+  const staged = await app.vault.stage(part.data, { maxBytes: MOST_BYTES }).catch((error: unknown) => {
     if (error instanceof VaultError && error.trouble === "too_large")
       throw new Refused("invalid", "A file has at most 200 MiB.", "file");
     throw error;
   });
-  if (stored.size === 0) throw new Refused("invalid", "The file is empty.", "file");
-  return { name: safeFileName(part.fileName ?? ""), mediaType: "application/octet-stream", ...stored };
+  sent.staged = staged;
+  const { sha256, size } = staged;
+  if (size === 0) throw new Refused("invalid", "The file is empty.", "file");
+  sent.file = {
+    name: safeFileName(part.fileName ?? ""),
+    mediaType: "application/octet-stream",
+    sha256,
+    size,
+  };
 }
 
 /** `control` may come several times; of any other field the second is refused as unknown by its schema. */

@@ -14,7 +14,11 @@ const patienceMs = MINUTE_MS;
  */
 export function scannedVault(vault: Vault, place: string | undefined): Vault {
   if (!place) return vault;
-  return { ...vault, put: (source, options) => vault.put(scanned(source, place), options) };
+  return {
+    ...vault,
+    put: (source, options) => vault.put(scanned(source, place), options),
+    stage: (source, options) => vault.stage(scanned(source, place), options),
+  };
 }
 
 /** clamd(8): "zINSTREAM", pieces with their length before them, one of length 0, and the answer in one line. */

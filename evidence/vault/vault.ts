@@ -17,6 +17,16 @@ type VaultCheck = {
   strangers: string[];
 };
 
+/** A file that is in the vault's folder without a name in it: nothing lists or keeps it until `keep`. */
+export type Staged = Stored & {
+  /** The plain bytes. Throws VaultError. */
+  read(): AsyncIterable<Buffer>;
+  /** Gives it its name, safe on disk: quick, whatever its size. Throws VaultError. */
+  keep(): Promise<void>;
+  /** Removes what was not kept. */
+  drop(): Promise<void>;
+};
+
 export type Vault = {
   dir: string;
   /** Half-written files of processes that died, removed when this vault was opened. */
@@ -25,7 +35,9 @@ export type Vault = {
    * Stores bytes once under the SHA-256 of their plain text, which must be the one that was agreed. Safe on disk when it returns.
    * Throws VaultError.
    */
-  put(source: Uint8Array | AsyncIterable<Uint8Array>, options?: PutOptions): Promise<Stored>;
+  put(source: Source, options?: PutOptions): Promise<Stored>;
+  /** As `put`, for a file that may still be refused. Drop it in the end, kept or not. Throws VaultError. */
+  stage(source: Source, options?: PutOptions): Promise<Staged>;
   /** The plain bytes, checked frame by frame, and against the SHA-256 at the end. Throws VaultError. */
   read(sha256: string): AsyncIterable<Buffer>;
   /** The whole file, given only when it is right. */
@@ -37,6 +49,7 @@ export type Vault = {
   verify(): Promise<VaultCheck>;
 };
 
+type Source = Uint8Array | AsyncIterable<Uint8Array>;
 type PutOptions = { maxBytes?: number; sha256?: string };
 
 const PIECE = 256 * 1024;
@@ -65,6 +78,7 @@ export async function openVault(dir: string, secret: Uint8Array): Promise<Vault>
     dir,
     swept,
     put: (source, options) => put(place, source, options),
+    stage: (source, options) => stage(place, source, options),
     read: (sha256) => read(place, sha256),
     readAll: (sha256) => readAll(place, sha256),
     has: (sha256) => has(place, sha256),
@@ -88,11 +102,21 @@ async function guard<T>({ dir }: Place, work: () => Promise<T>): Promise<T> {
   }
 }
 
-async function put(
+async function put(place: Place, source: Source, options?: PutOptions): Promise<Stored> {
+  const staged = await stage(place, source, options);
+  try {
+    await staged.keep();
+    return { sha256: staged.sha256, size: staged.size };
+  } finally {
+    await staged.drop();
+  }
+}
+
+async function stage(
   place: Place,
-  source: Uint8Array | AsyncIterable<Uint8Array>,
+  source: Source,
   { maxBytes = Number.POSITIVE_INFINITY, sha256: agreed }: PutOptions = {},
-): Promise<Stored> {
+): Promise<Staged> {
   const hash = createHash("sha256");
   let size = 0;
   const seen = (bytes: Uint8Array) => {
@@ -101,6 +125,7 @@ async function put(
     hash.update(bytes);
   };
   const temp = join(place.unfinished, unfinishedName());
+  const drop = () => rm(temp, { force: true });
   return guard(place, async () => {
     try {
       const file = await open(temp, "wx", 0o600);
@@ -119,17 +144,26 @@ async function put(
       const sha256 = hash.digest("hex");
       if (agreed !== undefined && agreed !== sha256)
         throw new VaultError("other_hash", `The file has not the SHA-256 ${agreed}.`);
-      if (await isSound(place, sha256)) return { sha256, size };
-      const folder = join(place.objects, sha256.slice(0, 2));
-      await mkdir(folder, { recursive: true, mode: 0o700 });
-      await rename(temp, pathOf(place, sha256));
-      await syncFolder(folder);
-      await syncFolder(place.objects);
-      return { sha256, size };
-    } finally {
-      await rm(temp, { force: true });
+      // Read through here: `keep` may wait in a transaction.
+      let kept = await isSound(place, sha256);
+      const keep = async () => {
+        if (!kept) await guard(place, () => giveName(place, temp, sha256));
+        kept = true;
+      };
+      return { sha256, size, read: () => readFrom(place, temp, sha256), keep, drop };
+    } catch (error) {
+      await drop();
+      throw error;
     }
   });
+}
+
+async function giveName(place: Place, temp: string, sha256: string): Promise<void> {
+  const folder = join(place.objects, sha256.slice(0, 2));
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  await rename(temp, pathOf(place, sha256));
+  await syncFolder(folder);
+  await syncFolder(place.objects);
 }
 
 /** True when the object is there and whole; a damaged copy is written again when the same bytes arrive again. */
@@ -144,20 +178,25 @@ async function isSound(place: Place, sha256: string): Promise<boolean> {
   }
 }
 
+const missingFile = (sha256: string) =>
+  new VaultError("missing", `The vault holds no file with the SHA-256 ${sha256}.`);
+
 async function* read(place: Place, sha256: string): AsyncGenerator<Buffer> {
-  const missing = () => new VaultError("missing", `The vault holds no file with the SHA-256 ${sha256}.`);
-  if (!SHA256.test(sha256)) throw missing();
+  if (!SHA256.test(sha256)) throw missingFile(sha256);
+  yield* readFrom(place, pathOf(place, sha256), sha256);
+}
+
+async function* readFrom(place: Place, path: string, sha256: string): AsyncGenerator<Buffer> {
   const hash = createHash("sha256");
   try {
-    for await (const plain of unseal(
-      place.key,
-      createReadStream(pathOf(place, sha256), { highWaterMark: 256 * 1024 }),
-    )) {
+    for await (const plain of unseal(place.key, createReadStream(path, { highWaterMark: 256 * 1024 }))) {
       hash.update(plain);
       yield plain;
     }
   } catch (error) {
-    throw (error as NodeJS.ErrnoException).code === "ENOENT" ? missing() : asVaultError(error, place.dir);
+    throw (error as NodeJS.ErrnoException).code === "ENOENT"
+      ? missingFile(sha256)
+      : asVaultError(error, place.dir);
   }
   if (hash.digest("hex") !== sha256)
     throw new VaultError("damaged", `The file stored as ${sha256} has another hash.`);

@@ -44,6 +44,18 @@ describe("storing and reading", () => {
     },
   );
 
+  test("a staged file is in the vault once it is kept, and gone when it is dropped", async () => {
+    const vault = await openVault(dir, KEY);
+    const [kept, dropped] = [await vault.stage(Buffer.from("kept")), await vault.stage(Buffer.from("no"))];
+    expect(Buffer.concat(await all(kept.read())).toString()).toBe("kept");
+    expect(await all(vault.list())).toEqual([]);
+    await kept.keep();
+    await kept.keep();
+    for (const one of [kept, dropped]) await one.drop();
+    expect(await all(vault.list())).toEqual([{ sha256: sha256(Buffer.from("kept")), size: 4 }]);
+    expect(await readdir(join(dir, "unfinished"))).toEqual([]);
+  });
+
   test("pieces of any size give the same object", async () => {
     const vault = await openVault(dir, KEY);
     await fc.assert(

@@ -1,6 +1,7 @@
 import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
 import { mkdtempSync, writeFileSync } from "node:fs";
+import { readdir } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -53,6 +54,14 @@ async function push({
   return { status: answer.status, type: answer.headers.get("content-type"), body: await answer.json() };
 }
 
+/** What the vault holds, and what is unfinished in it. */
+async function inVault() {
+  const { vault } = server.app;
+  const hashes: string[] = [];
+  for await (const { sha256 } of vault.list()) hashes.push(sha256);
+  return { hashes, unfinished: await readdir(join(vault.dir, "unfinished")) };
+}
+
 const items = () => server.app.read.selectFrom("evidence_items").select("ref").execute();
 
 describe("a program pushes scan results", () => {
@@ -92,11 +101,13 @@ describe("a program pushes scan results", () => {
     ["a control that is none", { fields: { control: "<script>" } }, 400, /A control such as/],
     ["a key with spaces", { key: "run 1" }, 400, /Idempotency-Key/],
   ])("%s is refused as problem details, and nothing is stored", async (_what, given, status, words) => {
-    const before = await items();
-    const answer = await push(given.bearer === "pager" ? { ...given, bearer: pager } : given);
+    const before = [await items(), await inVault()];
+    // A file that no other test sends.
+    const text = given.text === "" ? "" : `${given.text ?? sample("SARIF")}\n`;
+    const answer = await push({ ...given, text, ...(given.bearer === "pager" && { bearer: pager }) });
     expect([answer.status, answer.type]).toEqual([status, "application/problem+json"]);
     expect(JSON.stringify(answer.body)).toMatch(words);
-    expect(await items()).toEqual(before);
+    expect([await items(), await inVault()]).toEqual(before);
   });
 
   test("a large body without a token that works is refused before it is read", async () => {
