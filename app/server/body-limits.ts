@@ -51,7 +51,11 @@ function largestBody(path: string): number {
  * path. A body that comes in chunks, as proxies pass them on, has no length yet: how long it may become is noted for
  * `readChunkedBody`. Any other body needs its length (411 without). A person sees a page that says so, a program a line.
  */
-export function limitBody(isSignedIn: (request: Request) => Promise<boolean>): RequestHandler {
+export function limitBody(
+  isSignedIn: (request: Request) => Promise<boolean>,
+  /** What a program is answered whose token is none that works. */
+  answerGuess: (request: Request) => Promise<globalThis.Response>,
+): RequestHandler {
   return (request, response, next) => {
     // Of what is refused already the body is not read.
     if (["GET", "HEAD"].includes(request.method) || response.locals.refused) return next();
@@ -67,13 +71,20 @@ export function limitBody(isSignedIn: (request: Request) => Promise<boolean>): R
     if (!chunked && length > most) return refuseLarge(request, response, next, most);
     if (most === INTAKE || (!chunked && length <= GUEST)) return note(most);
     isSignedIn(request)
-      .then((signedIn) => {
-        if (signedIn || chunked) note(signedIn ? most : GUEST);
-        else if (most === PUSH) refuse(request, response, 401, "A token is needed");
+      .then(async (signedIn) => {
+        if (signedIn) note(most);
+        else if (most === PUSH) await sendUnread(response, await answerGuess(request));
+        else if (chunked) note(GUEST);
         else refuseLarge(request, response, next, GUEST);
       })
       .catch(next);
   };
+}
+
+/** Answers without reading the body; what still comes of it is read by no one. */
+async function sendUnread(response: Response, answer: globalThis.Response): Promise<void> {
+  response.status(answer.status).set(Object.fromEntries(answer.headers)).set("Connection", "close");
+  response.send(await answer.text());
 }
 
 /** Refuses a body of more than this many bytes. */

@@ -5,6 +5,7 @@ import express, { type NextFunction, type Request, type RequestHandler, type Res
 import { isKnownBearer } from "#app/auth/bearer";
 import { loadContext } from "#app/auth/visitor";
 import type { AppContext } from "#app/context";
+import { answerGuess } from "#app/http/token-needed";
 import { checkAddress, MANIFEST } from "#app/server/address";
 import { compressedAssets } from "#app/server/assets";
 import { limitBody } from "#app/server/body-limits";
@@ -51,7 +52,8 @@ export function createServer(
   server.use(keepOwnCookies);
   server.use(compression({ ...levels.gzip, brotli: levels.brotli }));
   server.use(ownFormsOnly(app));
-  server.use(limitBody((request) => maySend(app, request)));
+  const guess = (request: Request) => answerGuess(app, clientOf(request, app.config.proxyHeader));
+  server.use(limitBody((request) => maySend(app, request), guess));
   server.use(limitBodyTime());
   server.use(readChunkedBody());
   // Browsers ask for it on pages that could not name the picture.

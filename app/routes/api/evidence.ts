@@ -2,6 +2,7 @@ import type { ActionFunctionArgs } from "@remix-run/node";
 import { readBearer } from "#app/auth/bearer";
 import { receivePush, refusedPush } from "#app/http/evidence-push";
 import { problem } from "#app/http/problem";
+import { tokenNeeded } from "#app/http/token-needed";
 import { idempotencyKey } from "#domain/incidents/intake";
 
 export function loader() {
@@ -16,13 +17,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
 
 async function receive(request: Request, { app, ip }: ActionFunctionArgs["context"]) {
   const actor = await readBearer(app, request.headers.get("authorization"), ip);
-  if (actor?.kind !== "token")
-    return problem(
-      401,
-      "A token is needed",
-      { detail: "It is unknown, ended, expired or not there." },
-      { "WWW-Authenticate": "Bearer" },
-    );
+  if (actor?.kind !== "token") return tokenNeeded();
   if (actor.scope !== "evidence.push")
     return problem(403, "This token does not add evidence", { detail: "Its scope is another one." });
   const key = request.headers.get("idempotency-key");

@@ -3,6 +3,7 @@ import { isTooMany, readBearer } from "#app/auth/bearer";
 import { bodyText, NotText } from "#app/http/body-text";
 import { problem } from "#app/http/problem";
 import { statusOf } from "#app/http/submit";
+import { tokenNeeded } from "#app/http/token-needed";
 import { takeReport } from "#app/operations/incidents/intake";
 import { perform } from "#app/work";
 import { Refused } from "#domain/errors";
@@ -26,13 +27,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
 
 async function receive(request: Request, { app, ip }: ActionFunctionArgs["context"]) {
   const actor = await readBearer(app, request.headers.get("authorization"), ip);
-  if (!actor)
-    return problem(
-      401,
-      "A token is needed",
-      { detail: "It is unknown, ended, expired or not there." },
-      { "WWW-Authenticate": "Bearer" },
-    );
+  if (!actor) return tokenNeeded();
   const key = request.headers.get("idempotency-key");
   if (key !== null && !idempotencyKey.safeParse(key).success)
     return problem(400, "The Idempotency-Key cannot be used", {
