@@ -24,6 +24,12 @@ export async function pushScanResults(call: Call): Promise<void> {
   const files: Read[] = [];
   for (const path of paths) files.push({ name: basename(path), path, reading: await read(call, path) });
   if (call.options["dry-run"]) return answerDryRun(call, files);
+  for (const { name, reading } of files)
+    if (!reading.performed && !details.performedOn)
+      throw new Refused(
+        "invalid",
+        `${name} does not state when the scan was performed. Name the day with --performed.`,
+      );
   const added = [];
   for (const file of files) added.push(await add(call, file, details));
   call.answer(

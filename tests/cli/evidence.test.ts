@@ -282,6 +282,13 @@ test("push adds scan results for the controls of the mapping, and refuses what i
   expect(await app.read.selectFrom("evidence_items").select("performed_from").execute()).toEqual([
     { performed_from: "2026-03-10" },
   ]);
+  const audit = join(app.config.dataDir, "audit.json");
+  writeFileSync(audit, sample("npm audit"));
+  const timeless = await run("evidence", "push", audit);
+  expect([timeless.code, timeless.err]).toEqual([
+    1,
+    expect.stringContaining("audit.json does not state when the scan was performed."),
+  ]);
   const other = await run("evidence", "push", "--format", "sarif", path);
   expect([other.code, other.err]).toEqual([
     1,

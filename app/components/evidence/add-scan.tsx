@@ -59,7 +59,7 @@ export function AddScan({ tried, answer }: { tried: Tried; answer: FormAnswer })
               <DateField
                 field={fields.performedOn}
                 label="Performed on"
-                hint="The file does not state when the scan was performed. Leave empty if it was just now."
+                hint="The file does not state when the scan was performed."
               />
             )}
             <TextField

@@ -44,6 +44,7 @@ export async function addScanResults(
 ): Promise<{ id: string; ref: string; controls: string[] }> {
   const controls = await controlsFor(work, reading, details.controls);
   const performed = performedIn(work, reading, details.performedOn ?? null);
+  const read = `All of the file was read; ${counted(reading.findings.length, "finding")} of ${totalOf(reading.counts).toLocaleString("en")} listed.`;
   const made = await pushEvidence(work, {
     title: details.title || `${titleOf(reading)}: ${file.name}`.slice(0, 200),
     shows: summaryOf(reading),
@@ -55,7 +56,7 @@ export async function addScanResults(
       query: details.query ?? null,
       extractedAt: work.now,
       rows: totalOf(reading.counts),
-      completeness: `All of the file was read; ${counted(reading.findings.length, "finding")} of ${totalOf(reading.counts).toLocaleString("en")} listed.`,
+      completeness: [read, timeNote(reading, details.performedOn ?? null)].filter(Boolean).join(" "),
       partial: reading.missing.length > 0 ? reading.missing.join(" ").slice(0, 2000) : null,
     },
     files: [file],
@@ -120,9 +121,28 @@ async function controlsFor(
   return found;
 }
 
-/** When the scan was performed: what the file states, else what the sender says, else now. */
+/** Where the time of the scan is from, when the file does not state it. */
+function timeNote({ performed }: ScanReading, given: Day | null): string | null {
+  if (performed) return null;
+  return given
+    ? "The file states no time; the sender stated the day."
+    : "The file states no time; the time of the request was taken.";
+}
+
+/** A person is asked for the day that the file does not state; of a program the time of the request is taken. @throws Refused */
+function requireDay({ performed }: Pick<ScanReading, "performed">, given: Day | null): void {
+  if (!performed && !given)
+    throw new Refused(
+      "invalid",
+      "The file does not state when the scan was performed. Enter the day.",
+      "performedOn",
+    );
+}
+
+/** When the scan was performed: what the file states, else what the sender says, else, for a program, now. */
 function performedIn(work: Work, { performed }: ScanReading, given: Day | null): NewEvidence["performed"] {
   const asTime = (moment: string) => (moment.length === 10 ? moment : new Date(moment));
+  if (work.actor.kind !== "token") requireDay({ performed }, given);
   if (!performed) return given ? { from: given, to: given } : { from: work.now, to: work.now };
   const [from, to] = [asTime(performed.from), asTime(performed.to)];
   // Clocks of machines differ: the little that was let pass is now.

@@ -93,13 +93,36 @@ describe("scan results become evidence", () => {
       });
     const shown = async (count: number, controls: string[]) => {
       const scan = await scanOf(file(count));
-      const { id } = await perform(app, actor, (work) => addScanResults(work, scan, { controls }));
+      const { id } = await perform(app, actor, (work) =>
+        addScanResults(work, scan, { performedOn: "2026-03-01", controls }),
+      );
       return readScanResults(app.read, id, controls);
     };
     const of = (fail: number) => [{ control: "VU-04", counts: expect.objectContaining({ fail }) }];
     expect(await shown(200, ["VU-04"])).toMatchObject({ controls: of(200), ofRules: null });
     expect(await shown(201, ["VU-04"])).toMatchObject({ controls: of(200), ofRules: 200 });
     expect(await shown(1, ["CM-02"])).toMatchObject({ controls: [], ofRules: null });
+  });
+
+  test("a file without a time: a person states the day, of a program the time of the request is taken; the card says so", async () => {
+    const { app, actor, program, scanOf } = await cast();
+    const scan = await scanOf(sample("npm audit"));
+    await expect(perform(app, actor, (work) => addScanResults(work, scan, {}))).rejects.toThrow(
+      "The file does not state when the scan was performed. Enter the day.",
+    );
+    await perform(app, actor, (work) => addScanResults(work, scan, { performedOn: "2026-03-01" }));
+    await perform(app, program, (work) => takeScanResults(work, scan, {}, null));
+    const cards = app.read.selectFrom("evidence_items").select(["performed_from", "completeness"]);
+    expect(await cards.orderBy("ref").execute()).toEqual([
+      {
+        performed_from: "2026-03-01",
+        completeness: expect.stringMatching(/no time; the sender stated the day\.$/),
+      },
+      {
+        performed_from: app.now().toISOString(),
+        completeness: expect.stringMatching(/no time; the time of the request was taken\.$/),
+      },
+    ]);
   });
 
   test("a time that is ahead by the tolerance of clocks is now; of a later one nothing is read", async () => {
