@@ -26,6 +26,21 @@ const announced = z.object({
 
 const offset = z.coerce.number().int().min(0).catch(-1);
 
+type Ended = Parameters<typeof receiptOf>[2];
+
+/**
+ * Ends of uploads that are under way or were answered, by user and upload. The answer to the last request can be lost, or a proxy
+ * gives up while a large file is stored: the end that is sent again waits for the first one and gets its receipt.
+ */
+const ends = new WeakMap<AppContext, Map<string, Promise<Ended>>>();
+const MOST_ENDED = 500;
+
+function endedOf(app: AppContext): Map<string, Promise<Ended>> {
+  const known = ends.get(app) ?? new Map<string, Promise<Ended>>();
+  ends.set(app, known);
+  return known;
+}
+
 export const uploadsOf = (app: AppContext) => uploadFolder(`${app.config.dataDir}/uploads`, app.secretKey);
 
 /**
@@ -49,6 +64,8 @@ async function answer(app: AppContext, visitor: Visitor, request: Request): Prom
   const query = new URL(request.url).searchParams;
   const id = query.get("piece") ?? "";
   if (id === "begin") return begin(app, visitor, request);
+  const before = query.has("sha256") ? endedOf(app).get(`${visitor.userId} ${id}`) : undefined;
+  if (before) return Response.json({ files: [receiptOf(app, visitor, await before)] });
   const upload = await findUpload(uploadsOf(app), visitor.userId, id);
   if (!upload) return Response.json({ error: "This upload is no longer here." }, { status: 404 });
   const hash = query.get("sha256");
@@ -88,15 +105,26 @@ async function end(app: AppContext, visitor: Visitor, upload: Unfinished, sha256
   const { id, name, mediaType, size, received } = upload;
   if (received !== size) return Response.json({ received }, { status: 409 });
   const folder = uploadsOf(app);
+  const ended = endedOf(app);
+  const key = `${visitor.userId} ${id}`;
+  const storing = store();
+  ended.set(key, storing);
+  const [oldest] = ended.keys();
+  if (ended.size > MOST_ENDED && oldest !== undefined) ended.delete(oldest);
   try {
-    const stored = await app.vault.put(ofItsKind(name, readParts(folder, id)), { sha256 });
-    await dropUpload(folder, id);
-    return Response.json({ files: [receiptOf(app, visitor, { name, mediaType, ...stored })] });
+    return Response.json({ files: [receiptOf(app, visitor, await storing)] });
   } catch (error) {
+    ended.delete(key);
     if (isOfTheFile(error)) await dropUpload(folder, id);
     throw error instanceof VaultError && error.trouble === "other_hash"
       ? new Refused("invalid", `${name} changed while it was uploaded. Send it again.`, "files")
       : error;
+  }
+
+  async function store(): Promise<Ended> {
+    const stored = await app.vault.put(ofItsKind(name, readParts(folder, id)), { sha256 });
+    await dropUpload(folder, id);
+    return { name, mediaType, ...stored };
   }
 }
 

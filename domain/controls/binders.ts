@@ -35,9 +35,20 @@ export function readinessLines(controls: readonly Counted[]): ReadinessLine[] {
 
 const summable: readonly State[] = ["held", "due", "upcoming", "not-expected"];
 
-/** Whether a short binder lists the occurrence by itself, however many its control has: it was late, part, missed or waived. */
-export function isListedAlone({ state }: { state: State }): boolean {
-  return !summable.includes(state);
+/**
+ * Whether a short binder lists the occurrence by itself, however many its control has: it was late, part, missed or waived, a waiver
+ * of it was asked for, or a part of what it expects is missing.
+ */
+export function isListedAlone({
+  state,
+  waiver,
+  missing,
+}: {
+  state: State;
+  waiver: unknown;
+  missing: readonly string[];
+}): boolean {
+  return !summable.includes(state) || waiver !== null || missing.length > 0;
 }
 
 /** The results of occurrences by the month ("2026-03") of their due day. */

@@ -1,26 +1,24 @@
 import { useLocation, useNavigation, useRouteLoaderData } from "@remix-run/react";
 import { type RefObject, useEffect, useRef, useState } from "react";
+import { controlsOf, defaultIn, enter, valueIn } from "./draft-fields";
 import { Note } from "./note";
 import { When } from "./when";
 
 /** What was typed in a form and not saved, as the session storage of the tab keeps it. */
 type Kept = {
   at: string;
-  /** The texts that the page came with: after another's change they differ. */
+  /** What the fields came with: after another's change they differ. */
   base: string;
   /** Fields that differ from what the page came with: name, place among those of the name, and value or tick. */
   fields: [name: string, place: number, value: string | boolean][];
   /** It was sent, and the answer is not here yet. */
   sent?: true;
 };
-type Control = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement;
 
 const PREFIX = "draft ";
 /** A form of more characters is not kept: the storage of a tab is small. */
 const MOST = 1_000_000;
-/** Codes and passwords are never kept, files cannot be, and the server fills hidden fields. */
-const never = /^(password|hidden|file|submit|button|reset|search)$/;
-const secret = /^(one-time-code|current-password|new-password)$/;
+const moment = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d/;
 
 /** Where the draft of a form is kept: of one user and one page. */
 function draftKey(user: string, address: string, form: string): string {
@@ -45,9 +43,10 @@ function keepDraft(key: string, form: HTMLFormElement, base: string, at: Date): 
   else store(key, { at: at.toISOString(), base, fields });
 }
 
-/** The texts that the page came with. */
+/** What the fields came with. A moment is left out: it is that of the page where a form proposes the present one. */
 function baseOf(form: HTMLFormElement): string {
-  return JSON.stringify([...form.querySelectorAll("textarea")].map((area) => [area.name, area.defaultValue]));
+  const came = controlsOf(form).map(([control, place]) => [control.name, place, defaultIn(control)]);
+  return JSON.stringify(came.filter(([, , value]) => !moment.test(String(value))));
 }
 
 /** Fills the fields in, those too that appear by the value of another. */
@@ -63,7 +62,6 @@ function fillIn(form: HTMLFormElement, { fields }: Kept): void {
   requestAnimationFrame(fill);
 }
 
-/** Notes that the draft is on its way, or that it did not arrive. */
 export function markSent(key: string, sent: boolean): void {
   const draft = readDraft(key);
   if (draft) store(key, { ...draft, sent: sent ? true : undefined });
@@ -71,6 +69,22 @@ export function markSent(key: string, sent: boolean): void {
 
 export function forgetDraft(key: string): void {
   sessionStorage.removeItem(key);
+  sessionStorage.removeItem(besideOf(key));
+}
+
+/** Where words are kept that were typed while an older draft was offered. */
+function besideOf(key: string): string {
+  return `${key} beside`;
+}
+
+/** What was typed last is the draft. */
+function takeNewest(key: string): Kept | null {
+  const beside = readDraft(besideOf(key));
+  if (beside) {
+    forgetDraft(key);
+    store(key, beside);
+  }
+  return readDraft(key);
 }
 
 /** The drafts whose answer has come, on a page without their form. */
@@ -78,13 +92,30 @@ export function sentDrafts(): string[] {
   return Object.keys(sessionStorage).filter((key) => key.startsWith(PREFIX) && readDraft(key)?.sent);
 }
 
-/** Makes the form what the page came with. */
 function emptyOfDraft(form: HTMLFormElement): void {
   for (const [control] of controlsOf(form)) {
     const value = defaultIn(control);
     // One radio of a group is chosen by ticking it, and no other way.
     if (value !== valueIn(control) && !(control.type === "radio" && value === false)) enter(control, value);
   }
+}
+
+const afterNextFrame = (then: () => void) => requestAnimationFrame(() => requestAnimationFrame(then));
+
+/** What was typed beside an offered draft stays in its fields and is the draft from now on; else the form is emptied. Answers whether it was. */
+function discardDraft(
+  form: HTMLFormElement | null,
+  key: string | null,
+  base: string,
+  found: Found | null,
+): boolean {
+  if (key) forgetDraft(key);
+  if (!found?.offered) {
+    if (form) emptyOfDraft(form);
+    return true;
+  }
+  if (key && form) keepDraft(key, form, base, found.at);
+  return false;
 }
 
 function store(key: string, draft: Kept): void {
@@ -94,52 +125,6 @@ function store(key: string, draft: Kept): void {
   } catch {
     // A full storage keeps what it has.
   }
-}
-
-function controlsOf(form: HTMLFormElement): [control: Control, place: number][] {
-  const counts = new Map<string, number>();
-  return [...form.elements].flatMap((element): [Control, number][] => {
-    if (!isKept(element)) return [];
-    const place = counts.get(element.name) ?? 0;
-    counts.set(element.name, place + 1);
-    return [[element, place]];
-  });
-}
-
-function isKept(element: Element): element is Control {
-  if (element instanceof HTMLTextAreaElement || element instanceof HTMLSelectElement)
-    return element.name !== "";
-  return (
-    element instanceof HTMLInputElement &&
-    !["", "code"].includes(element.name) &&
-    !never.test(element.type) &&
-    !secret.test(element.autocomplete)
-  );
-}
-
-const ticks = (control: Control): control is HTMLInputElement =>
-  control instanceof HTMLInputElement && /^(checkbox|radio)$/.test(control.type);
-
-function valueIn(control: Control): string | boolean {
-  return ticks(control) ? control.checked : control.value;
-}
-
-function defaultIn(control: Control): string | boolean {
-  if (ticks(control)) return control.defaultChecked;
-  if (!(control instanceof HTMLSelectElement)) return control.defaultValue;
-  const options = [...control.options];
-  return (options.find((option) => option.defaultSelected) ?? options[0])?.value ?? "";
-}
-
-/** As a person does, so that what depends on the value follows. React notices a value that the element's own setter wrote. */
-function enter(control: Control, value: string | boolean): void {
-  if (typeof value === "boolean") {
-    control.click();
-    return;
-  }
-  const own = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(control), "value");
-  own?.set?.call(control, value);
-  for (const name of ["input", "change"]) control.dispatchEvent(new Event(name, { bubbles: true }));
 }
 
 /** A draft that was found: filled in, or only offered, because the record was changed meanwhile. */
@@ -152,7 +137,6 @@ type Draft = {
   discard(): void;
 };
 
-/** Forms on the page, which see to their drafts themselves. */
 export const mounted = new Set<string>();
 
 /**
@@ -176,15 +160,15 @@ export function useDraft(
   const [found, setFound] = useState<Found | null>(null);
   const fill = () => {
     const draft = key ? readDraft(key) : null;
-    if (!draft || !form.current) return;
+    if (!key || !draft || !form.current) return;
     filling.current = true;
     fillIn(form.current, draft);
     // What appears by the value of another field is filled in with the next frame.
-    requestAnimationFrame(() =>
-      requestAnimationFrame(() => {
-        filling.current = false;
-      }),
-    );
+    afterNextFrame(() => {
+      filling.current = false;
+      if (form.current) keepDraft(key, form.current, base.current, new Date(draft.at));
+      sessionStorage.removeItem(besideOf(key));
+    });
     unsent.restored();
     setFound({ at: new Date(draft.at), offered: false });
   };
@@ -194,7 +178,7 @@ export function useDraft(
     if (!key || !form.current) return;
     mounted.add(key);
     base.current = baseOf(form.current);
-    const draft = readDraft(key);
+    const draft = takeNewest(key);
     markSent(key, false);
     // A refused form comes back with its words.
     if (draft && !refused) {
@@ -218,8 +202,13 @@ export function useDraft(
   return {
     found,
     typed: ({ timeStamp }) => {
-      if (key && form.current && !filling.current && !found?.offered)
-        keepDraft(key, form.current, base.current, new Date(performance.timeOrigin + timeStamp));
+      if (key && form.current && !filling.current)
+        keepDraft(
+          found?.offered ? besideOf(key) : key,
+          form.current,
+          base.current,
+          new Date(performance.timeOrigin + timeStamp),
+        );
     },
     sent: () => {
       sending.current = true;
@@ -227,9 +216,7 @@ export function useDraft(
     },
     use: fill,
     discard: () => {
-      if (key) forgetDraft(key);
-      if (form.current && !found?.offered) emptyOfDraft(form.current);
-      unsent.discarded();
+      if (discardDraft(form.current, key, base.current, found)) unsent.discarded();
       setFound(null);
     },
   };
