@@ -12,6 +12,8 @@ export type Deciding = {
   formerTable?: string;
   /** Columns that were renamed since, each with its former name: digests keep the former names. */
   formerColumns?: Readonly<Record<string, string>>;
+  /** Columns that got a default after the log began to cover them: digests hold the value also where it is the default. */
+  defaulted?: readonly string[];
 };
 
 /** A deciding table as a database has it, with the pieces of SQL that its statements are made of. */
@@ -88,6 +90,7 @@ export const decidingTables: Readonly<Record<string, Deciding>> = {
     named: "x.name",
     except: ["last_used_at"],
     formerColumns: { created_at: "made_at", created_by: "made_by" },
+    defaulted: ["scope"],
   },
   bounce_settlements: { what: "decision about a returned mail", named: "x.bounce_id" },
   bounces: { what: "returned mail", named: "x.recipient" },

@@ -21,7 +21,7 @@ export async function readShapes(db: Db | Tx | ReadDb): Promise<TableShape[]> {
 }
 
 function shapeOf(table: string, deciding: Deciding, all: readonly Column[]): TableShape {
-  const { by, except = [], formerTable = table, formerColumns = {} } = deciding;
+  const { by, except = [], formerTable = table, formerColumns = {}, defaulted = [] } = deciding;
   const inLog = (name: string) => formerColumns[name] ?? name;
   const key = all.filter(({ pk }) => pk > 0).sort((a, b) => a.pk - b.pk);
   const stated = all
@@ -29,7 +29,7 @@ function shapeOf(table: string, deciding: Deciding, all: readonly Column[]): Tab
     .sort((a, b) => (inLog(a.name) < inLog(b.name) ? -1 : 1));
   // A value that is the column's default is left out, so that a column added later leaves every digest as it is.
   const values = stated.map(({ name, dflt_value, pk }) =>
-    dflt_value === null || pk > 0
+    dflt_value === null || pk > 0 || defaulted.includes(name)
       ? `x."${name}" as "${inLog(name)}"`
       : `nullif(x."${name}", ${dflt_value}) as "${inLog(name)}"`,
   );

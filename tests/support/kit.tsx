@@ -2,8 +2,8 @@ import { UNSAFE_RemixContext } from "@remix-run/react";
 import type { ReactNode } from "react";
 import { renderToString } from "react-dom/server";
 import { createStaticHandler, createStaticRouter, StaticRouterProvider } from "react-router-dom/server";
-import { FactorProvider } from "#components/ui/factor";
 import { NowProvider } from "#components/ui/now";
+import { FactorProvider } from "#components/ui/step-up";
 import { ZoneProvider } from "#components/ui/zone";
 
 export const NOW = new Date("2026-03-11T13:05:22Z");

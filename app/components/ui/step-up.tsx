@@ -1,10 +1,17 @@
+import { createContext, type ReactNode, useContext } from "react";
 import { CodeField } from "./code-field";
-import { useFactorUntil } from "./factor";
 import type { FieldLike } from "./field";
 import { named } from "./field";
 import { Icon } from "./icon";
 import { useNow } from "./now";
 import { When } from "./when";
+
+const Factor = createContext<Date | null>(null);
+
+/** Until when the session's second factor counts for a step-up; null when a code is needed now. */
+export function FactorProvider({ until, children }: { until: Date | string | null; children: ReactNode }) {
+  return <Factor.Provider value={until === null ? null : new Date(until)}>{children}</Factor.Provider>;
+}
 
 /**
  * Asks for a 6-digit code when the session's second factor is older than ten minutes; otherwise says until when it counts.
@@ -19,7 +26,7 @@ export function StepUp({
   asked?: boolean;
   why?: string;
 }) {
-  const until = useFactorUntil();
+  const until = useContext(Factor);
   const now = useNow();
   if (!asked && !field.errors?.length && until && until > now) {
     return (

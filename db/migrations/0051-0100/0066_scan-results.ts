@@ -26,11 +26,8 @@ export async function up(db: Kysely<any>): Promise<void> {
     await appendOnly(db, table);
 
   await run(`alter table api_tokens add column controls text`);
-  // Without a default: a value that is the default is left out of what the log states of a row, and those of older tokens hold it.
-  await run(
-    `alter table api_tokens add column may text check (may in ('incidents.report', 'evidence.push'))`,
-  );
-  await run(`update api_tokens set may = scope`);
+  await run(`alter table api_tokens add column may text not null default 'incidents.report'
+    check (may in ('incidents.report', 'evidence.push'))`);
   await run(`alter table api_tokens drop column scope`);
   await run(`alter table api_tokens rename column may to scope`);
 }
