@@ -2,7 +2,7 @@
 import { execFileSync } from "node:child_process";
 import { join } from "node:path";
 import { Stopped, say, step } from "./child.mjs";
-import { installDebian, onPathAt } from "./debian.mjs";
+import { installDebian, isKnownToApt, onPathAt } from "./debian.mjs";
 import { root } from "./prepare.mjs";
 
 /** Debian's package of Chromium without its windows: its pages cost a quarter of the processor time. */
@@ -17,8 +17,10 @@ export async function findChromium(node) {
     if (starts(given)) return given;
     throw new Stopped(`CHROMIUM_PATH is ${given}, but no Chromium starts from there.`);
   }
-  await installDebian(onPathAt(SHELL) ? [] : [SHELL]);
-  const have = chromiumOnPath() ?? ownOfPlaywright(node);
+  const found = chromiumOnPath() ?? ownOfPlaywright(node);
+  // Beside another browser it is brought only where the package is known: a list of packages is not refreshed for it at every run.
+  await installDebian(onPathAt(SHELL) || (found && !isKnownToApt(SHELL)) ? [] : [SHELL]);
+  const have = chromiumOnPath() ?? found;
   if (have) return have;
   await installDebian(["chromium"]);
   return chromiumOnPath() ?? (await fromPlaywright(node));

@@ -24,10 +24,15 @@ export async function installDebian(more = []) {
   if ((await step("Refreshing the list of Debian packages", "apt-get", ["update", "-q"], { env })) !== 0)
     return;
   // One unknown name would keep apt-get from installing the others.
-  const known = packages.filter((name) => spawnSync("apt-cache", ["show", name]).status === 0);
+  const known = packages.filter(isKnownToApt);
   if (known.length === 0) return;
   const install = ["install", "-y", "-q", "--no-install-recommends", ...known];
   await step(`Installing ${known.join(", ")}`, "apt-get", install, { env });
+}
+
+/** Whether the lists of packages that the machine has name this one. */
+export function isKnownToApt(name) {
+  return spawnSync("apt-cache", ["show", name]).status === 0;
 }
 
 /** The path of a program that the shell would find. */

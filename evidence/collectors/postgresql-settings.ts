@@ -1,4 +1,5 @@
 import type { Client } from "pg";
+import { counted } from "#domain/counted";
 import type { Finding } from "#domain/evidence/evidence";
 import { z } from "#domain/schema";
 import { withPostgres } from "#evidence/account-apis/postgresql-connection";
@@ -270,16 +271,16 @@ function judgeSuperusers(superusers: Raw["superusers"], { host, superusers: allo
   const able = superusers.filter(({ signs_in }) => signs_in);
   const names = able.map(({ name }) => name).join(", ");
   const few = able.length <= Number(allowed);
-  const counted = finding(
+  const number = finding(
     "superusers",
     host,
     few ? "pass" : "fail",
-    `${able.length} superusers can sign in${names && `: ${names}`}; at most ${allowed} allowed.`,
+    `${counted(able.length, "superuser")} can sign in${names && `: ${names}`}; at most ${allowed} allowed.`,
   );
   const own = superusers.find((role) => role.own);
   return own
     ? [
-        counted,
+        number,
         finding(
           "own-role",
           own.name,
@@ -287,5 +288,5 @@ function judgeSuperusers(superusers: Raw["superusers"], { host, superusers: allo
           "Surety signs in as a superuser, which is more than it needs. Use a role with pg_read_all_settings.",
         ),
       ]
-    : [counted];
+    : [number];
 }

@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
+import { counted } from "#domain/counted";
 import { MINUTE_MS } from "#domain/durations";
 import { z } from "#domain/schema";
 import { type Collector, jsonFile } from "#evidence/collectors/collector";
@@ -120,7 +121,7 @@ export const restic: Collector<Settings> = {
         query: `restic snapshots --json; restic check --read-data-subset=${settings.read}; restic ls, restore and dump of ${count} files`,
         extractedAt: now(),
         rows: snapshots.length,
-        completeness: `${snapshots.length} snapshots listed; ${settings.read} of the data read.`,
+        completeness: `${counted(snapshots.length, "snapshot")} listed; ${settings.read} of the data read.`,
         missing,
       };
     } finally {

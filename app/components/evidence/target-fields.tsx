@@ -19,8 +19,8 @@ type Props = {
   fields: Partial<Record<string, FieldLike>>;
   settings: readonly Setting[];
   values: Record<string, string>;
-  /** A secret is stored already; it is not shown, and an empty field keeps it. */
-  hasSecret?: boolean;
+  /** The secrets that are stored already; they are not shown, and an empty field keeps its own. */
+  secretsSet?: readonly string[];
   /** The setting that was refused, with the reason. */
   wrong?: Record<string, string[] | null>;
   controls: readonly { ref: string; title: string }[];
@@ -33,7 +33,7 @@ export function TargetFields({
   fields,
   settings,
   values,
-  hasSecret = false,
+  secretsSet = [],
   wrong = {},
   controls,
   people,
@@ -58,7 +58,7 @@ export function TargetFields({
           setting={setting}
           value={values[setting.name]}
           errors={wrong[setting.secret ? `secret-${setting.name}` : setting.name] ?? undefined}
-          hasSecret={hasSecret}
+          isSet={secretsSet.includes(setting.name)}
         />
       ))}
       <Choice
@@ -87,10 +87,10 @@ type FieldProps = {
   setting: Setting;
   value: string | undefined;
   errors: string[] | undefined;
-  hasSecret: boolean;
+  isSet: boolean;
 };
 
-function SettingField({ setting, value, errors, hasSecret }: FieldProps) {
+function SettingField({ setting, value, errors, isSet }: FieldProps) {
   const { name, label, hint, secret, long, choices } = setting;
   const plain = { autoCapitalize: "none", autoComplete: "off", spellCheck: false } as const;
   const field = (prefix: string) => ({ ...named(`${prefix}-${name}`, secret ? undefined : value, errors) });
@@ -100,7 +100,7 @@ function SettingField({ setting, value, errors, hasSecret }: FieldProps) {
         field={{ ...field("secret"), id: `target-secret-${name}` }}
         label={label}
         hint={
-          hasSecret
+          isSet
             ? `${hint} A value is stored encrypted and never shown. Leave empty to keep it; another address needs it again.`
             : `${hint} Stored encrypted and never shown again.`
         }

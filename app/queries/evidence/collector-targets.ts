@@ -51,7 +51,7 @@ export function readTarget(
     collector: target.collector,
     title: collector?.title ?? target.collector,
     settings: JSON.parse(target.settings) as Record<string, string>,
-    hasSecret: target.secret !== null,
+    secretsSet: secretsSet(app, target),
     controls: JSON.parse(target.controls) as string[],
     cron: target.cron,
     ownerId: target.owner_id,
@@ -66,6 +66,16 @@ export function readTarget(
         }
       : null,
   };
+}
+
+/** The names of the secrets that are stored; all that there can be where they can no longer be opened, so that each is set again. */
+function secretsSet({ secrets }: AppContext, { id, collector, secret }: TargetRow): string[] {
+  if (secret === null) return [];
+  try {
+    return Object.keys(JSON.parse(secrets.open(secret, "collector_targets.secret", id)) as object);
+  } catch {
+    return (findCollector(collector)?.settings ?? []).filter((one) => one.secret).map(({ name }) => name);
+  }
 }
 
 /** The settings of a collector as typed in the form: fields are named "set-host" and so on. */

@@ -166,7 +166,7 @@ function SettingsCard({ page }: { page: Page }) {
           ...page.settings.map(({ name, label, secret, choices }): [string, string] => [
             label,
             secret
-              ? target.hasSecret
+              ? target.secretsSet.includes(name)
                 ? "stored encrypted"
                 : "not set"
               : (choices?.find(({ value }) => value === target.settings[name])?.text ??
@@ -225,7 +225,7 @@ function ChangeCard({ answer, page }: { answer: Answer; page: Page }) {
               fields={fields}
               settings={page.settings}
               values={valuesOf(page, answer)}
-              hasSecret={target.hasSecret}
+              secretsSet={target.secretsSet}
               wrong={answer?.result?.error ?? undefined}
               controls={page.controls}
               people={page.people}

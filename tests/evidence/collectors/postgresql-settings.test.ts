@@ -42,7 +42,7 @@ describe.skipIf(bin === null)("PostgreSQL settings, of a real server", () => {
       superusers: "pass",
     });
     expect(detail.ssl).toBe("ssl is “off”; on is required.");
-    expect(detail.superusers).toBe("1 superusers can sign in: boss; at most 1 allowed.");
+    expect(detail.superusers).toBe("1 superuser can sign in: boss; at most 1 allowed.");
     expect(overall).toBe("fail");
     expect(gathering.missing).toEqual([]);
     expect(JSON.parse(gathering.files[0]!.bytes.toString())).toMatchObject({
