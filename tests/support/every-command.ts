@@ -60,7 +60,10 @@ export function everyCommand(files: string, out: string): Given[] {
     [
       "evidence",
       "push",
-      "--dry-run",
+      "--control",
+      "AC-01",
+      "--performed",
+      "2026-03-10",
       file("tests.xml", '<testsuite name="a"><testcase name="b"/></testsuite>'),
     ],
     ["evidence", "show", "EV-000001"],
