@@ -40,6 +40,7 @@ export async function checkTotp(
 
 /** The step of the first code of a new second factor. @throws Refused at the field of the code */
 export async function firstStep(secret: string, code: string, now: Date): Promise<number> {
+  if (!isSixDigits(code)) throw new Refused("invalid", "The code has 6 digits", "code");
   const step = await checkTotp(secret, code, now, 0);
   if (step === undefined)
     throw new Refused("invalid", "Invalid code. Enter the code that your app shows now.", "code");

@@ -57,9 +57,10 @@ export function computedPage<Row, Sort extends string>(
   query: URLSearchParams,
   rows: readonly Row[],
   values: Record<Sort, (row: Row) => string | number | null>,
+  size: (typeof pageSizes)[number] = 100,
 ): { rows: Row[]; view: ListView } {
   const sorts = Object.keys(values) as Sort[];
-  const ask = readListAsk(query, [...sorts, "" as Sort], "" as Sort, 100);
+  const ask = readListAsk(query, [...sorts, "" as Sort], "" as Sort, size);
   const sorted = ask.sort === "" ? rows : sortRows(rows, ask, values);
   const from = offsetOf(ask, rows.length);
   return { rows: sorted.slice(from, from + ask.size), view: listView(query, ask, sorts, rows.length) };

@@ -35,6 +35,12 @@ export const sixDigits = z
   .transform(plainCode)
   .pipe(z.string().regex(SIX_DIGITS, "The code has 6 digits"));
 
+/** A first code that is judged beside the new password: `isSixDigits` does it. */
+export const typedCode = z
+  .string("Enter the six digits that your app shows")
+  .max(100, "The code has 6 digits")
+  .transform(plainCode);
+
 /** Six digits, or a recovery code; which of the two is decided when it is checked. */
 export const anyCode = z
   .string("Enter the code")

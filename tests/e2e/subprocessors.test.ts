@@ -148,7 +148,6 @@ test("a list of many companies is shown fifty at a time, to officers and to ever
       await expectAccessible(page);
       await expectNoSidewaysScroll(page);
       await page.getByRole("link", { name: "Previous" }).waitFor();
-      await page.screenshot({ path: `/tmp/wc/sub-${who}-${size}.png`, fullPage: true });
     }
   const page = await story.page(null);
   await story.open(page, "/trust");

@@ -41,9 +41,9 @@ export const coverageColumns: readonly Column<Line>[] = [
     key: "criterion",
     label: "Criterion",
     cell: (line) => (
-      <Link className="mono nowrap" to={`/criteria/${line.criterion}`} title={line.criterionTitle}>
+      <span className="mono nowrap" title={line.criterionTitle}>
         {line.criterion}
-      </Link>
+      </span>
     ),
   },
   {

@@ -25,7 +25,7 @@ import { findUserByEmail, findUserByPerson } from "#db/installation/users";
 import { findPerson, findPersonByAddress, type PersonRow } from "#db/people/people";
 import { DAY_MS } from "#domain/durations";
 import { checkTogether, Refused, TooMany } from "#domain/errors";
-import { sixDigits } from "#domain/installation/codes";
+import { typedCode } from "#domain/installation/codes";
 import {
   type InvitationInput,
   invitationMs,
@@ -41,7 +41,7 @@ import { requiredLine } from "#domain/text-fields";
 export const acceptInput = z.object({
   name: requiredLine("Enter your name"),
   password: typedPassword,
-  code: sixDigits,
+  code: typedCode,
 });
 
 /**

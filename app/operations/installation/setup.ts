@@ -13,7 +13,7 @@ import { findOpenLink, insertLink, revokeLinks } from "#db/installation/one-time
 import { findOrganisation, insertOrganisation } from "#db/installation/organisation";
 import { email } from "#domain/email";
 import { checkTogether, Refused } from "#domain/errors";
-import { sixDigits } from "#domain/installation/codes";
+import { typedCode } from "#domain/installation/codes";
 import { organisationName, timeZone } from "#domain/installation/organisation";
 import { setupMs } from "#domain/installation/users";
 import { z } from "#domain/schema";
@@ -25,7 +25,7 @@ export const setupInput = z.object({
   name: requiredLine("Enter your name"),
   email,
   password: typedPassword,
-  code: sixDigits,
+  code: typedCode,
 });
 export type SetupInput = z.output<typeof setupInput>;
 

@@ -67,16 +67,16 @@ export default function Criteria() {
                   cell: (line) => <Link to={`/criteria/${line.id}`}>{line.title}</Link>,
                 },
                 {
+                  key: "summary",
+                  label: "Occurrences of their controls",
+                  wide: true,
+                  cell: (line) => <span className="muted">{line.summary}</span>,
+                },
+                {
                   key: "controls",
                   label: "Controls",
                   wide: true,
                   cell: (line) => <Refs refs={line.controls} />,
-                },
-                {
-                  key: "said",
-                  label: "Occurrences of their controls",
-                  wide: true,
-                  cell: (line) => <span className="muted">{line.summary}</span>,
                 },
               ]}
             />

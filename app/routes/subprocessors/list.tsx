@@ -61,9 +61,9 @@ export async function loader(args: LoaderFunctionArgs) {
   return {
     ...register,
     counts: { "in-use": lines.length, others: others.length, ended: ended.length },
-    lines: view === "in-use" ? computedPage(searchParams, lines, lineSorts) : null,
-    others: view === "others" ? computedPage(searchParams, others, otherSorts) : null,
-    ended: view === "ended" ? computedPage(searchParams, ended, endedSorts) : null,
+    lines: view === "in-use" ? computedPage(searchParams, lines, lineSorts, 50) : null,
+    others: view === "others" ? computedPage(searchParams, others, otherSorts, 50) : null,
+    ended: view === "ended" ? computedPage(searchParams, ended, endedSorts, 50) : null,
     view: view as "in-use" | "others" | "ended",
     q,
     edit: can(visitor, "vendors.edit"),
