@@ -63,7 +63,8 @@ function withFile(fields: Record<string, unknown>): Record<string, unknown> {
   const file = {
     type: "string",
     contentMediaType: "application/octet-stream",
-    description: "The results as the scanner wrote them, at most 200 MiB. The format is told by the content.",
+    description:
+      "The results as the scanner wrote them, at most 200 MiB. The format is recognised by the content.",
   };
   return { ...fields, properties: { file, ...(fields.properties as object) }, required: ["file"] };
 }

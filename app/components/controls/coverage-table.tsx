@@ -1,3 +1,4 @@
+import type { CoverageLine } from "#app/queries/controls/coverage";
 import { Badge } from "#components/ui/badge";
 import { Link } from "#components/ui/link";
 import { sortable } from "#components/ui/list";
@@ -6,29 +7,9 @@ import { When } from "#components/ui/when";
 import type { ListView } from "#domain/installation/lists";
 import { StatusBadge } from "./badges";
 
-type Control = {
-  ref: string;
-  title: string;
-  version: number;
-  inForceFrom: string;
-  frequency: string;
-  observed: string;
-  lessOften: boolean;
-  expected: number;
-  held: number;
-  recordedLate: number;
-  late: number;
-  part: number;
-  missed: number;
-  notApplicable: number;
-  open: number;
-  evidence: readonly string[];
-  evidenceCount: number;
-  status: "broken" | "at-risk" | "none" | "kept";
-};
-type Line = { criterion: string; criterionTitle: string; control: Control | null };
+type Control = NonNullable<CoverageLine["control"]>;
 
-const number = (key: string, label: string, of: (control: Control) => number): Column<Line> => ({
+const number = (key: string, label: string, of: (control: Control) => number): Column<CoverageLine> => ({
   key,
   label,
   short: label,
@@ -36,7 +17,7 @@ const number = (key: string, label: string, of: (control: Control) => number): C
   cell: ({ control }) => (control ? of(control).toLocaleString("en") : null),
 });
 
-export const coverageColumns: readonly Column<Line>[] = [
+export const coverageColumns: readonly Column<CoverageLine>[] = [
   {
     key: "criterion",
     label: "Criterion",
@@ -107,7 +88,7 @@ export const coverageColumns: readonly Column<Line>[] = [
 ];
 
 /** Each criterion with each of its controls. */
-export function CoverageTable({ lines, view }: { lines: readonly Line[]; view: ListView }) {
+export function CoverageTable({ lines, view }: { lines: readonly CoverageLine[]; view: ListView }) {
   return (
     <Table
       label="Coverage of the criteria"

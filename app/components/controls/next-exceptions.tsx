@@ -1,3 +1,4 @@
+import type { NextLine } from "#app/queries/controls/coverage";
 import { Badge } from "#components/ui/badge";
 import { Card } from "#components/ui/card";
 import { Link } from "#components/ui/link";
@@ -5,23 +6,8 @@ import { type Column, Table } from "#components/ui/table";
 import { When } from "#components/ui/when";
 import { Who } from "#components/ui/who";
 import { counted } from "#domain/counted";
-import type { Day } from "#domain/days";
 
-type Line = {
-  ref: string;
-  title: string;
-  owner: string | null;
-  key: string;
-  event: string | null;
-  window: { from: Day; to: Day };
-  toDo: "perform" | "record" | "complete" | "accept" | "removals";
-  detail: string;
-  by: Day;
-  exceptionFrom: Day;
-  daysLeft: number;
-};
-
-const toDoWords: Record<Line["toDo"], string> = {
+const toDoWords: Record<NextLine["toDo"], string> = {
   perform: "Perform",
   record: "Record and accept",
   complete: "Complete",
@@ -29,7 +15,7 @@ const toDoWords: Record<Line["toDo"], string> = {
   removals: "Show removals",
 };
 
-const columns: readonly Column<Line>[] = [
+const columns: readonly Column<NextLine>[] = [
   {
     key: "from",
     label: "Exception on",
@@ -94,7 +80,7 @@ export function NextExceptions({
   total,
   ahead,
 }: {
-  lines: readonly Line[];
+  lines: readonly NextLine[];
   total: number;
   /** How many days ahead are looked at. */
   ahead: number;

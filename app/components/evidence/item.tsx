@@ -1,5 +1,5 @@
 import type { EvidencePage as Page } from "#app/queries/evidence/page";
-import { FindingState } from "#components/evidence/state";
+import { FindingsTable } from "#components/evidence/findings-table";
 import { Badge } from "#components/ui/badge";
 import { Card } from "#components/ui/card";
 import { DateField } from "#components/ui/date-field";
@@ -8,7 +8,6 @@ import { Ledger, LedgerRow } from "#components/ui/ledger";
 import { Link } from "#components/ui/link";
 import { Select } from "#components/ui/select";
 import { Submit } from "#components/ui/submit";
-import { Table } from "#components/ui/table";
 import { TextArea } from "#components/ui/text-area";
 import { When } from "#components/ui/when";
 import { Who } from "#components/ui/who";
@@ -27,23 +26,7 @@ export function Findings({ findings }: Pick<Page, "findings">) {
           : `All ${findings.length} checks passed.`
       }
     >
-      <Table
-        label="Findings"
-        rows={[...findings].sort((a, b) => Number(a.verdict === "pass") - Number(b.verdict === "pass"))}
-        rowKey={(row) => `${row.rule}:${row.object}:${row.detail}`}
-        columns={[
-          { key: "rule", label: "Check", cell: (row) => <span className="mono">{row.rule}</span> },
-          { key: "state", label: "Result", cell: (row) => <FindingState verdict={row.verdict} /> },
-          { key: "detail", label: "Detail", wide: true, cell: (row) => row.detail },
-          {
-            key: "object",
-            label: "Object",
-            short: "of",
-            drop: "mid",
-            cell: (row) => <bdi>{row.object}</bdi>,
-          },
-        ]}
-      />
+      <FindingsTable label="Findings" findings={findings} />
     </Card>
   );
 }

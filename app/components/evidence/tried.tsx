@@ -1,9 +1,8 @@
-import { FindingState } from "#components/evidence/state";
+import { FindingsTable } from "#components/evidence/findings-table";
 import { sizeText } from "#components/files/file-drop";
 import { Card } from "#components/ui/card";
 import { Facts } from "#components/ui/facts";
 import { Note } from "#components/ui/note";
-import { Table } from "#components/ui/table";
 import { counted } from "#domain/counted";
 import type { Finding } from "#domain/evidence/evidence";
 
@@ -31,23 +30,7 @@ export function TriedSource({ tried }: { tried: Tried }) {
             Missing: {text}
           </Note>
         ))}
-        <Table
-          label="Findings of the test"
-          rows={[...findings].sort((a, b) => Number(a.verdict === "pass") - Number(b.verdict === "pass"))}
-          rowKey={(row) => `${row.rule}:${row.object}:${row.detail}`}
-          columns={[
-            { key: "rule", label: "Check", cell: (row) => <span className="mono">{row.rule}</span> },
-            { key: "state", label: "Result", cell: (row) => <FindingState verdict={row.verdict} /> },
-            { key: "detail", label: "Detail", wide: true, cell: (row) => row.detail },
-            {
-              key: "object",
-              label: "Object",
-              short: "of",
-              drop: "mid",
-              cell: (row) => <bdi>{row.object}</bdi>,
-            },
-          ]}
-        />
+        <FindingsTable label="Findings of the test" findings={findings} />
       </Card>
       <Card title="Response" pad>
         <Facts

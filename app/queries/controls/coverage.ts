@@ -60,7 +60,8 @@ export const coverageCells: Record<string, (row: CoverageLine) => string | numbe
   status: (row) => row.control?.status ?? null,
 };
 
-type NextLine = NextException & { ref: string; title: string; owner: string | null };
+/** What becomes an exception next, with its control. */
+export type NextLine = NextException & { ref: string; title: string; owner: string | null };
 
 /**
  * Every criterion with its controls and what became of what they expect, and what becomes an exception next, the soonest first: of

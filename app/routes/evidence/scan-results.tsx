@@ -62,7 +62,7 @@ export default function AddScanResults() {
               <Upload
                 field={{ ...fields.stored, id: "scan-files", name: "files" }}
                 label="Results as the program wrote them"
-                hint="One file, up to 200 MiB. The format is told by the content."
+                hint="One file, up to 200 MiB. The format is recognised by the content."
                 to="/evidence/files"
               />
             )}
