@@ -138,7 +138,8 @@ function isOfTheFile(error: unknown): boolean {
 async function bytesOf(request: Request, most: number): Promise<Buffer> {
   const pieces: Uint8Array[] = [];
   let size = 0;
-  for await (const piece of (request.body ?? []) as AsyncIterable<Uint8Array>) {
+  const body = request.body as AsyncIterable<Uint8Array> | null;
+  for await (const piece of body ?? []) {
     size += piece.length;
     // Read to its end, so that the answer is heard.
     if (size <= most) pieces.push(piece);
