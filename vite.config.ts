@@ -112,7 +112,6 @@ function usesForms(id: string, getModuleInfo: GetModuleInfo, seen: Set<string>):
  */
 const BUNDLED = [
   ...[
-    "date-fns",
     "@date-fns/tz",
     "kysely",
     "zod",

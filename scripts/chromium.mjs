@@ -3,7 +3,7 @@ import { execFileSync } from "node:child_process";
 import { join } from "node:path";
 import { Stopped, say, step } from "./child.mjs";
 import { installDebian, isKnownToApt, onPathAt } from "./debian.mjs";
-import { root } from "./prepare.mjs";
+import { root } from "./root.mjs";
 
 /** Debian's package of Chromium without its windows: its pages cost a quarter of the processor time. */
 const SHELL = "chromium-headless-shell";

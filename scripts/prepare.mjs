@@ -1,23 +1,24 @@
 // Installs and builds what is missing or out of date. Nothing here may need a package.
-import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { delimiter, dirname, join, sep } from "node:path";
-import { fileURLToPath } from "node:url";
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { delimiter, dirname, join } from "node:path";
 import { Stopped, step } from "./child.mjs";
 import { alone } from "./lock.mjs";
-import { isTooOld, OLDEST_NODE } from "./node-version.mjs";
+import { npmCi } from "./npm.mjs";
+import { at, root } from "./root.mjs";
+import { fetchNode, hasRuntime, needsPackagedNode, placeNode, runtime } from "./runtime.mjs";
+import { trim } from "./trim.mjs";
 
-export const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const at = (...parts) => join(root, ...parts);
 const SOURCES = ["app", "db", "domain", "evidence", "policies", "public"];
+/** What decides which files are in node_modules. */
+const INSTALLS = ["package-lock.json", "scripts/trim.mjs", "app/pdf/layout/faces.json"];
 const SETTINGS = ["package-lock.json", "vite.config.ts", "remix.config.js", "tsconfig.json"];
 
 /** Brings packages and build up to date and answers the Node to run with and an environment that finds it. */
 export async function prepare({ build = true } = {}) {
-  if (!installed() || (build && !built())) {
+  if (!installed() || !hasRuntime() || (build && !built())) {
     await alone(at(".cache", "setup.lock"), async () => {
-      if (!installed()) await install();
+      await bringPackages();
       if (build && !built()) await compile(runtime());
     });
   }
@@ -25,28 +26,33 @@ export async function prepare({ build = true } = {}) {
   return { node, env: { ...process.env, PATH: [dirname(node), process.env.PATH].join(delimiter) } };
 }
 
-const installStamp = () => `${digest(["package-lock.json"])} ${process.platform}-${process.arch}`;
+/** Leaves of the installed packages those that serve what is built; the next `prepare` installs the rest again. */
+export async function leaveServing() {
+  await alone(at(".cache", "setup.lock"), () => install(["--omit=dev"]));
+}
+
+async function bringPackages() {
+  if (!installed()) {
+    await install(["--include=dev"]);
+    writeFileSync(at("node_modules", ".surety-installed"), installStamp());
+  } else if (!hasRuntime()) {
+    await fetchNode();
+    placeNode();
+  }
+}
+
+const installStamp = () => `${digest(INSTALLS)} ${process.platform}-${process.arch}`;
 const installed = () => read(at("node_modules", ".surety-installed")) === installStamp();
 const buildStamp = () => digest([...SOURCES.flatMap(walk), ...SETTINGS]);
 const built = () => read(at("build", ".surety-built")) === buildStamp();
 
-async function install() {
-  const npm = process.env.npm_execpath?.endsWith("npm-cli.js")
-    ? [hostNode(), process.env.npm_execpath]
-    : ["npm"];
-  const PATH = process.env.PATH.split(delimiter).filter((dir) => !dir.startsWith(at("node_modules")));
-  const code = await step(
-    "Installing packages",
-    npm[0],
-    [...npm.slice(1), "ci", "--include=dev", "--ignore-scripts", "--no-audit", "--no-fund"],
-    { cwd: root, env: { ...process.env, PATH: PATH.join(delimiter), NODE_ENV: "" } },
-  );
-  if (code !== 0) {
-    throw new Stopped(
-      "npm could not install the packages (its output is above). Check that the npm registry is reachable and about 1 GB of disk is free, then run the same command again.",
-    );
-  }
-  writeFileSync(at("node_modules", ".surety-installed"), installStamp());
+/** What the lock pins, and at the same time the Node that runs it where the machine has none that does. */
+async function install(options) {
+  // npm removes the one that is there.
+  const fetches = needsPackagedNode();
+  await Promise.all([npmCi("Installing packages", options), fetches && fetchNode()]);
+  if (fetches) placeNode();
+  trim();
 }
 
 async function compile(node) {
@@ -62,46 +68,6 @@ async function compile(node) {
       "The build failed (its output is above). In a clean clone of a release this should not happen: report it.",
     );
   writeFileSync(at("build", ".surety-built"), stamp);
-}
-
-/** The host's own Node where it is new enough, else the one that came as a package. */
-function runtime() {
-  const link = at("node_modules", ".bin", "node");
-  const host = hostNode();
-  const version = host === process.execPath ? process.versions.node : ask(host).slice(1);
-  if (!isTooOld(version)) {
-    if (!host.startsWith(at("node_modules"))) rmSync(link, { force: true });
-    return host;
-  }
-  const packaged = at("node_modules", `node-${process.platform}-${process.arch}`, "bin", "node");
-  if (!existsSync(packaged) || ask(packaged) === "") {
-    throw new Stopped(
-      `This machine has Node ${version}; Surety needs ${OLDEST_NODE} or newer, and none could be installed for ${process.platform}-${process.arch}. Install Node 24 from https://nodejs.org and run the same command again.`,
-    );
-  }
-  // npm 10 leaves this link out.
-  if (!existsSync(link)) {
-    rmSync(link, { force: true });
-    symlinkSync(`..${sep}node-${process.platform}-${process.arch}${sep}bin${sep}node`, link);
-  }
-  return packaged;
-}
-
-/** npm puts node_modules/.bin first on PATH, so that we may ourselves run on the packaged Node. */
-function hostNode() {
-  const { npm_node_execpath: npms } = process.env;
-  return npms && existsSync(npms) && !npms.startsWith(at("node_modules")) ? npms : process.execPath;
-}
-
-function ask(node) {
-  try {
-    return execFileSync(node, ["--version"], {
-      encoding: "utf8",
-      stdio: ["ignore", "pipe", "ignore"],
-    }).trim();
-  } catch {
-    return "";
-  }
 }
 
 function read(file) {

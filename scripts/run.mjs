@@ -1,18 +1,31 @@
-// npm start, test, demo, dev, bench, soak, fuzz, check: installs and builds what is missing, then runs. Needs nothing but Node and npm.
+// npm start, setup, test, demo, dev, bench, soak, fuzz, check: installs and builds what is missing, then runs. Needs nothing but Node and npm.
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { inFront, Stopped, say } from "./child.mjs";
 import { memoryFlags } from "./memory-flags.mjs";
-import { prepare, root } from "./prepare.mjs";
+import { leaveServing, prepare } from "./prepare.mjs";
+import { root } from "./root.mjs";
 import { systemWords } from "./start-errors.mjs";
 import { supervise } from "./supervise.mjs";
 import { check, test } from "./test.mjs";
+
+const SERVING_ONLY = "--serving-only";
 
 const commands = {
   async start() {
     const { node, env } = await prepare();
     return serve(node, { ...env, NODE_ENV: "production" });
+  },
+
+  /** Installs and builds, starts nothing, and prints the Node to start with. With `--serving-only` packages that only build and check are removed. */
+  async setup([option]) {
+    if (option && option !== SERVING_ONLY)
+      throw new Stopped(`"${option}" is no option; there is ${SERVING_ONLY}.`);
+    const { node } = await prepare();
+    if (option) await leaveServing();
+    process.stdout.write(`${node}\n`);
+    return 0;
   },
 
   /** A believable company in a folder that is thrown away at the end. */

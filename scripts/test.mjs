@@ -3,7 +3,8 @@ import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join, relative } from "node:path";
 import { inFront, Stopped, say } from "./child.mjs";
 import { findChromium } from "./chromium.mjs";
-import { prepare, root } from "./prepare.mjs";
+import { prepare } from "./prepare.mjs";
+import { root } from "./root.mjs";
 
 const tool = (...parts) => join(root, "node_modules", ...parts);
 const BIOME = [tool("@biomejs", "biome", "bin", "biome"), "ci", "--error-on-warnings"];

@@ -24,10 +24,9 @@ const BELOW: Record<string, string[]> = {
   policies: ["domain", "policies"],
   app: ["domain", "db", "evidence", "policies", "app", "components"],
 };
-const DOMAIN_PACKAGES = ["zod", "date-fns", "@date-fns/tz"];
+const DOMAIN_PACKAGES = ["zod", "@date-fns/tz"];
 const COMPONENT_PACKAGES = [
   "react",
-  "date-fns",
   "@date-fns/tz",
   "@remix-run/react",
   "@conform-to/react",

@@ -1,15 +1,14 @@
-import { differenceInCalendarDays, parseISO } from "date-fns";
 import { Bar } from "#components/ui/bar";
 import { useNow } from "#components/ui/now";
 import { When } from "#components/ui/when";
 import { useZone } from "#components/ui/zone";
-import { dayOf } from "#domain/days";
+import { dayOf, daysBetween } from "#domain/days";
 
 /** How far the audit period has come. Both days count: `from` and `to` are "YYYY-MM-DD". */
 export function AuditPeriod({ from, to }: { from: string; to: string }) {
   const today = dayOf(useNow(), useZone());
-  const days = differenceInCalendarDays(parseISO(to), parseISO(from)) + 1;
-  const day = differenceInCalendarDays(parseISO(today), parseISO(from)) + 1;
+  const days = daysBetween(from, to) + 1;
+  const day = daysBetween(from, today) + 1;
   const words = day < 1 ? `starts in ${1 - day} d` : day > days ? "is over" : `day ${day} of ${days}`;
   return (
     <div>

@@ -1,48 +1,15 @@
 import { createRequire } from "node:module";
+// Also read by scripts/trim.mjs, which removes every other face from the packages.
+import faces from "./faces.json" with { type: "json" };
 
 /** How a piece of text looks. Scripts without italics or a fixed pitch use their upright face. */
 export type Style = "regular" | "bold" | "italic" | "mono" | "monoBold";
 
 /** The bundled families. `plex` is the document's own; the rest are fallbacks for scripts it lacks. */
-export type Family =
-  | "plex"
-  | "mono"
-  | "noto"
-  | "hebrew"
-  | "arabic"
-  | "armenian"
-  | "georgian"
-  | "ethiopic"
-  | "thai"
-  | "devanagari"
-  | "bengali"
-  | "tamil"
-  | "emoji"
-  | "jp"
-  | "kr"
-  | "sc";
-
-const files: Record<Family, [folder: string, name: string]> = {
-  plex: ["ibm-plex-sans", "IBMPlexSans"],
-  mono: ["ibm-plex-mono", "IBMPlexMono"],
-  noto: ["noto-sans", "NotoSans"],
-  hebrew: ["noto-sans-hebrew", "NotoSansHebrew"],
-  arabic: ["noto-sans-arabic", "NotoSansArabic"],
-  armenian: ["noto-sans-armenian", "NotoSansArmenian"],
-  georgian: ["noto-sans-georgian", "NotoSansGeorgian"],
-  ethiopic: ["noto-sans-ethiopic", "NotoSansEthiopic"],
-  thai: ["noto-sans-thai", "NotoSansThai"],
-  devanagari: ["noto-sans-devanagari", "NotoSansDevanagari"],
-  bengali: ["noto-sans-bengali", "NotoSansBengali"],
-  tamil: ["noto-sans-tamil", "NotoSansTamil"],
-  emoji: ["noto-emoji", "NotoEmoji"],
-  jp: ["noto-sans-jp", "NotoSansJP"],
-  kr: ["noto-sans-kr", "NotoSansKR"],
-  sc: ["noto-sans-sc", "NotoSansSC"],
-};
+export type Family = keyof typeof faces;
 
 /** Every family, in the order in which a character without a home is offered to them. */
-export const families = Object.keys(files) as Family[];
+export const families = Object.keys(faces) as Family[];
 
 const require = createRequire(import.meta.url);
 
@@ -51,7 +18,7 @@ const require = createRequire(import.meta.url);
  * Throws when the font package is not installed.
  */
 export function fontFile(family: Family, style: Style): string {
-  const [folder, name] = files[family];
+  const { folder, name } = faces[family];
   const bold = style === "bold" || style === "monoBold";
   const italic = style === "italic" && family === "plex";
   const weight = `${bold ? "600SemiBold" : "400Regular"}${italic ? "_Italic" : ""}`;
