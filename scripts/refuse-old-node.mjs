@@ -6,7 +6,7 @@ const REFUSED = 78;
 
 if (isTooOld(process.versions.node)) {
   console.error(
-    `Surety needs Node ${OLDEST_NODE} or newer; this is Node ${process.versions.node} (${process.execPath}). Use npm start or npx surety, which bring a newer Node along, or start it with the Node that npm run setup prints.`,
+    `Surety needs Node ${OLDEST_NODE} or newer; this is Node ${process.versions.node} (${process.execPath}). Use npm start or npx surety, which bring a newer Node along, or start it with the Node that npm run build prints.`,
   );
   process.exit(REFUSED);
 }

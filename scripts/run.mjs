@@ -1,4 +1,4 @@
-// npm start, setup, test, demo, dev, bench, soak, fuzz, check: installs and builds what is missing, then runs. Needs nothing but Node and npm.
+// npm start, build, test, demo, dev, bench, soak, fuzz, check: installs and builds what is missing, then runs. Needs nothing but Node and npm.
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -19,7 +19,7 @@ const commands = {
   },
 
   /** Installs and builds, starts nothing, and prints the Node to start with. With `--serving-only` packages that only build and check are removed. */
-  async setup([option]) {
+  async build([option]) {
     if (option && option !== SERVING_ONLY)
       throw new Stopped(`"${option}" is no option; there is ${SERVING_ONLY}.`);
     const { node } = await prepare();
