@@ -33,6 +33,11 @@ export function calendarText(name: string, deadlines: readonly CalendarDeadline[
   return `${lines.map(folded).join("\r\n")}\r\n`;
 }
 
+/** The ids of the deadlines in a text that `calendarText` made. */
+export function uidsIn(text: string): string[] {
+  return [...text.replace(/\r\n /g, "").matchAll(/^UID:(.+)@surety\r$/gm)].map((found) => found[1]!);
+}
+
 function eventLines(event: CalendarDeadline, now: Date): string[] {
   const { id, at, sequence, modifiedAt, cancelled, title, text, link } = event;
   return [

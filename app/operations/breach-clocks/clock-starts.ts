@@ -2,8 +2,9 @@ import { record } from "#app/audit";
 import { queueMail } from "#app/delivery/mail/queue";
 import { retime } from "#app/operations/breach-clocks/clocks";
 import { refuseFuture, requireIncident, writeLine } from "#app/operations/timeline";
+import { movedCalendar } from "#app/queries/breach-clocks/moved-calendar";
 import { actorName, allow, type Work } from "#app/work";
-import { findDeadlineVersions, listMovedDeadlines } from "#db/breach-clocks/clock-versions";
+import { listMovedClocks } from "#db/breach-clocks/clock-versions";
 import { newId } from "#db/ids";
 import { insertAnchor, listAnchors } from "#db/incidents/facts";
 import { listHolds } from "#db/incidents/holds";
@@ -11,15 +12,12 @@ import type { IncidentRow } from "#db/incidents/incidents";
 import { organisationZone } from "#db/installation/organisation";
 import { findUser } from "#db/installation/users";
 import { findPerson, type PersonRow } from "#db/people/people";
-import { clockEvent } from "#domain/breach-clocks/clock-event";
 import { type ClockStartInput, clockStartLabel, validClockStarts } from "#domain/breach-clocks/clock-starts";
-import { calendarText } from "#domain/calendar";
 import { Refused } from "#domain/errors";
 import { markedTitle } from "#domain/exercises";
 import { twiceWords } from "#domain/local-times";
 import { precisionOf } from "#domain/moments";
 import { bareMoment } from "#domain/time-formats";
-import { ruleName } from "#policies/clocks";
 
 /**
  * Sets an anchor, or corrects it: the old row stays, the new one names it, and open clocks are recomputed.
@@ -78,7 +76,7 @@ export async function notifyOwners(
   const lines = moved.slice(0, 50);
   if (moved.length > lines.length) lines.push(`and ${moved.length - lines.length} more`);
   const occasion = newId(work.now);
-  const calendar = await movedCalendar(work, incident, publicUrl);
+  const calendar = await calendarOf(work, incident, publicUrl);
   for (const person of await ownersOf(work, incident))
     await queueMail(work, {
       purpose: "anchor-moved",
@@ -91,25 +89,16 @@ export async function notifyOwners(
     });
 }
 
-/** The deadlines that this change moved, for calendars that have them from an earlier mail; those that fell away are cancelled. */
-async function movedCalendar(
+/** The deadlines that this change moved, for calendars. */
+async function calendarOf(
   work: Work,
   incident: IncidentRow,
   publicUrl: string | undefined,
 ): Promise<string | null> {
-  const moved = (await listMovedDeadlines(work.db, incident.id, work.now)).slice(0, 30);
+  const moved = (await listMovedClocks(work.db, incident.id, work.now)).slice(0, 30);
   if (!publicUrl || moved.length === 0) return null;
-  const versions = await findDeadlineVersions(
-    work.db,
-    moved.map((one) => one.id),
-  );
   const about = { ref: incident.ref, title: markedTitle(incident.title, incident.exercise === 1) };
-  const events = moved.map(({ id, rule_id, recipient, old, deadline }) => {
-    const at = new Date(deadline ?? old ?? work.now);
-    const clock = { id, rule: ruleName(rule_id), recipient, at, version: versions.get(id) };
-    return { ...clockEvent(about, clock, publicUrl), cancelled: deadline === null };
-  });
-  return calendarText(incident.ref, events, work.now);
+  return movedCalendar(work.db, about, moved, { now: work.now, publicUrl });
 }
 
 /** Lead, scribe, who handles communications, and who has said "I have it"; each once, without the actor. */

@@ -2,6 +2,7 @@ import type { AppContext } from "#app/context";
 import { withdrawUnreadable } from "#app/operations/breach-clocks/ended-recipients";
 import { currentWords } from "#app/operations/deliveries/current-words";
 import { correctionMessage } from "#app/queries/breach-clocks/correction";
+import { movedCalendarNow } from "#app/queries/breach-clocks/moved-calendar";
 import { bookkeeping, perform } from "#app/work";
 import { findDeadlineVersions } from "#db/breach-clocks/clock-versions";
 import { listStagesToSend, type StageToSend } from "#db/breach-clocks/reminder-messages";
@@ -34,6 +35,7 @@ export async function currentDelivery(app: AppContext, delivery: DeliveryRow): P
   // Since it was taken, another mail of the same batch may have had all that waits for that person withdrawn.
   const kept = await findDelivery(app.read, delivery.id);
   if (kept?.withdrawn_at) return null;
+  if (delivery.purpose === "anchor-moved") return currentMove(app, delivery);
   if (!isReplaceable(delivery)) return withdrawIfSpent(app, delivery);
   if (kept?.replaced_by) return null;
   if (delivery.topic) return currentByTopic(app, delivery, delivery.topic);
@@ -94,6 +96,15 @@ async function withdrawIfSpent(app: AppContext, delivery: DeliveryRow): Promise<
   const words = "Not sent: its link was used, revoked or expired before it could be sent.";
   await bookkeeping(app, (db, now) => withdrawDelivery(db, delivery.id, now, words));
   return null;
+}
+
+/** The words of a move stay as they were queued; its calendar has the deadlines as they are now. */
+async function currentMove(app: AppContext, delivery: DeliveryRow): Promise<DeliveryRow> {
+  const incident = await findIncident(app.read, delivery.about_id ?? "");
+  if (!incident || !delivery.calendar) return delivery;
+  const about = { ref: incident.ref, title: markedTitle(incident.title, incident.exercise === 1) };
+  const facts = { now: app.now(), publicUrl: app.config.publicUrl };
+  return { ...delivery, calendar: await movedCalendarNow(app.read, about, delivery.calendar, facts) };
 }
 
 async function currentCorrection(app: AppContext, delivery: DeliveryRow): Promise<DeliveryRow> {

@@ -3,7 +3,7 @@ import { readCalendarFeed } from "#app/operations/breach-clocks/calendar-feed-re
 import { makeCalendarFeed } from "#app/operations/breach-clocks/calendar-feeds";
 import { endClock } from "#app/operations/breach-clocks/clock-ends";
 import { setClockStart } from "#app/operations/breach-clocks/clock-starts";
-import { reopenClock } from "#app/operations/breach-clocks/clocks";
+import { addClock, reopenClock } from "#app/operations/breach-clocks/clocks";
 import { perform, type Work } from "#app/work";
 import { findClock, listClocks } from "#db/breach-clocks/clocks";
 import { type TestApp, testApp, testOrganisation, testPerson } from "#tests/support/app";
@@ -58,7 +58,10 @@ async function cast() {
         "http://127.0.0.1:3000",
       ),
     );
-  return { app, act, feed, uid: `${clock!.id}@surety`, clockId: clock!.id, mails, correct };
+  const clockOf = async (rule: string) =>
+    (await listClocks(app.read, made.id)).find((one) => one.ruleId === rule)!;
+  const uid = `${clock!.id}@surety`;
+  return { app, act, feed, uid, clockId: clock!.id, mails, correct, post, incidentId: made.id, clockOf };
 }
 
 const until = (app: TestApp, at: string) => runMinutes(app, jobs, at);
@@ -100,4 +103,47 @@ test("a deadline that moves keeps its UID and raises SEQUENCE in feed and mail a
   const { DTSTAMP: _feed, ...inFeed } = (await feed())[uid]!;
   const { DTSTAMP: _mail, ...inMail } = eventsIn(mails().at(-1)!.calendar)[uid]!;
   expect(inFeed).toEqual(inMail);
+});
+
+test("a deadline that falls away and comes back has moved twice", async () => {
+  const { app, act, feed, incidentId, clockOf } = await cast();
+  for (const rule of ["nis2-72", "nis2-final"]) await act((work) => addClock(work, incidentId, rule));
+  const uid = `${(await clockOf("nis2-final")).id}@surety`;
+  const end = (how: "told" | "not_required") =>
+    act(async (work) => endClock(work, await clockOf("nis2-72"), { how, at: app.now() }));
+  const cameBack = () => act(async (work) => reopenClock(work, await clockOf("nis2-72"), "It came back."));
+  await end("told");
+  expect((await feed())[uid]).toMatchObject({ DTSTART: "20261230T235959Z", SEQUENCE: "0" });
+  await cameBack();
+  await end("not_required");
+  expect(Object.keys(await feed())).not.toContain(uid);
+  await cameBack();
+  app.clock.set("2026-12-01T10:00:00Z");
+  await end("told");
+  expect((await feed())[uid]).toMatchObject({ DTSTART: "20270101T235959Z", SEQUENCE: "2" });
+});
+
+test("a mail about moved deadlines that waited says what is true when it is sent", async () => {
+  const { app, act, feed, uid, clockId, mails, correct, post } = await cast();
+  post.refuse = () => ({ code: 451, text: "4.3.0 Try later" });
+  await correct("2026-11-30T08:00:00.000Z");
+  app.clock.advance(1000);
+  await correct("2026-11-30T07:00:00.000Z");
+  await until(app, "2026-11-30T09:03:00Z");
+  post.refuse = () => null;
+  const inFeed = (await feed())[uid];
+  await until(app, "2026-11-30T10:30:00Z");
+  expect(mails()).toHaveLength(2);
+  for (const mail of mails())
+    expect(eventsIn(mail.calendar)[uid]).toEqual({ ...inFeed, DTSTAMP: expect.any(String) });
+  post.refuse = () => ({ code: 451, text: "4.3.0 Try later" });
+  await correct("2026-11-30T06:00:00.000Z");
+  await until(app, "2026-11-30T10:33:00Z");
+  await act(async (work) =>
+    endClock(work, (await findClock(app.read, clockId))!, { how: "told", at: app.now() }),
+  );
+  post.refuse = () => null;
+  await until(app, "2026-11-30T12:00:00Z");
+  expect(mails()).toHaveLength(3);
+  expect(eventsIn(mails()[2]!.calendar)[uid]).toMatchObject({ STATUS: "CANCELLED", SEQUENCE: "3" });
 });
