@@ -64,6 +64,20 @@ const CORPUS: [name: string, markdown: string, shown: string][] = [
     "`&nbsp;` and `&#38;` stay; R&D too",
     "&nbsp; and &#38; stay; R&D too",
   ],
+  [
+    "a policy of entities",
+    [
+      "# Encryption &amp; key policy",
+      "Keys have &ge;&nbsp;256&nbsp;bits, after 30&ndash;60 days &mdash; or as the customer&rsquo;s contract says. R&D too.",
+      "&copy;&nbsp;2026 Example&reg; Caf&eacute; &#8220;quoted&#8221; &#x20AC;5",
+      "## &sect;&nbsp;5 Limits",
+      "| What | Limit |\n| --- | --- |\n| Age | &le; 365 days |\n| Tries | &lt;&nbsp;6 |\n| Way | client &rarr; server |",
+      "- Passwords: &minus; none shared\n- A blank is written `&nbsp;` here.",
+    ].join("\n\n"),
+    "Encryption & key policy Keys have ≥ 256 bits, after 30–60 days — or as the customer’s contract says. R&D too. " +
+      "© 2026 Example® Café “quoted” €5 § 5 Limits What Limit Age ≤ 365 days Tries < 6 Way client → server " +
+      "Passwords: − none shared A blank is written &nbsp; here.",
+  ],
   ["entities in a nested list", "- &minus; none\n  - client &rarr; server", "− none client → server"],
   ["entities that stand for two signs", "&NotEqualTilde; &fjlig;", "\u2242\u0338 fj"],
   ["entities that Windows means", "it&#146;s 5&#150;6", "it’s 5–6"],
