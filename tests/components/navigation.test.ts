@@ -38,3 +38,10 @@ test("an officer, who may not change the settings, comes to the users by the sam
   expect(evidence.find(({ to }) => to === "/evidence")?.count).toBe("3 waiting");
   expect(pagesBeside("officer", "/evidence/new")).toBeNull();
 });
+
+test("the settings are tabs of one page, each with its address; a record behind one has none", () => {
+  const tabs = pagesBeside("owner", "/jobs");
+  expect([tabs?.label, tabs?.tabs, tabs?.pages.length]).toEqual(["Settings", true, 9]);
+  expect(pagesBeside("owner", "/coverage")?.tabs).toBe(false);
+  expect(pagesBeside("owner", "/jobs/back-up")).toBeNull();
+});

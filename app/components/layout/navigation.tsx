@@ -4,6 +4,8 @@ type Tab = { to: string; text: string; action: Action };
 type Place = Tab & {
   /** Pages beside the place's own, one row of links above each of them. */
   beside?: readonly Tab[];
+  /** The pages beside it are tabs of one page. */
+  tabs?: boolean;
 };
 /** What is said at a place's end, by its address: "2 open". */
 type PlaceCounts = Readonly<Record<string, string>>;
@@ -80,6 +82,7 @@ const groups: { title?: string; places: Place[] }[] = [
         to: "/settings",
         text: "Settings",
         action: "organisation.edit",
+        tabs: true,
         beside: [
           { to: "/users", text: "Users", action: "users.view" },
           { to: "/settings/roles", text: "Roles", action: "organisation.edit" },
@@ -114,12 +117,16 @@ export function places(role: Role, counts: PlaceCounts = {}) {
 }
 
 /** The pages that belong together, where this is one of them: a row of links above the page; else none. */
-export function pagesBeside(role: Role, pathname: string): { label: string; pages: Tab[] } | null {
+export function pagesBeside(
+  role: Role,
+  pathname: string,
+): { label: string; pages: Tab[]; tabs: boolean } | null {
   for (const place of groups.flatMap((group) => group.places)) {
     const pages = pagesOf(place, role);
     if (pages.length > 1 && pages.some(({ to }) => to === pathname))
       return {
         label: place.text,
+        tabs: place.tabs ?? false,
         pages: pages.map((page) => (page.to === "/settings" ? { ...page, text: "Organisation" } : page)),
       };
   }

@@ -1,4 +1,5 @@
 import { type ReactNode, useId } from "react";
+import { useTitles } from "./page-header";
 
 type Props = {
   title?: ReactNode;
@@ -18,6 +19,7 @@ type Props = {
 /** The one container: a panel with a head, content and a foot. */
 export function Card({ title, aside, foot, pad, sealed, id, target, children }: Props) {
   const heading = useId();
+  const Title = useTitles().panel;
   return (
     <section
       className={sealed ? "sheet sealed" : "sheet"}
@@ -27,7 +29,7 @@ export function Card({ title, aside, foot, pad, sealed, id, target, children }: 
     >
       {title ? (
         <header>
-          <h2 id={heading}>{title}</h2>
+          <Title id={heading}>{title}</Title>
           {aside ? <div className="muted small">{aside}</div> : null}
         </header>
       ) : null}

@@ -1,4 +1,12 @@
-import type { ReactNode } from "react";
+import { createContext, type ReactNode, useContext } from "react";
+
+/** Whether this is within a tab: the page's title is above the tabs, so every title below is one level lower. */
+export const InTab = createContext(false);
+
+/** The elements of a page's title and of a panel's title, here. */
+export function useTitles(): { page: "h1" | "h2"; panel: "h2" | "h3" } {
+  return useContext(InTab) ? { page: "h2", panel: "h3" } : { page: "h1", panel: "h2" };
+}
 
 /** A page's title, one plain sentence under it, at most three actions beside it, one of them `.go`. */
 export function PageHeader({
@@ -13,10 +21,11 @@ export function PageHeader({
   csv?: string;
   children?: ReactNode;
 }) {
+  const Title = useTitles().page;
   return (
     <div className="head">
       <div>
-        <h1>{title}</h1>
+        <Title>{title}</Title>
         {intro ? <p className="intro">{intro}</p> : null}
       </div>
       {children || csv ? (

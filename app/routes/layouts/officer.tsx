@@ -8,6 +8,7 @@ import { conditionWords } from "#app/queries/installation/condition";
 import { menuCounts } from "#app/queries/menu-counts";
 import type { loader as rootLoader } from "#app/root.tsx";
 import { pagesBeside, places } from "#components/layout/navigation";
+import { SettingsTabs } from "#components/layout/settings-tabs";
 import { Shell } from "#components/layout/shell";
 import { Link } from "#components/ui/link";
 import { logLength } from "#db/installation/audit-log";
@@ -83,16 +84,24 @@ export default function Officer() {
       alarm={alarm}
       search="/search"
     >
-      {beside ? (
-        <nav className="beside no-print" aria-label={beside.label}>
-          {beside.pages.map(({ to, text }) => (
-            <Link key={to} to={to} aria-current={to === pathname ? "page" : undefined}>
-              {text}
-            </Link>
-          ))}
-        </nav>
-      ) : null}
-      <Outlet />
+      {beside?.tabs ? (
+        <SettingsTabs pages={beside.pages} pathname={pathname}>
+          <Outlet />
+        </SettingsTabs>
+      ) : (
+        <>
+          {beside ? (
+            <nav className="beside no-print" aria-label={beside.label}>
+              {beside.pages.map(({ to, text }) => (
+                <Link key={to} to={to} aria-current={to === pathname ? "page" : undefined}>
+                  {text}
+                </Link>
+              ))}
+            </nav>
+          ) : null}
+          <Outlet />
+        </>
+      )}
     </Shell>
   );
 }

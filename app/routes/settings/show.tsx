@@ -52,10 +52,10 @@ export default function Settings() {
   return (
     <>
       <PageHeader
-        title="Settings"
+        title="Organisation"
         intro="What policies, notices and public pages say about the organisation."
       />
-      <div className="stack">
+      <div className="stack prose">
         {plainHttp ? (
           <Note tone="broken">
             <p>
@@ -75,7 +75,7 @@ type Answer = ReturnType<typeof useAnswer<typeof action>>;
 
 function OrganisationCard({ answer, values, zones }: Pick<Page, "values" | "zones"> & { answer: Answer }) {
   return (
-    <Card title="Organisation" pad>
+    <Card pad>
       <Form
         id="organisation"
         answer={answer}

@@ -74,7 +74,7 @@ export default function Tokens() {
   return (
     <>
       <PageHeader
-        title="Tokens"
+        title="API tokens"
         intro={
           <>
             With a token, a program reports incidents to <code>{address}/api/v1/incidents</code>, or sends
