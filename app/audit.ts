@@ -56,7 +56,7 @@ function rowOf(work: Work, entry: AuditRecord): AuditEntry {
     after: entry.after ? JSON.stringify(entry.after) : null,
     reason: entry.reason ?? null,
     ip: "ip" in actor ? actor.ip : null,
-    session: actor.kind === "user" ? actor.sessionId.slice(0, 12) : null,
+    session: actor.kind === "user" ? (actor.sessionId?.slice(0, 12) ?? null) : null,
     factor:
       actor.kind === "user" && actor.factor
         ? `${actor.factor.method} ${actor.factor.at.toISOString()}`

@@ -4,6 +4,7 @@ import { noteLogSize } from "#app/storage/log-mark";
 import { asRefusal } from "#app/storage/storage-errors";
 import { changesOf, rowsEverChanged, searchMarksOf, type Tx } from "#db/client";
 import { writeInGroup } from "#db/group-commit";
+import { endedMeanwhile } from "#db/installation/in-force";
 import { countLeaves } from "#db/installation/log-leaves";
 import { indexChanges } from "#db/installation/search-index";
 import { giveTurn } from "#db/turns";
@@ -22,7 +23,8 @@ export type Actor =
       personId: string | null;
       name: string;
       role: Role;
-      sessionId: string;
+      /** Keyed hash of the session that the request came with; null where none did, as in the demo's past. */
+      sessionId: string | null;
       ip: string;
       factor: Factor | null;
     }
@@ -77,6 +79,8 @@ export async function perform<R>(
   const now = app.now();
   let logSize = 0;
   const result = await inOneTransaction(app, async (db) => {
+    const ended = await endedMeanwhile(db, actor, now);
+    if (ended) throw new Refused("forbidden", ended);
     const work: Work = { db, actor, now, trail: { entries: 0, last: null } };
     const before = await rowsEverChanged(db);
     const result = await change(work);

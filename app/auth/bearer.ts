@@ -2,10 +2,9 @@ import type { AppContext } from "#app/context";
 import { sameSecret } from "#app/secrets";
 import type { Actor } from "#app/work";
 import { type ApiTokenRow, findApiTokenByPrefix } from "#db/installation/api-tokens";
-import { findUser, isOpen } from "#db/installation/users";
+import { isTokenInForce } from "#db/installation/in-force";
 import { Refused } from "#domain/errors";
 import type { TokenScope } from "#domain/installation/api-tokens";
-import { may, type Role } from "#domain/roles";
 
 const shape = /^Bearer (srty_[0-9a-f]{12})_([A-Za-z0-9_-]{43})$/;
 
@@ -40,16 +39,7 @@ async function findBearer(app: AppContext, header: string | null): Promise<ApiTo
   const [, prefix = "", secret = ""] = shape.exec(header ?? "") ?? [];
   const token = prefix ? await findApiTokenByPrefix(app.read, prefix) : undefined;
   const known = token && sameSecret(app.secrets.hash("API token", secret, token.id), token.secret_hash);
-  return known && (await isInForce(app, token)) ? token : undefined;
-}
-
-/** A token works no longer than its maker's account, and than the role that may make tokens. */
-async function isInForce(app: AppContext, token: ApiTokenRow): Promise<boolean> {
-  const now = app.now().toISOString();
-  if (token.revoked_at || token.expires_at <= now) return false;
-  if (token.user_id === null) return true;
-  const maker = await findUser(app.read, token.user_id);
-  return maker !== undefined && isOpen(maker, app.now()) && may(maker.role as Role, "api-tokens.edit");
+  return known && (await isTokenInForce(app.read, token, app.now())) ? token : undefined;
 }
 
 /** The message of an exhausted limit is that of the sign-in page: for a program it is enough to know when to come again. */

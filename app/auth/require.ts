@@ -1,5 +1,6 @@
 import { type AppLoadContext, redirect } from "@remix-run/node";
 import type { Visitor } from "#app/auth/visitor";
+import { isSessionInForce } from "#db/installation/in-force";
 import { isFresh } from "#domain/installation/step-up";
 import { type Action, may } from "#domain/roles";
 
@@ -18,6 +19,13 @@ export function requireUser({ request, context }: Args, action?: Action): Visito
   }
   if (action) context.asked = action;
   return visitor;
+}
+
+/** Once a form has been read, which may take hours: redirects to sign-in if the session, the access or the role ended meanwhile. */
+export async function requireStillSignedIn({ request, context }: Args, visitor: Visitor): Promise<void> {
+  const { app } = context;
+  if (!(await isSessionInForce(app.read, visitor, app.now())))
+    throw redirect(`/sign-in?to=${encodeURIComponent(here(request))}`);
 }
 
 /**

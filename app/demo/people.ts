@@ -60,7 +60,7 @@ export function peopleOf(
       personId,
       name,
       role,
-      sessionId: `demo-${userId}`,
+      sessionId: null,
       ip: "192.0.2.10",
       factor,
     };

@@ -1,7 +1,7 @@
 import type { SubmissionResult } from "@conform-to/react";
 import { parseWithZod } from "@conform-to/zod/v4";
 import { type ActionFunctionArgs, data, type TypedResponse } from "@remix-run/node";
-import { needsStepUp, notFound, requireUser } from "#app/auth/require";
+import { needsStepUp, notFound, requireStillSignedIn, requireUser } from "#app/auth/require";
 import { stepUp } from "#app/auth/step-up";
 import { actorOf, type Visitor } from "#app/auth/visitor";
 import type { AppContext } from "#app/context";
@@ -96,6 +96,7 @@ async function answerForm<S extends z.ZodType, R, D>(
   let visitor = signedIn;
   args.context.answered = "refused";
   const typed = options.form ?? (await readForm(args.request, { rows: options.rows }));
+  await requireStillSignedIn(args, signedIn);
   const { form, errors, asTyped } = await nameTypedPeople(app, visitor.role, typed);
   const submission = parseWithZod(form, { schema: options.schema });
   const hide = { hideFields: hiddenIn(form) };

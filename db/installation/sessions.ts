@@ -16,12 +16,15 @@ export async function findSessionWithUser(
   now: Date,
 ): Promise<{ session: SessionRow; user: UserRow } | undefined> {
   const found = await cachedUntilWrite(db, `session ${id}`, () => readSessionWithUser(db, id));
-  if (!found) return undefined;
-  const at = now.toISOString();
+  if (!found || !isRunning(found.session, now)) return undefined;
+  const { user } = found;
+  return user.expires_at === null || user.expires_at > now.toISOString() ? found : undefined;
+}
+
+/** Neither past its last instant nor unused for too long. */
+export function isRunning(session: SessionRow, now: Date): boolean {
   const idleSince = new Date(now.getTime() - idleMs).toISOString();
-  const { session, user } = found;
-  if (session.expires_at <= at || session.last_seen_at <= idleSince) return undefined;
-  return user.expires_at === null || user.expires_at > at ? found : undefined;
+  return session.expires_at > now.toISOString() && session.last_seen_at > idleSince;
 }
 
 /** Every request asks for it, so it is read again only when something was written: an ended session is gone at once. */

@@ -5,7 +5,7 @@ import { listedUntilWrite } from "#db/read-cache";
 import type { FoundationTables } from "#db/schema/foundation";
 import { addressKey } from "#domain/email";
 
-export async function findUser(db: ReadDb, id: string): Promise<UserRow | undefined> {
+export async function findUser(db: ReadDb | Tx, id: string): Promise<UserRow | undefined> {
   return db.selectFrom("users").selectAll().where("id", "=", id).executeTakeFirst();
 }
 

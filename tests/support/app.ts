@@ -103,7 +103,7 @@ export async function testPerson(app: TestApp, name: string, role: Role = "membe
     personId: ids.personId || null,
     name,
     role,
-    sessionId: "test-session",
+    sessionId: null,
     ip: "127.0.0.1",
     factor: { method: "totp", at: app.clock.now },
   };

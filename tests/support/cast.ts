@@ -96,7 +96,7 @@ export async function makeCast(app: AppContext): Promise<Cast> {
           personId: personId || null,
           name,
           role,
-          sessionId: "test-session",
+          sessionId: null,
           ip: "127.0.0.1",
           factor: { method: "totp", at: app.now() },
         }),

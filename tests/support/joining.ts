@@ -1,13 +1,18 @@
 import { generate } from "otplib";
 import type { Door } from "#app/auth/sign-in";
+import type { AppContext } from "#app/context";
 import { acceptInvitation, invite, openInvitation } from "#app/operations/installation/invitations";
 import { type Actor, perform } from "#app/work";
 import { findUser } from "#db/installation/users";
 import type { Role } from "#domain/roles";
-import type { TestApp } from "#tests/support/app";
 
 /** Accepts an invitation by its link. Answers the new user as an actor with a fresh factor. */
-export async function acceptLink(app: TestApp, link: string, name: string, door: Door): Promise<UserActor> {
+export async function acceptLink(
+  app: AppContext,
+  link: string,
+  name: string,
+  door: Door,
+): Promise<UserActor> {
   const token = link.split("/").at(-1) ?? "";
   const secret = (await openInvitation(app, token))?.totpSecret ?? "";
   const code = await generate({ secret, epoch: app.now().getTime() / 1000 });
@@ -23,7 +28,7 @@ export async function acceptLink(app: TestApp, link: string, name: string, door:
     personId: user?.person_id ?? null,
     name,
     role: user?.role as Role,
-    sessionId: "test-session",
+    sessionId: null,
     ip: door.ip,
     factor: { method: "totp", at: app.now() },
   };
@@ -33,7 +38,7 @@ export type UserActor = Extract<Actor, { kind: "user" }>;
 
 /** Someone whom `by` invites and who joins by the link, which is shown where no mail is set up. */
 export async function joinAs(
-  app: TestApp,
+  app: AppContext,
   by: Actor,
   name: string,
   role: "owner" | "officer" | "member",

@@ -10,7 +10,11 @@ const MOST = 50;
 /** A view of a list: the list's address, what the address asked for without the page, and a name. */
 export const savedViewInput = z.object({
   list: z.string().regex(/^\/[a-z-]{1,40}$/, "Choose a list."),
-  query: z.string().max(1000, "This view is too long to be saved."),
+  // Written anew, since the answer's Location takes neither line breaks nor signs outside Latin-1.
+  query: z
+    .string()
+    .max(1000, "This view is too long to be saved.")
+    .transform((query) => new URLSearchParams(query).toString()),
   name: z.string("Enter a name.").trim().min(1, "Enter a name.").max(60, "At most 60 characters."),
 });
 

@@ -1,5 +1,6 @@
 import { record } from "#app/audit";
 import { queueMail } from "#app/delivery/mail/queue";
+import { endLinksMade } from "#app/operations/installation/made-links";
 import type { Work } from "#app/work";
 import { findFeed, revokeFeeds } from "#db/breach-clocks/calendar-feeds";
 import { newId } from "#db/ids";
@@ -24,7 +25,8 @@ export async function endSignIns(work: Work, userId: string, except?: string): P
 }
 
 /**
- * Ends what lets programs in for a user: the calendar address and the API tokens that they made. The user, and for tokens
+ * Ends what lets others in for a user: the calendar address, the API tokens that they made, and links to an account that
+ * they saw, or that they may no longer make. The user, and for tokens
  * everyone who can make new ones, get a mail. With `role`, only what that role may no longer have ends.
  */
 export async function endCredentials(
@@ -34,6 +36,7 @@ export async function endCredentials(
   role?: Role,
 ): Promise<void> {
   const tokens = role && may(role, "api-tokens.edit") ? [] : await endTokens(work, user, reason);
+  await endLinksMade(work, user, { reason, role, ended: reason === "their access ended" });
   const feed = role && may(role, "channels.edit-own") ? false : await endFeed(work, user, reason);
   const staying = reason !== "their access ended";
   const affected = new Map(

@@ -32,7 +32,7 @@ export async function acknowledgePolicy(work: Work, versionId: string): Promise<
     sha256: version.sha256,
     at: now.toISOString(),
     ip: actor.ip,
-    session: actor.sessionId.slice(0, 12),
+    session: actor.sessionId?.slice(0, 12) ?? "none",
     factor_method: actor.factor.method,
     factor_at: actor.factor.at.toISOString(),
   });

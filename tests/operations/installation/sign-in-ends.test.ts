@@ -6,6 +6,7 @@ import { openText } from "#app/delivery/mail/queue";
 import { readCalendarFeed } from "#app/operations/breach-clocks/calendar-feed-reads";
 import { makeCalendarFeed } from "#app/operations/breach-clocks/calendar-feeds";
 import { makeApiToken } from "#app/operations/installation/api-tokens";
+import { invite } from "#app/operations/installation/invitations";
 import { requestPasswordReset } from "#app/operations/installation/reset-requests";
 import {
   offerNewFactor,
@@ -15,9 +16,11 @@ import {
 } from "#app/operations/installation/resets";
 import { changeRole, endOwnSessions, endSessionsOf, endUser } from "#app/operations/installation/users";
 import { offboardPerson } from "#app/operations/people/people";
-import { perform } from "#app/work";
+import { perform, type Work } from "#app/work";
+import { listOpenInvitations } from "#db/installation/one-time-links";
 import { type TestApp, testApp } from "#tests/support/app";
 import { type Cast, codesOf, makeCast } from "#tests/support/cast";
+import { joinAs } from "#tests/support/joining";
 
 const door = { ip: "192.0.2.1", userAgent: "test" };
 
@@ -135,4 +138,40 @@ test("a token works no longer than its maker's account, whatever the row of the 
     .where("id", "=", cast.officer.userId)
     .execute();
   expect((await stillIn()).token).toBe(false);
+});
+
+describe("links that a user made", () => {
+  async function linksAfter(
+    end: (work: Work, id: string) => Promise<unknown>,
+    by: "owner" | "self" = "owner",
+  ) {
+    const app = await testApp();
+    const cast = await makeCast(app);
+    const leaver = await joinAs(app, cast.owner.actor(), "Lea Leaver", "owner");
+    for (const role of ["owner", "member"] as const)
+      await perform(app, leaver, (work) =>
+        invite(app, work, { email: `${role}@elsewhere.example`, name: "Mate", role }),
+      );
+    await perform(app, cast.owner.actor(), (work) =>
+      invite(app, work, { email: "other@elsewhere.example", name: "Other", role: "member" }),
+    );
+    // One of them went by mail alone.
+    await app.db.updateTable("one_time_links").set({ shown: 0 }).where("email", "like", "member@%").execute();
+    await perform(app, by === "owner" ? cast.owner.actor() : leaver, (work) => end(work, leaver.userId));
+    const open = await listOpenInvitations(app.read, app.now(), 10);
+    return open.rows.map(({ email }) => email?.split("@")[0]).sort();
+  }
+
+  test("end with the access, those that went by mail too", async () => {
+    expect(await linksAfter(endUser)).toEqual(["other"]);
+  });
+
+  test("end with a role that may no longer give theirs", async () => {
+    expect(await linksAfter((work, id) => changeRole(work, id, "officer"))).toEqual(["member", "other"]);
+    expect(await linksAfter((work, id) => changeRole(work, id, "member"))).toEqual(["other"]);
+  });
+
+  test("end when their maker, who saw them, signs out everywhere; a mailed one stays", async () => {
+    expect(await linksAfter((work) => endOwnSessions(work), "self")).toEqual(["member", "other"]);
+  });
 });
