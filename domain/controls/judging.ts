@@ -1,3 +1,4 @@
+import { matchProofs } from "#domain/controls/matching";
 import {
   type Expected,
   expectEvents,
@@ -6,14 +7,7 @@ import {
   type Populations,
   type Schedule,
 } from "#domain/controls/occurrences";
-import {
-  type FollowUp,
-  matchProofs,
-  type Proof,
-  performanceDay,
-  type Timing,
-  timingOf,
-} from "#domain/controls/proofs";
+import { type FollowUp, type Proof, performanceDay, type Timing, timingOf } from "#domain/controls/proofs";
 import { type Period, validUntil } from "#domain/controls/windows";
 import { counted } from "#domain/counted";
 import { addDays, type Day, daysBetween } from "#domain/days";
@@ -83,11 +77,12 @@ export function judge(
   const known = proofs.filter((proof) => proof.recordedOn <= today);
   const signed = waiver && waiver.signedOn <= today ? waiver : null;
   const confirmed = signed !== null && signed.confirmedOn !== null && signed.confirmedOn <= today;
-  const counting = known.flatMap((proof): Counting[] => {
+  const counting: Counting[] = [];
+  for (const proof of today >= expected.from ? known : []) {
+    if (proof.acceptedOn === null || proof.acceptedOn > today) continue;
     const timing = timingOf(expected, proof);
-    const accepted = proof.acceptedOn !== null && proof.acceptedOn <= today && today >= expected.from;
-    return accepted && timing !== "outside" ? [{ proof, timing, on: performanceDay(expected, proof) }] : [];
-  });
+    if (timing !== "outside") counting.push({ proof, timing, on: performanceDay(expected, proof) });
+  }
   const { shown, missing } = choose(expected, counting);
   // Every review that counts answers for its removals, also where another one shows the same.
   const followUps = [...new Set(counting.flatMap(({ proof }) => proof.followUps))];
@@ -113,7 +108,9 @@ export function judge(
 
 /** For each expected item the evidence that shows it best: performed in time before late, then accepted first. */
 function choose(expected: Expected, counting: readonly Counting[]): { shown: Counting[]; missing: string[] } {
-  const best = (list: readonly Counting[]) => list.toSorted(byWorth).at(0);
+  // The first of those that are worth the same.
+  const best = (list: readonly Counting[]) =>
+    list.reduce<Counting | undefined>((a, b) => (a && byWorth(a, b) <= 0 ? a : b), undefined);
   const whole = counting.filter(({ proof }) => proof.items === null);
   const chosen = new Set<Counting>();
   const missing: string[] = [];
@@ -127,8 +124,13 @@ function choose(expected: Expected, counting: readonly Counting[]): { shown: Cou
 
 function byWorth(a: Counting, b: Counting): number {
   if (a.timing !== b.timing) return a.timing === "in" ? -1 : 1;
-  const days = (one: Counting) => `${one.timing === "in" ? "" : one.on}${one.proof.acceptedOn}`;
-  return days(a).localeCompare(days(b));
+  return (
+    (a.timing === "in" ? 0 : byText(a.on, b.on)) || byText(a.proof.acceptedOn ?? "", b.proof.acceptedOn ?? "")
+  );
+}
+
+function byText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 function decide(

@@ -40,7 +40,8 @@ export type Timing = "in" | "after" | "outside";
 /** Frequencies that a list over many windows can show, as the log of a daily backup does. */
 const shownByLists: ReadonlySet<Frequency> = new Set(["continuous", "daily", "weekly"]);
 
-function covers(expected: Expected, proof: Proof): boolean {
+/** Whether it shows the whole window, taken out after its last day. */
+export function covers(expected: Expected, proof: Proof): boolean {
   const { from, to } = proof.covers;
   // Taken out on the last day, a list cannot know how the day ended.
   const after = proof.extractedOn > expected.due;
@@ -50,7 +51,7 @@ function covers(expected: Expected, proof: Proof): boolean {
 }
 
 /** A list over many windows shows the days that it covers and not the one on which it was taken out. */
-function isOutsideList(expected: Expected, { covers: { from, to }, performed }: Proof): boolean {
+export function isOutsideList(expected: Expected, { covers: { from, to }, performed }: Proof): boolean {
   if (from === null || to === null || !shownByLists.has(expected.frequency)) return false;
   return performed.to < from || performed.to > to;
 }
@@ -69,80 +70,4 @@ export function timingOf(expected: Expected, proof: Proof): Timing {
 /** The day that counts as the performance of one occurrence. */
 export function performanceDay(expected: Expected, proof: Proof): Day {
   return covers(expected, proof) ? expected.due : proof.performed.to;
-}
-
-/** What a control expects, in the period that is looked at and beside it: a link may name a day outside the period. */
-type Around = {
-  period: Period;
-  /** Occurrences of the period. */
-  expected: readonly Expected[];
-  /** Of every event that is known. */
-  events: readonly Expected[];
-  /** The windows that contain a day, in the period or not. */
-  windowsOn: (day: Day) => readonly Expected[];
-};
-
-/**
- * Which evidence was given for which occurrence of a period. A link that names an event serves that event alone. A link with a
- * day serves the window around it, of two the one that is due first; performed before that window began, it serves the one in which it was performed. A link
- * without a day serves the windows that the evidence covers and those in which it was performed. The answer for an occurrence
- * does not depend on the period that is looked at.
- */
-export function matchProofs(around: Around, proofs: readonly Proof[]): Map<string, Proof[]> {
-  const found = new Map<string, Proof[]>();
-  const keys = new Set(around.expected.map(({ key }) => key));
-  const windows = windowsByDay(around.expected.filter((one) => one.event === null));
-  for (const proof of proofs) {
-    for (const one of servedBy(proof, windows, around)) {
-      if (!keys.has(one.key)) continue;
-      const list = found.get(one.key);
-      if (list) list.push(proof);
-      else found.set(one.key, [proof]);
-    }
-  }
-  return found;
-}
-
-/** Windows of a control, with those that contain a day found without looking at all of them. */
-type Windows = { all: readonly Expected[]; on: (day: Day) => readonly Expected[] };
-
-function windowsByDay(all: readonly Expected[]): Windows {
-  const found = new Map<Day, readonly Expected[]>();
-  const on = (day: Day) => {
-    const known = found.get(day) ?? all.filter((one) => contains(one, day));
-    found.set(day, known);
-    return known;
-  };
-  return { all, on };
-}
-
-function servedBy(proof: Proof, windows: Windows, around: Around): Expected[] {
-  const { dueOn, eventId } = proof;
-  if (eventId !== null) return around.events.filter((one) => one.event?.id === eventId);
-  // Only a list covers windows that it was not performed in.
-  const near = proof.covers.from === null ? windows.on(proof.performed.to) : windows.all;
-  const served = near.filter((one) => covers(one, proof) || isPerformedIn(one, proof));
-  if (dueOn === null) return served;
-  const inside = around.period.from <= dueOn && dueOn <= around.period.to;
-  const known = windows.on(dueOn);
-  // Outside the period the windows of that day need not be worked out where nothing of the period could be served.
-  const matters = served.length > 0 || known.length > 0 || around.events.length > 0;
-  const given = inside ? known : matters ? around.windowsOn(dueOn) : [];
-  const named = given.toSorted((a, b) => a.due.localeCompare(b.due) || a.version - b.version).at(0);
-  if (!named) return onlyEvent(around.events, dueOn);
-  return timingOf(named, proof) === "outside" ? served : [named];
-}
-
-function isPerformedIn(one: Expected, proof: Proof): boolean {
-  return contains(one, proof.performed.to) && !isOutsideList(one, proof);
-}
-
-function contains(one: Expected, day: Day): boolean {
-  return one.from <= day && day <= one.due;
-}
-
-/** A link of old that names a due day and no event serves the one event that is due on it; of several it serves none. */
-function onlyEvent(events: readonly Expected[], day: Day): Expected[] {
-  const due = events.filter((one) => one.due === day);
-  return due.length === 1 ? due : [];
 }

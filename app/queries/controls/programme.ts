@@ -1,3 +1,6 @@
+import { keptProofs, MOST_LINKS } from "#app/queries/controls/kept-proofs";
+import { type Judged, judgedOf, judgedOnce } from "#app/queries/controls/kept-states";
+import { type Evidence, type ProofsByControl, readProofs } from "#app/queries/controls/linked-evidence";
 import { isReader, type ReadDb, type Tx } from "#db/client";
 import {
   type ControlRow,
@@ -7,17 +10,13 @@ import {
   listControlVersions,
   type RecordedVersion,
 } from "#db/controls/controls";
-import { type FollowUpRow, listFollowUps } from "#db/controls/follow-ups";
 import { listPopulations } from "#db/controls/populations";
-import { listProofs, type ProofRow } from "#db/controls/proofs";
 import { listWaivers } from "#db/controls/waivers";
 import { findOrganisation, zoneOfOrganisation } from "#db/installation/organisation";
 import { cachedUntilWrite, forget } from "#db/read-cache";
-import { type Category, categories, versionOn } from "#domain/controls/controls";
-import { type Occurrence, occurrencesOf, type Waiver } from "#domain/controls/judging";
+import { type Category, categories, type Population, versionOn } from "#domain/controls/controls";
+import { occurrencesOf, type Waiver } from "#domain/controls/judging";
 import type { Populations } from "#domain/controls/occurrences";
-import type { FollowUp, Proof } from "#domain/controls/proofs";
-import { type Counts, countStates, nextDue, type Status, statusOf } from "#domain/controls/readiness";
 import { spansWithin } from "#domain/controls/version-spans";
 import type { Period } from "#domain/controls/windows";
 import { addMonths, type Day, dayOf } from "#domain/days";
@@ -36,16 +35,9 @@ export type ControlView = {
   version: RecordedVersion;
   versions: RecordedVersion[];
   retired: boolean;
-  occurrences: Occurrence[];
   /** Evidence linked to it, oldest first, whichever occurrence it serves. */
-  evidence: Evidence[];
-  counts: Counts;
-  status: Status;
-  next: Occurrence | undefined;
-};
-
-/** A linked evidence item, as the control's page lists it. */
-type Evidence = Proof & { title: string; source: string };
+  evidence: readonly Evidence[];
+} & Judged;
 
 export type ProgrammeView = {
   /** Today in the organisation's zone: days are judged by it. */
@@ -57,9 +49,6 @@ export type ProgrammeView = {
 };
 
 type Only = { ref?: string; ownerId?: string };
-
-/** Programmes with more links of evidence are read each time: the memory they would hold is worth more than the time. */
-const MOST_LINKS_KEPT = 25_000;
 
 /**
  * The programme at `now`, or some of its controls. `scope` is an auditor's period and replaces the organisation's; controls and
@@ -77,8 +66,8 @@ export async function readProgramme(
   const minute = Math.floor(now.getTime() / MINUTE_MS);
   const key = `programme ${JSON.stringify([minute, scope?.from, scope?.to, only.ref, only.ownerId])}`;
   const programme = await cachedUntilWrite(db, key, async () => frozen(await workOut(db, now, scope, only)));
-  const links = programme.controls.reduce((sum, { evidence }) => sum + evidence.length, 0);
-  if (links > MOST_LINKS_KEPT) forget(db, key);
+  if (programme.controls.reduce((sum, { evidence }) => sum + evidence.length, 0) > MOST_LINKS)
+    forget(db, key);
   return programme;
 }
 
@@ -107,33 +96,25 @@ async function workOut(db: ReadDb | Tx, now: Date, scope: Period | null, only: O
   const period = scope ?? own;
   const rows = await rowsOf(db, only);
   const one = rows.length === 1 ? rows[0]!.id : undefined;
-  const some = only.ref !== undefined || only.ownerId !== undefined;
-  const [versions, waivers, proofs, followUps, populations] = await Promise.all([
+  const ids = only.ref !== undefined || only.ownerId !== undefined ? rows.map(({ id }) => id) : undefined;
+  const [versions, waivers, { proofs, kept }, populations] = await Promise.all([
     listControlVersions(db, one),
     listWaivers(db, one),
-    listProofs(db, now, some ? rows.map(({ id }) => id) : undefined),
-    listFollowUps(db),
+    proofsOf(db, now, zone, ids),
     period ? listPopulations(db, around(period), (instant) => dayOf(instant, zone)) : {},
   ]);
-  const proofsOf = groupedBy(proofs, (proof) => proof.controlId);
-  const followUpsOf = new Map(
-    [...groupedBy(followUps, (removal) => removal.evidenceId)].map(([id, list]) => [
-      id,
-      list.map((one) => followUpIn(zone, one)),
-    ]),
-  );
+  const events = new Events(populations);
   const waiversOf = groupedBy(waivers, (waiver) => waiver.control_id);
   const known = rows.filter((row) => !scope || knownVersions(versions.get(row.id) ?? [], scope).length > 0);
   const controls = known.map((row) =>
-    viewOf(row, knownVersions(versions.get(row.id) ?? [], scope), {
+    viewOf(db, row, knownVersions(versions.get(row.id) ?? [], scope), {
       period,
       anchor: own?.from ?? period?.from ?? today,
       today,
       asOf: scope && scope.to < today ? scope.to : today,
-      populations,
-      proofs: (proofsOf.get(row.id) ?? []).map((proof) =>
-        proofIn(zone, proof, followUpsOf.get(proof.evidenceId) ?? []),
-      ),
+      events,
+      proofs: proofs.get(row.id) ?? noProofs,
+      kept,
       waivers: (waiversOf.get(row.id) ?? []).map((waiver) => ({
         key: waiver.occurrence,
         reason: waiver.reason,
@@ -153,6 +134,19 @@ async function workOut(db: ReadDb | Tx, now: Date, scope: Period | null, only: O
     categories: chosen,
     controls: controls.filter((control) => !control.retired || (period && servedIn(control, period))),
   };
+}
+
+const noProofs: readonly Evidence[] = Object.freeze([]);
+
+/** Evidence by control; `kept` where it is a reader's own, whose lists are the same until something about them is written. */
+async function proofsOf(
+  db: ReadDb | Tx,
+  now: Date,
+  zone: string,
+  controlIds: readonly string[] | undefined,
+): Promise<{ proofs: ProofsByControl; kept: boolean }> {
+  const kept = isReader(db) ? await keptProofs(db, now, zone) : null;
+  return { proofs: kept ?? (await readProofs(db, now, zone, controlIds)), kept: kept !== null };
 }
 
 /** Whether a retired control was in force on any day of the period, or anything was expected of it. */
@@ -195,6 +189,22 @@ function knownVersions(versions: RecordedVersion[], scope: Period | null): Recor
   return scope ? versions.filter(({ inForceFrom }) => inForceFrom <= scope.to) : versions;
 }
 
+/** The events of all populations, and a text of those that a control answers to. */
+class Events {
+  private readonly texts = new Map<string, string>();
+  constructor(readonly all: Populations) {}
+
+  textFor(versions: readonly RecordedVersion[]): string[] {
+    return versions.map(({ population }) => (population === null ? "" : this.textOf(population)));
+  }
+
+  private textOf(population: Population): string {
+    const text = this.texts.get(population) ?? JSON.stringify(this.all[population] ?? []);
+    this.texts.set(population, text);
+    return text;
+  }
+}
+
 type Facts = {
   period: Period | null;
   /** First day of the organisation's audit period: its windows are counted from there, an auditor's too. */
@@ -202,14 +212,13 @@ type Facts = {
   today: Day;
   /** The day whose version is shown: today, for an auditor no later than the last day of their period. */
   asOf: Day;
-  populations: Populations;
-  proofs: Evidence[];
+  events: Events;
+  proofs: readonly Evidence[];
+  kept: boolean;
   waivers: Waiver[];
 };
 
-function viewOf(row: ControlRow, versions: RecordedVersion[], facts: Facts): ControlView {
-  const { period, today } = facts;
-  const occurrences = period ? occurrencesOf({ versions }, { ...facts, period }) : [];
+function viewOf(db: ReadDb | Tx, row: ControlRow, versions: RecordedVersion[], facts: Facts): ControlView {
   const inForce = versionOn(versions, facts.asOf);
   const version = inForce ?? versions[0];
   if (!version) throw new Error(`Control ${row.ref} has no version.`);
@@ -223,40 +232,25 @@ function viewOf(row: ControlRow, versions: RecordedVersion[], facts: Facts): Con
     version,
     versions,
     retired: inForce?.retired ?? false,
-    occurrences,
     evidence: facts.proofs,
-    counts: countStates(occurrences),
-    status: statusOf(occurrences, today),
-    next: nextDue(occurrences),
+    ...statesOf(db, row.id, versions, facts),
   };
 }
 
-function followUpIn(zone: string, { dueAt, proof }: FollowUpRow): FollowUp {
-  const day = (at: string) => dayOf(new Date(at), zone);
-  return {
-    dueOn: day(dueAt),
-    provenOn: proof && day(proof.at),
-    recordedOn: proof && day(proof.recordedAt),
-  };
-}
-
-function proofIn(zone: string, proof: ProofRow, followUps: FollowUp[]): Evidence {
-  const day = (at: string) => (at.length === 10 ? at : dayOf(new Date(at), zone));
-  return {
-    title: proof.title,
-    source: proof.source,
-    evidenceId: proof.evidenceId,
-    ref: proof.ref,
-    dueOn: proof.dueOn,
-    eventId: proof.eventId,
-    items: proof.items,
-    statement: proof.statement,
-    performed: { from: day(proof.performed.from), to: day(proof.performed.to) },
-    covers: proof.covers,
-    extractedOn: day(proof.extractedAt),
-    recordedOn: day(proof.recordedAt),
-    acceptedOn: proof.acceptedAt === null ? null : day(proof.acceptedAt),
-    returned: proof.returned,
-    followUps,
-  };
+function statesOf(
+  db: ReadDb | Tx,
+  controlId: string,
+  versions: RecordedVersion[],
+  { period, anchor, today, events, proofs, kept, waivers }: Facts,
+): Judged {
+  const work = () =>
+    judgedOf(
+      period
+        ? occurrencesOf({ versions }, { period, anchor, today, populations: events.all, proofs, waivers })
+        : [],
+      today,
+    );
+  if (!kept) return work();
+  const facts = JSON.stringify([anchor, today, versions, waivers, events.textFor(versions)]);
+  return judgedOnce(db, { period: `${period?.from} ${period?.to}`, controlId }, facts, proofs, work);
 }
