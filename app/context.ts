@@ -6,6 +6,7 @@ import type { Limits } from "#app/limits/rates";
 import type { RefusalTally } from "#app/limits/refusals";
 
 import type { Secrets } from "#app/secrets";
+import type { OpenedPlaces } from "#app/storage/opened-places";
 
 import type { Db, ReadDb } from "#db/client";
 
@@ -41,6 +42,8 @@ export type AppContext = {
   queues: Queues;
   /** What was found about the data itself since the start. */
   condition: Condition;
+  /** Whether database, vault and key still lie where they were opened. */
+  places: OpenedPlaces;
   logger: Logger;
   /** Work that an answer does not wait for. */
   afterwards: Afterwards;
@@ -50,4 +53,4 @@ export type AppContext = {
 };
 
 /** What was found about the data itself since the start. */
-type Condition = { damagedSince: Date | null };
+type Condition = { damagedSince: Date | null; goneSince: Date | null };

@@ -10,6 +10,7 @@ import { indexChanges } from "#db/installation/search-index";
 import { giveTurn } from "#db/turns";
 import { stateChanges } from "#db/watched-rows";
 import { Refused } from "#domain/errors";
+import { databaseGoneWords } from "#domain/installation/opened-places";
 import { type Action, may, type Role } from "#domain/roles";
 
 /** How a user proved a second factor in this session, and when. */
@@ -115,6 +116,7 @@ export function bookkeeping<R>(app: AppContext, write: (db: Tx, now: Date) => Pr
 
 /** Throws Refused when the disk under the database, or a row that it refuses, is the reason, which the log then knows. */
 async function inOneTransaction<R>(app: AppContext, write: (db: Tx) => Promise<R>): Promise<R> {
+  if (app.places.databaseGone()) throw new Refused("unavailable", databaseGoneWords);
   try {
     return await writeInGroup(app.db, async (db) => {
       changesOf(app.db).forget();

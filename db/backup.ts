@@ -1,5 +1,7 @@
 import { chmodSync, statSync } from "node:fs";
 import SQLite from "better-sqlite3";
+import { sql } from "kysely";
+import type { Db } from "#db/client";
 
 /** Pages copied before others get a turn: 8 MiB. */
 const PAGES_AT_ONCE = 2048;
@@ -29,6 +31,11 @@ export async function snapshotDatabase(source: string, target: string): Promise<
     copy.close();
   }
   return { bytes: statSync(target).size };
+}
+
+/** Writes what a connection holds to `target`, in one go: also where the database's own file has no name any more. */
+export async function copyOpenDatabase(db: Db, target: string): Promise<void> {
+  await sql`vacuum into ${target}`.execute(db);
 }
 
 /** What a thread is to do with a file: write a copy of it to `target`, or check it. */

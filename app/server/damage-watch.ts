@@ -1,6 +1,8 @@
 import type { AppContext } from "#app/context";
 import { inThread } from "#app/off-loop/in-thread";
 import { recordDamage } from "#app/operations/installation/damage";
+import { rescueDatabase } from "#app/operations/installation/rescue";
+import { goneWords } from "#app/queries/installation/condition";
 import { perform } from "#app/work";
 import { checkPages } from "#db/page-check";
 
@@ -39,8 +41,11 @@ export function watchForDamage(app: AppContext): { stop(): Promise<void> } {
   };
 }
 
-/** Checks every page once, or until `signal` is aborted. */
+/** Looks whether the files are where they were opened and checks every page once, or until `signal` is aborted. */
 export async function lookForDamage(app: AppContext, signal?: AbortSignal): Promise<void> {
+  await lookForFiles(app);
+  // The path leads to nothing, or to pages that no one writes to.
+  if (app.places.databaseGone()) return;
   const problems = await checkAway(app.databaseFile, signal);
   if (problems.length === 0) {
     app.condition.damagedSince = null;
@@ -53,6 +58,23 @@ export async function lookForDamage(app: AppContext, signal?: AbortSignal): Prom
   await perform(app, { kind: "job", name: "check-pages" }, (work) =>
     recordDamage(work, problems, app.config.publicUrl),
   ).catch((error) => app.logger.error({ err: error }, "the alert about the damage could not be queued"));
+}
+
+/** Says in the log, once, that database, vault or key are gone, and keeps what a database without its file holds. */
+async function lookForFiles(app: AppContext): Promise<void> {
+  const words = goneWords(app);
+  if (!words) {
+    app.condition.goneSince = null;
+    return;
+  }
+  if (app.condition.goneSince) return;
+  app.condition.goneSince = app.now();
+  app.logger.fatal({ dataDir: app.config.dataDir }, words);
+  if (!app.places.databaseGone()) return;
+  await rescueDatabase(app).then(
+    (path) => app.logger.fatal({ path }, "what the database held was written into this file"),
+    (error) => app.logger.fatal({ err: error }, "what the database held could not be written into a file"),
+  );
 }
 
 /** In a thread of its own; running from sources (tests, development) checks in this one. */

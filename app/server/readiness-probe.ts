@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type { AppContext } from "#app/context";
 import { remindersStandStill } from "#app/queries/breach-clocks/reminder-watch";
 import { readPost } from "#app/queries/deliveries/mail-state";
-import { conditionWords } from "#app/queries/installation/condition";
+import { dataWords } from "#app/queries/installation/condition";
 import { bookkeeping } from "#app/work";
 import { findLastClockChange } from "#db/installation/clock-changes";
 import { proveWritable, readLiveness } from "#db/installation/liveness";
@@ -12,17 +12,28 @@ import { standstillWords } from "#domain/breach-clocks/reminder-watch";
 import { postWords } from "#domain/deliveries/post-state";
 import { MINUTE_MS } from "#domain/durations";
 import { changeToShow, clockChangeWords } from "#domain/installation/clock-changes";
+import { databaseGoneWords, keyGoneWords, vaultGoneWords } from "#domain/installation/opened-places";
 import { damageWords, storageErrorOf } from "#domain/installation/storage-errors";
 import { probeVault } from "#evidence/vault/vault-probe";
 
 /** For each part "ok", or in plain words what is wrong; no path and no name, since the page is public. */
-type Examined = Record<"database" | "vault" | "backups" | "jobs" | "reminders" | "clock" | "mail", string>;
+type Examined = Record<
+  "database" | "vault" | "key" | "backups" | "jobs" | "reminders" | "clock" | "mail",
+  string
+>;
 
 /**
  * Whether people may be sent here. A clock that was changed is said, but a server whose clock is right again is ready, and so is
- * one whose mail server cannot be reached, or that cannot write a backup: its pages work, and they are where reminders can be read.
+ * one whose mail server cannot be reached, that cannot write a backup, or whose key file is gone: its pages work, and they are where
+ * reminders can be read.
  */
-export function isReady({ clock: _clock, mail: _mail, backups: _backups, ...parts }: Examined): boolean {
+export function isReady({
+  clock: _clock,
+  mail: _mail,
+  backups: _backups,
+  key: _key,
+  ...parts
+}: Examined): boolean {
   return Object.values(parts).every((part) => part === "ok");
 }
 
@@ -44,16 +55,19 @@ export async function probeReadiness(app: AppContext, upSeconds = process.uptime
     }
   };
   const writable = await check("database", async () => {
+    if (app.places.databaseGone()) return databaseGoneWords;
     await readLiveness(app.read);
     await bookkeeping(app, proveWritable);
     return "ok";
   });
   return {
-    database: writable === "ok" ? await check("database", async () => conditionWords(app) ?? "ok") : writable,
+    database: writable === "ok" ? await check("database", async () => dataWords(app) ?? "ok") : writable,
     vault: await check("vault", async () => {
+      if (app.places.vaultGone()) return vaultGoneWords;
       await probeVault(app.vault.dir);
       return "ok";
     }),
+    key: app.places.keyGone() ? keyGoneWords : "ok",
     backups: await check("backups", async () => {
       await access(
         join(app.config.dataDir, "backups"),

@@ -1,5 +1,5 @@
-import { chmodSync, readdirSync, type Stats, statSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { chmodSync, lstatSync, readdirSync, realpathSync, type Stats, statSync } from "node:fs";
+import { join, resolve, sep } from "node:path";
 import { belongingOf, processUser } from "#app/storage/folder-owner";
 import { makeFolder } from "#app/storage/make-folder";
 
@@ -13,7 +13,8 @@ const others = 0o077;
 
 /**
  * Makes the data folder, or takes every permission of other users from one that exists: folders become 0700, files 0600.
- * What lies in a closed folder is out of reach already, so only folders that were open are walked.
+ * What lies in a closed folder is out of reach already, so only folders that were open are walked. No symbolic link in it is
+ * followed: what it leads to may serve others too. Only the folder itself may be named by a link.
  * @throws Error with the command to run, when the permissions belong to another user and cannot be changed
  */
 export function closeDataFolder(folder: string): void {
@@ -22,17 +23,30 @@ export function closeDataFolder(folder: string): void {
   for (const entry of readdirSync(folder)) closeTree(join(folder, entry), resolve(folder));
 }
 
-/** Closes the database's files, which SQLite makes with the permissions of the process. */
+/** Closes the database's files, which SQLite makes with the permissions of the process. A link is left as it is. */
 export function closeDatabaseFiles(file: string): void {
   for (const path of [file, `${file}-wal`, `${file}-shm`]) {
-    const found = statSync(path, { throwIfNoEntry: false });
-    if (found) close(path, found);
+    const found = lstatSync(path, { throwIfNoEntry: false });
+    if (found && !found.isSymbolicLink()) close(path, found);
   }
 }
 
+/** One sentence for each link in the folder that leads out of it to something that other users can open. Nothing is changed. */
+export function openLinkWords(folder: string): string[] {
+  const inside = `${realpathSync(folder)}${sep}`;
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    const path = join(resolve(folder), entry.name);
+    const found = entry.isSymbolicLink() && statSync(path, { throwIfNoEntry: false });
+    if (!found || (found.mode & others) === 0) return [];
+    const target = realpathSync(path);
+    if (target.startsWith(inside)) return [];
+    return `${path} is a symbolic link to ${target}, which other users of this machine can open and which Surety does not change. If it belongs to Surety alone, run: chmod -R go= ${target}`;
+  });
+}
+
 function closeTree(path: string, folder: string): void {
-  const found = statSync(path, { throwIfNoEntry: false });
-  if (!found || !close(path, found, folder) || !found.isDirectory()) return;
+  const found = lstatSync(path, { throwIfNoEntry: false });
+  if (!found || found.isSymbolicLink() || !close(path, found, folder) || !found.isDirectory()) return;
   for (const entry of readdirSync(path)) closeTree(join(path, entry), folder);
 }
 

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { databaseFileOf } from "#app/storage/data-folder";
 import { readLogSize } from "#app/storage/log-mark";
+import { newestRescue } from "#app/storage/opened-places";
 import { counted } from "#domain/counted";
 
 /**
@@ -15,8 +16,15 @@ export function refuseLostDatabase(dataDir: string): void {
   const left = whatIsLeft(dataDir);
   if (left.length === 0) return;
   throw new Error(
-    `${file} is ${existsSync(file) ? "empty" : "missing"}, but ${dataDir} still holds ${left.join(", ")}: records are lost. Put the database back: surety.db, surety.db-wal and surety.db-shm belong together. Or restore a backup into an empty folder (npx surety backup restore FILE --into FOLDER). To start over, set DATA_DIR to an empty folder. Nothing was changed.`,
+    `${file} is ${existsSync(file) ? "empty" : "missing"}, but ${dataDir} still holds ${left.join(", ")}: records are lost. Put the database back: surety.db, surety.db-wal and surety.db-shm belong together. ${rescueWords(dataDir)}Or restore a backup into an empty folder (npx surety backup restore FILE --into FOLDER). To start over, set DATA_DIR to an empty folder. Nothing was changed.`,
   );
+}
+
+/** A server whose database was taken away under it wrote down what it held. */
+function rescueWords(dataDir: string): string {
+  const name = newestRescue(dataDir);
+  if (!name) return "";
+  return `Without them, ${join(dataDir, name)} is what a running server still held of it: move surety.db-wal and surety.db-shm away and rename that copy to surety.db. `;
 }
 
 function whatIsLeft(dataDir: string): string[] {

@@ -1,10 +1,11 @@
-import { createHash, hkdfSync, randomBytes, timingSafeEqual } from "node:crypto";
+import { createHash, hkdfSync } from "node:crypto";
 import { createReadStream } from "node:fs";
-import { mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { mkdir, open, readdir, rename, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { plainSize, seal, unseal } from "#evidence/vault/sealed-stream";
 import { syncFolder } from "#evidence/vault/sync-folder";
 import { asVaultError, VaultError } from "#evidence/vault/vault-error";
+import { checkKey, identityOf, refuseOtherFolder } from "#evidence/vault/vault-folder";
 import { type Swept, sweepUnfinished, unfinishedName } from "#evidence/vault/vault-sweep";
 
 export type Stored = { sha256: string; size: number };
@@ -67,10 +68,12 @@ export async function openVault(dir: string, secret: Uint8Array): Promise<Vault>
     key: Buffer.from(hkdfSync("sha256", secret, "", "surety vault v1", 32)),
     objects: join(dir, "objects"),
     unfinished: join(dir, "unfinished"),
+    opened: "",
   };
   const swept = await guard(place, async () => {
     await mkdir(place.objects, { recursive: true, mode: 0o700 });
     await mkdir(place.unfinished, { recursive: true, mode: 0o700 });
+    place.opened = await identityOf(dir);
     await checkKey(dir, place.key);
     return sweepUnfinished(place.unfinished);
   });
@@ -88,7 +91,7 @@ export async function openVault(dir: string, secret: Uint8Array): Promise<Vault>
 }
 
 /** Where an open vault has its files, and the key that seals them. */
-type Place = { dir: string; key: Buffer; objects: string; unfinished: string };
+type Place = { dir: string; key: Buffer; objects: string; unfinished: string; opened: string };
 
 function pathOf({ objects }: Place, sha256: string): string {
   return join(objects, sha256.slice(0, 2), sha256);
@@ -127,6 +130,7 @@ async function stage(
   const temp = join(place.unfinished, unfinishedName());
   const drop = () => rm(temp, { force: true });
   return guard(place, async () => {
+    await refuseOtherFolder(place);
     try {
       const file = await open(temp, "wx", 0o600);
       try {
@@ -253,31 +257,6 @@ async function* ofSource(source: AsyncIterable<Uint8Array>): AsyncGenerator<Uint
     yield* source;
   } catch (error) {
     throw new SourceFailed("The source failed.", { cause: error });
-  }
-}
-
-/** The vault remembers which key it was made with (not the key), so that a wrong one is refused before anything is written. */
-async function checkKey(dir: string, key: Buffer): Promise<void> {
-  const path = join(dir, "key-check");
-  const mark = Buffer.from(hkdfSync("sha256", key, "", "surety vault key check v1", 32)).toString("hex");
-  const written = await readFile(path, "latin1").catch((error) => {
-    if (error.code !== "ENOENT") throw error;
-    return "";
-  });
-  if (written.trim() === "") {
-    const temp = `${path}.${randomBytes(6).toString("hex")}`;
-    await writeFile(temp, `${mark}\n`, { mode: 0o600, flush: true });
-    await rename(temp, path);
-    await syncFolder(dir);
-    return;
-  }
-  const same =
-    written.trim().length === mark.length && timingSafeEqual(Buffer.from(written.trim()), Buffer.from(mark));
-  if (!same) {
-    throw new VaultError(
-      "wrong_key",
-      `The vault at ${dir} was filled under another secret key. Start Surety with that key.`,
-    );
   }
 }
 

@@ -1,4 +1,4 @@
-import { renameSync, rmSync, writeFileSync } from "node:fs";
+import { rmSync, writeFileSync } from "node:fs";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import express from "express";
@@ -7,6 +7,7 @@ import { runJob } from "#app/jobs/run";
 import { createBackup } from "#app/operations/installation/backups";
 import { health } from "#app/server/health";
 import { probeReadiness } from "#app/server/readiness-probe";
+import { vaultGoneWords } from "#domain/installation/opened-places";
 import { type TestApp, testApp, testOrganisation } from "#tests/support/app";
 import { maySmallDisk, type SmallDisk, smallDisk } from "#tests/support/small-disk";
 
@@ -30,6 +31,7 @@ async function served(env: Record<string, string> = {}) {
 const allOk = {
   database: "ok",
   vault: "ok",
+  key: "ok",
   backups: "ok",
   jobs: "ok",
   reminders: "ok",
@@ -55,11 +57,10 @@ describe("/readyz", () => {
     expect([answer.status, await answer.json()]).toEqual([200, allOk]);
     rmSync(app.vault.dir, { recursive: true });
     expect((await ask("/readyz")).status).toBe(200);
-    expect(await probeReadiness(app)).toMatchObject({ vault: "cannot be read and written" });
+    expect(await probeReadiness(app)).toMatchObject({ vault: vaultGoneWords });
   });
 
   test.each<[string, (dir: string) => void]>([
-    ["the vault is gone", (dir) => renameSync(dir, `${dir}.elsewhere`)],
     ["its objects are", (dir) => rmSync(join(dir, "objects"), { recursive: true })],
     ["it is another, empty disk", (dir) => rmSync(join(dir, "key-check"))],
     [

@@ -1,10 +1,19 @@
-import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, expect, test } from "vitest";
 import { readConfig } from "#app/config";
 import { openContext } from "#app/operations/installation/opening";
-import { closeDataFolder } from "#app/storage/data-folder";
+import { closeDataFolder, openLinkWords } from "#app/storage/data-folder";
 
 const folders: string[] = [];
 afterEach(() => {
@@ -58,4 +67,29 @@ test("a folder that is open to others and belongs to another user is refused wit
   } finally {
     if (root) process.seteuid?.(0);
   }
+});
+
+test("what a link in the data folder leads to keeps its permissions, and is named while others can open it", async () => {
+  const folder = looseFolder();
+  const elsewhere = looseFolder();
+  mkdirSync(join(elsewhere, "sub"), { mode: 0o755 });
+  writeFileSync(join(elsewhere, "sub", "shared"), "x", { mode: 0o644 });
+  writeFileSync(join(elsewhere, "surety.db"), "", { mode: 0o644 });
+  symlinkSync(elsewhere, join(folder, "archive"));
+  symlinkSync(join(elsewhere, "surety.db"), join(folder, "surety.db"));
+  symlinkSync(join(folder, "nothing"), join(folder, "broken"));
+  mkdirSync(join(folder, "vault"), { mode: 0o755 });
+  symlinkSync(elsewhere, join(folder, "vault", "deep"));
+  const before = openToOthers(elsewhere).sort();
+  const SECRET_KEY = Buffer.alloc(32, 7).toString("base64");
+  const app = await openContext(readConfig({ DATA_DIR: folder, LOG_LEVEL: "silent", SECRET_KEY }));
+  await app.close();
+  expect(openToOthers(elsewhere).sort()).toEqual(before);
+  expect(before).toHaveLength(4);
+  const [archive, ...others] = openLinkWords(folder);
+  expect(archive).toContain(`is a symbolic link to ${elsewhere}, which other users`);
+  expect(others).toHaveLength(1);
+  chmodSync(elsewhere, 0o700);
+  chmodSync(join(elsewhere, "surety.db"), 0o600);
+  expect(openLinkWords(folder)).toEqual([]);
 });

@@ -13,13 +13,14 @@ import { bindStoredSecrets } from "#app/operations/installation/secret-binding";
 import { noteVersion } from "#app/operations/installation/version-note";
 import { loadSecretKey } from "#app/secret-key";
 import { openSecrets } from "#app/secrets";
-import { closeDatabaseFiles, closeDataFolder, databaseFileOf } from "#app/storage/data-folder";
+import { closeDatabaseFiles, closeDataFolder, databaseFileOf, openLinkWords } from "#app/storage/data-folder";
 import { refuseForbiddenFolder } from "#app/storage/folder-access";
 import { refuseRootInOthersFolder } from "#app/storage/folder-owner";
 import { settleRotation } from "#app/storage/key-rotation";
 import { refuseLostDatabase } from "#app/storage/lost-database";
 import { refuseMissingInstallation } from "#app/storage/missing-installation";
 import { refuseNetworkDisk } from "#app/storage/network-disk";
+import { type OpenedPlaces, rememberPlaces } from "#app/storage/opened-places";
 import { refuseUnfinishedRestore } from "#app/storage/unfinished-restore";
 import { openUpgraded, refuseOtherVersions } from "#app/storage/upgrade";
 import { type Db, openReader } from "#db/client";
@@ -92,7 +93,8 @@ async function assemble(
     secrets: openSecrets(secretKey),
     secretKey,
     limits: openLimits(),
-    condition: { damagedSince: null },
+    condition: { damagedSince: null, goneSince: null },
+    places: placesOf(config, { file, secretKey, vault }),
     refusals: new RefusalTally(),
     queues: openQueues(),
     logger,
@@ -105,6 +107,7 @@ async function assemble(
       await db.destroy();
     },
   };
+  for (const words of openLinkWords(config.dataDir)) logger.warn(words);
   try {
     await coverRows(app);
     await bindStoredSecrets(app);
@@ -115,4 +118,11 @@ async function assemble(
     await read.destroy();
     throw error;
   }
+}
+
+function placesOf(
+  { dataDir, secretKey: given }: Config,
+  { file, secretKey, vault }: { file: string; secretKey: Buffer; vault: Vault },
+): OpenedPlaces {
+  return rememberPlaces({ dataDir, database: file, vault: vault.dir, secretKey, keyInFolder: !given });
 }

@@ -1,7 +1,7 @@
 import { existsSync, statfsSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { Config } from "#app/config";
-import { databaseFileOf } from "#app/storage/data-folder";
+import { databaseFileOf, openLinkWords } from "#app/storage/data-folder";
 import { refuseForbiddenFolder } from "#app/storage/folder-access";
 import { refuseRootInOthersFolder } from "#app/storage/folder-owner";
 import { rotationPlaces } from "#app/storage/key-rotation";
@@ -38,7 +38,13 @@ export function checkFolder(config: Config): CheckResult[] {
   } catch (error) {
     return [folder.failed(operatorWords(error, dataDir))];
   }
-  return [checkPlace(dataDir, networkDisk), checkDisk(dataDir), checkKey(config), checkVersion(dataDir)];
+  return [
+    checkPlace(dataDir, networkDisk),
+    ...openLinkWords(dataDir).map(folder.warning),
+    checkDisk(dataDir),
+    checkKey(config),
+    checkVersion(dataDir),
+  ];
 }
 
 function checkPlace(dataDir: string, networkDisk: boolean): CheckResult {

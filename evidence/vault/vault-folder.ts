@@ -1,0 +1,45 @@
+import { hkdfSync, randomBytes, timingSafeEqual } from "node:crypto";
+import { readFile, rename, stat, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { syncFolder } from "#evidence/vault/sync-folder";
+import { VaultError } from "#evidence/vault/vault-error";
+
+/** Tells the folder from another one under the same name. */
+export async function identityOf(dir: string): Promise<string> {
+  const { dev, ino } = await stat(dir, { bigint: true });
+  return `${dev}:${ino}`;
+}
+
+/** What is stored in a folder that took the place of the open one would be missed when the right one is back. */
+export async function refuseOtherFolder({ dir, opened }: { dir: string; opened: string }): Promise<void> {
+  if ((await identityOf(dir)) === opened) return;
+  throw new VaultError(
+    "unreadable",
+    `The vault at ${dir} was replaced while Surety runs. Put it back, or restart Surety.`,
+  );
+}
+
+/** The vault remembers which key it was made with (not the key), so that a wrong one is refused before anything is written. */
+export async function checkKey(dir: string, key: Buffer): Promise<void> {
+  const path = join(dir, "key-check");
+  const mark = Buffer.from(hkdfSync("sha256", key, "", "surety vault key check v1", 32)).toString("hex");
+  const written = await readFile(path, "latin1").catch((error) => {
+    if (error.code !== "ENOENT") throw error;
+    return "";
+  });
+  if (written.trim() === "") {
+    const temp = `${path}.${randomBytes(6).toString("hex")}`;
+    await writeFile(temp, `${mark}\n`, { mode: 0o600, flush: true });
+    await rename(temp, path);
+    await syncFolder(dir);
+    return;
+  }
+  const same =
+    written.trim().length === mark.length && timingSafeEqual(Buffer.from(written.trim()), Buffer.from(mark));
+  if (!same) {
+    throw new VaultError(
+      "wrong_key",
+      `The vault at ${dir} was filled under another secret key. Start Surety with that key.`,
+    );
+  }
+}
