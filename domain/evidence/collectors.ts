@@ -58,6 +58,8 @@ const EPOCH = new Date(Date.UTC(2026, 0, 1));
 const cron = z.string().superRefine((text, context) => {
   try {
     if (latestRun(parseCron(text), EPOCH) === null) throw new Error(`"${text}" never occurs.`);
+    if (!/^\s*\d{1,2}\s/.test(text))
+      throw new Error("A source is asked once an hour at most: name one minute.");
   } catch (error) {
     context.addIssue({ code: "custom", message: (error as Error).message });
   }

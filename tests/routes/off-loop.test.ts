@@ -1,3 +1,6 @@
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createPolicy } from "#app/operations/policies/policies";
 import { perform } from "#app/work";
@@ -8,7 +11,7 @@ let server: TestServer;
 let cookie: string;
 let slug: string;
 beforeAll(async () => {
-  server = await startServer();
+  server = await startServer({ env: { COLLECT_ALLOW_PRIVATE: "127.0.0.1" } });
   cookie = `surety=${await server.cast.officer.signIn()}`;
   const settings = policySettingsInput.parse({
     title: "Slow",
@@ -69,4 +72,24 @@ test("a text that takes longer than ten seconds is given up and shown as it was 
   const answer = await post(`/policies/${slug}/edit`, body);
   const text = await answer.text();
   expect([answer.status, text.includes("&lt;pre&gt;- a") || text.includes("<pre>- a")]).toEqual([200, true]);
+}, 60_000);
+
+test("an expression of a source that never ends is given up, and others are answered meanwhile", async () => {
+  const source = createServer((_request, response) => response.end("{}")).listen(0, "127.0.0.1");
+  await once(source, "listening");
+  // Two structures of 2^36 leaves, each shared, compared leaf by leaf.
+  const doubled = Array.from({ length: 36 }, () => "[@,@]").join("|");
+  const body = new URLSearchParams({
+    do: "try",
+    name: "Endless",
+    "set-address": `http://127.0.0.1:${(source.address() as AddressInfo).port}/`,
+    "set-expression": `{a:(${doubled}),b:(${doubled})}|a==b`,
+    "set-comparison": "equals",
+    "set-expected": "true",
+    cron: "30 5 * * *",
+  });
+  const { share, answer } = await longestWait(post("/collectors/new/http-json", body));
+  source.close();
+  expect(await answer.text()).toContain("too complex");
+  expect(share).toBeLessThan(0.5);
 }, 60_000);

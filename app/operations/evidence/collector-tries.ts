@@ -3,7 +3,7 @@ import type { AppContext } from "#app/context";
 import { secretsFor, type TargetSecrets } from "#app/operations/evidence/collector-secrets";
 import { checkSettings } from "#app/operations/evidence/collector-targets";
 import { type Gathered, gather } from "#app/operations/evidence/gathering";
-import { type Actor, allow, perform } from "#app/work";
+import { type Actor, actorName, allow, perform } from "#app/work";
 import type { TargetRow } from "#db/evidence/collectors";
 import { Refused } from "#domain/errors";
 import { type Finding, verdictOf } from "#domain/evidence/evidence";
@@ -41,8 +41,11 @@ export async function tryTarget(
       }),
     );
   try {
-    const { gathering, assess } = await gather(app, collector, settings, secrets);
-    const findings = assess(new Map(gathering.files.map(({ name, bytes }) => [name, bytes])));
+    const { gathering, assess } = await gather(app, collector, settings, {
+      secrets,
+      asker: actorName(actor),
+    });
+    const findings = await assess(new Map(gathering.files.map(({ name, bytes }) => [name, bytes])));
     await note({ outcome: verdictOf(findings, gathering.missing.length === 0) });
     return { gathering, findings };
   } catch (error) {

@@ -86,13 +86,16 @@ async function gatherAndRecord(
   const collector = findCollector(target.collector);
   if (!collector) throw new Error(`Collector not found: "${target.collector}".`);
   const secrets = openTargetSecrets(app.secrets, target);
-  const { gathering, assess } = await gather(app, collector, JSON.parse(target.settings), secrets);
+  const { gathering, assess } = await gather(app, collector, JSON.parse(target.settings), {
+    secrets,
+    asker: target.id,
+  });
   const files: NewEvidence["files"][number][] = [];
   for (const { name, mediaType, bytes } of gathering.files)
     files.push({ name, mediaType, ...(await app.vault.put(bytes)) });
   const stored = new Map<string, Buffer>();
   for (const { name, sha256 } of files) stored.set(name, await app.vault.readAll(sha256));
-  const findings = assess(stored);
+  const findings = await assess(stored);
   const complete = gathering.missing.length === 0;
   const verdict = verdictOf(findings, complete);
   const outcome = outcomeOf(verdict, complete);

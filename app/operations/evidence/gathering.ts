@@ -1,4 +1,5 @@
 import type { AppContext } from "#app/context";
+import { offLoop } from "#app/off-loop/ask";
 import {
   refuseSecretsIn,
   type TargetSecrets,
@@ -12,16 +13,16 @@ import { openEgress } from "#evidence/network/egress";
 
 export type Gathered = {
   gathering: Gathering;
-  /** Judges stored bytes with the same settings. */
-  assess(files: ReadonlyMap<string, Buffer>): Finding[];
+  /** Judges stored bytes with the same settings, in a thread: an expression of an officer may take any time. */
+  assess(files: ReadonlyMap<string, Buffer>): Promise<Finding[]>;
 };
 
-/** Reaches out once with these settings and stores nothing. @throws Error whose words hold no secret */
+/** Reaches out once with these settings, for `asker`, and stores nothing. @throws Error whose words hold no secret */
 export async function gather(
   app: AppContext,
   collector: AnyCollector,
   settings: unknown,
-  secrets: TargetSecrets,
+  { secrets, asker }: { secrets: TargetSecrets; asker: string },
 ): Promise<Gathered> {
   const parsed = collector.schema.parse(settings);
   const way = openEgress({ now: app.now, allowPrivate: app.config.collectAllowPrivate });
@@ -32,7 +33,8 @@ export async function gather(
     });
   return {
     gathering: refuseSecretsIn(gathering, secrets),
-    assess: (files) => collector.assess(files, parsed, gathering.extractedAt),
+    assess: (files) =>
+      offLoop(asker, "assessFiles", collector.name, [...files], parsed, gathering.extractedAt),
   };
 }
 
