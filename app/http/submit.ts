@@ -8,12 +8,15 @@ import type { AppContext } from "#app/context";
 import { NotText } from "#app/http/body-text";
 import { type FieldLimits, refusedForm } from "#app/http/fields";
 import { readBody } from "#app/http/form-body";
+import { refuseChanged, type Stored } from "#app/http/shown";
 import { sayTwice } from "#app/http/twice";
 import { nameTypedPeople } from "#app/http/typed-people";
 import type { Queues } from "#app/limits/fair-queues";
 import type { LimitName } from "#app/limits/rates";
 import { asRefusal } from "#app/storage/storage-errors";
 import { perform, type Work } from "#app/work";
+import type { ReadDb } from "#db/client";
+import { type ChangedRecord, RecordChanged } from "#domain/changed-records";
 import { type RefusalCode, Refused, RefusedTogether, TooMany } from "#domain/errors";
 import { anyCode } from "#domain/installation/codes";
 import { type Action, may } from "#domain/roles";
@@ -38,7 +41,12 @@ const hiddenIn = (form: FormData) => [
 ];
 
 /** What a form's page gets back when something was wrong: conform's result, and whether a code is asked for. */
-export type FormAnswer = { result: SubmissionResult<string[]> | null; stepUp?: boolean; message?: string };
+export type FormAnswer = {
+  result: SubmissionResult<string[]> | null;
+  stepUp?: boolean;
+  message?: string;
+  changed?: ChangedRecord;
+};
 
 /** Data with its status, as `data` of Remix makes it. */
 type WithInit<D> = ReturnType<typeof data<D>>;
@@ -66,10 +74,12 @@ export type Change<S extends z.ZodType, R, D> = {
   form?: FormData;
   /** Most rows that the form lists, where it lists any. */
   rows?: number;
+  /** The record as the form shows it: a form from a page that showed another state of it is refused, in the transaction of the change. */
+  stored?: (db: ReadDb) => Promise<Stored | undefined>;
   /** The change itself, in one transaction. */
   change?: (work: Work, input: z.output<S>) => Promise<R>;
-  /** Instead of `change`, when something must be gathered first (files, hashes): calls `perform` itself. */
-  run?: (visitor: Visitor, input: z.output<S>) => Promise<R>;
+  /** Instead of `change`, when something must be gathered first (files, hashes): calls `perform` itself, and `check` where the form shows a record. */
+  run?: (visitor: Visitor, input: z.output<S>, check: (db: ReadDb) => Promise<void>) => Promise<R>;
   /** Where to go after it, normally a redirect. */
   then: (result: R, input: z.output<S>) => After<D> | Promise<After<D>>;
 };
@@ -112,9 +122,16 @@ async function answerForm<S extends z.ZodType, R, D>(
     const input = submission.value as z.output<S>;
     const { run, queue, limit } = options;
     if (limit) await app.limits.take(limit, visitor.userId);
+    const check = async (db: ReadDb) =>
+      refuseChanged(db, signedIn, await options.stored?.(db), form.get("shown"));
     const result = run
-      ? await (queue ? app.queues[queue].run(visitor.userId, () => run(visitor, input)) : run(visitor, input))
-      : await perform(app, actorOf(visitor), (work) => options.change?.(work, input) as Promise<R>);
+      ? await (queue
+          ? app.queues[queue].run(visitor.userId, () => run(visitor, input, check))
+          : run(visitor, input, check))
+      : await perform(app, actorOf(visitor), async (work) => {
+          await check(work.db);
+          return options.change?.(work, input) as Promise<R>;
+        });
     args.context.answered = "done";
     return (await sayTwice(
       app,
@@ -199,7 +216,8 @@ function refusalAnswer<D>(
     ),
     formErrors: reasons.flatMap(({ field, message }) => (field ? [] : [message])),
   };
-  return refusal<D>({ result: submission.reply(errors), stepUp }, statusOf[refused.code]);
+  const changed = refused instanceof RecordChanged ? { changed: refused.changed } : {};
+  return refusal<D>({ result: submission.reply(errors), stepUp, ...changed }, statusOf[refused.code]);
 }
 
 /**

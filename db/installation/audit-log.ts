@@ -100,7 +100,7 @@ export async function listNewestEntriesOf(
     .where("action", "in", sql<string>`${listed(actions)}`);
   const { count } = await own.select((eb) => eb.fn.countAll<number>().as("count")).executeTakeFirstOrThrow();
   const entries = await own
-    .select(["seq", "at", "actor_name", "action", "subject_ref", "reason"])
+    .select(["seq", "at", "actor_id", "actor_name", "action", "subject_ref", "reason"])
     .orderBy("seq", "desc")
     .limit(limit)
     .execute();

@@ -112,6 +112,7 @@ export const loose: Record<string, readonly string[]> = {
   ],
   domain: [
     "calendar.ts",
+    "changed-records.ts",
     "counted.ts",
     "cron.ts",
     "csv.ts",

@@ -20,6 +20,7 @@ export function PersonField(props: ComponentProps<typeof Select>) {
         field={{ ...field, initialValue: text }}
         label={label}
         hint={<>{hint ? <>{hint} </> : null}Name or e-mail address.</>}
+        words={(stored) => options.find(([id]) => id === stored)?.[1]}
         autoComplete="off"
         maxLength={400}
         width="l"

@@ -20,7 +20,7 @@ export function Check({
         <input type="checkbox" value={value} defaultChecked={on} {...wiring(field, hint)} />
         <span>{children}</span>
       </label>
-      <HintAndError field={field} hint={hint} />
+      <HintAndError field={field} hint={hint} words={() => "ticked"} />
     </div>
   );
 }

@@ -19,7 +19,11 @@ export function Choice({ field, label, hint, options, many, long }: Props) {
   return (
     <fieldset className="field" id={field.id} aria-describedby={describedBy} tabIndex={-1}>
       <legend>{label}</legend>
-      <HintAndError field={field} hint={hint} />
+      <HintAndError
+        field={field}
+        hint={hint}
+        words={(stored) => options.find(({ value }) => value === stored)?.text}
+      />
       <div className={long ? "choices wide" : "choices"}>
         {options.map(({ value, text, hint: more, disabled }) => (
           <label className="pick" key={value}>

@@ -1,4 +1,7 @@
+import { useLocation } from "@remix-run/react";
 import { useEffect, useRef } from "react";
+import { type ChangedRecord, fieldWords } from "#domain/changed-records";
+import { storedId } from "./field";
 import { Icon } from "./icon";
 
 export type Mistake = { text: string /** id of the field to go to */; href?: string };
@@ -36,6 +39,35 @@ export function ErrorSummary({ mistakes, answer }: Props) {
           <li key={text}>{href ? <a href={`#${href}`}>{text}</a> : text}</li>
         ))}
       </ul>
+    </div>
+  );
+}
+
+type ChangedProps = { form: string; changed: ChangedRecord; message: string };
+
+/** Above a form that was sent from a page older than its record: who changed which fields, and the two ways on. Takes the focus. */
+export function ChangedNote({ form, changed, message }: ChangedProps) {
+  const box = useRef<HTMLDivElement>(null);
+  const { pathname, search } = useLocation();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another answer takes the focus again
+  useEffect(() => box.current?.focus(), [changed]);
+  return (
+    <div className="wrong" role="alert" tabIndex={-1} ref={box}>
+      <h2>
+        <Icon name="broken" /> Changed after you opened this page
+      </h2>
+      <p>{message}</p>
+      <ul>
+        {Object.keys(changed.stored).map((name) => (
+          <li key={name}>
+            <a href={`#${storedId(form, name)}`}>What is stored now: {fieldWords(name)}</a>
+          </li>
+        ))}
+      </ul>
+      <p>
+        Your entries are still in the form. If you save again, they replace what is stored. To keep what is
+        stored, <a href={`${pathname}${search}`}>open the page again</a>.
+      </p>
     </div>
   );
 }

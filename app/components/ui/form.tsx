@@ -2,15 +2,20 @@ import { type SubmissionResult, useForm } from "@conform-to/react";
 import { Form as RemixForm, useActionData, useNavigation, useSearchParams } from "@remix-run/react";
 
 import { type FormEvent, type ReactNode, useRef, useState } from "react";
+import type { ChangedRecord } from "#domain/changed-records";
 import { Badge } from "./badge";
 import { DraftNote, useDraft } from "./draft";
-import { ErrorSummary, type Mistake } from "./error-summary";
+import { ChangedNote, ErrorSummary, type Mistake } from "./error-summary";
+import { StoredContext } from "./field";
 import { StepUp } from "./step-up";
 import { useUnsent } from "./unsaved";
 import { FailedUploads, FormUploads, UploadsContext } from "./uploads-context";
 
 /** What an action answers when it did not redirect; `submit` in app/http/submit.ts makes it. */
-export type FormAnswer = { result?: SubmissionResult | null; stepUp?: boolean } | null | undefined;
+export type FormAnswer =
+  | { result?: SubmissionResult | null; stepUp?: boolean; changed?: ChangedRecord }
+  | null
+  | undefined;
 
 type Fields<Input extends Record<string, unknown>> = ReturnType<typeof useForm<Input>>[1];
 type Props<Input extends Record<string, unknown>> = {
@@ -18,8 +23,10 @@ type Props<Input extends Record<string, unknown>> = {
   id?: string;
   /** `useAnswer<typeof action>()` of the route. */
   answer?: FormAnswer;
-  /** Values to start with. */
+  /** Values to start with, for what is new; a record that exists comes by `shown`. */
   values?: Partial<Record<keyof Input & string, unknown>>;
+  /** The values of a record and the mark of them, of which the server knows whether they are still what is stored. */
+  shown?: { values: Partial<Record<keyof Input & string, unknown>>; mark: string };
   action?: string;
   /** For files. */
   multipart?: boolean;
@@ -44,6 +51,7 @@ export function Form<Input extends Record<string, unknown>>({
   id,
   answer,
   values,
+  shown,
   action,
   multipart,
   stepUp,
@@ -55,7 +63,7 @@ export function Form<Input extends Record<string, unknown>>({
   const [form, fields] = useForm<Input>({
     id,
     lastResult: answer?.result,
-    defaultValue: values as never,
+    defaultValue: (shown?.values ?? values) as never,
     defaultNoValidate: true,
     shouldDirtyConsider: () => false,
   });
@@ -91,9 +99,10 @@ export function Form<Input extends Record<string, unknown>>({
       onDropCapture={unsent.onDropCapture}
     >
       <UploadsContext.Provider value={uploads}>
-        <ErrorSummary mistakes={mistakesOf(form.allErrors, form.id)} answer={answer} />
+        <Refusal form={form.id} errors={form.allErrors} answer={answer} />
+        {shown ? <input type="hidden" name="shown" value={markIn(answer) ?? shown.mark} /> : null}
         <DraftNote draft={kept} />
-        {body}
+        <StoredContext.Provider value={storedIn(form.id, answer)}>{body}</StoredContext.Provider>
         {(stepUp || answer?.stepUp) && !own.hasCode() ? (
           <StepUp
             field={{ id: `${form.id}-code`, name: "code", errors: form.allErrors.code }}
@@ -122,6 +131,26 @@ function noting<All extends object>(fields: All): { fields: All; hasCode(): bool
     },
   });
   return { fields: noted, hasCode: () => code };
+}
+
+type RefusalProps = { form: string; errors: Record<string, string[]>; answer: FormAnswer };
+
+/** All that the form was refused for, above it. */
+function Refusal({ form, errors, answer }: RefusalProps) {
+  return answer?.changed ? (
+    <ChangedNote form={form} changed={answer.changed} message={(errors[""] ?? []).join(" ")} />
+  ) : (
+    <ErrorSummary mistakes={mistakesOf(errors, form)} answer={answer} />
+  );
+}
+
+const storedIn = (form: string, answer: FormAnswer) =>
+  answer?.changed ? { form, values: answer.changed.stored } : null;
+
+/** The mark of what was refused as older; else the one that was sent: a form that comes back still stands on what its page showed. */
+function markIn(answer: FormAnswer): string | undefined {
+  const sent = answer?.result?.initialValue?.shown;
+  return answer?.changed?.mark ?? (typeof sent === "string" ? sent : undefined);
 }
 
 /** conform names the whole form by the empty string. */

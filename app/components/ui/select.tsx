@@ -15,7 +15,12 @@ type Props = Omit<SelectHTMLAttributes<HTMLSelectElement>, "name" | "id"> & {
 /** One of many. For up to five use <Choice>, which shows them all. */
 export function Select({ field, label, hint, options, empty, width = "m", ...select }: Props) {
   return (
-    <Field field={field} label={label} hint={hint}>
+    <Field
+      field={field}
+      label={label}
+      hint={hint}
+      words={(stored) => options.find(([value]) => value === stored)?.[1]}
+    >
       <select
         className={`in w-${width}`}
         defaultValue={textOf(field)}

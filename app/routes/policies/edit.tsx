@@ -5,10 +5,11 @@ import { type ShouldRevalidateFunction, useFetcher, useLoaderData } from "@remix
 import { useEffect, useRef } from "react";
 import { notFound, requireUser } from "#app/auth/require";
 import { button, pressButton } from "#app/http/buttons";
+import { type Stored, shown } from "#app/http/shown";
 import { refusedPage } from "#app/http/submit";
 import { editDraft } from "#app/operations/policies/versions";
 import { policyHtml } from "#app/queries/policies/html";
-import { readPolicy, readText } from "#app/queries/policies/policies";
+import { readPolicy } from "#app/queries/policies/policies";
 import { PolicyText } from "#components/policies/text";
 import { Card } from "#components/ui/card";
 import { Crumbs } from "#components/ui/crumbs";
@@ -17,6 +18,8 @@ import { Link } from "#components/ui/link";
 import { PageHeader } from "#components/ui/page-header";
 import { Submit } from "#components/ui/submit";
 import { TextArea } from "#components/ui/text-area";
+import type { ReadDb } from "#db/client";
+import { findVersion } from "#db/policies/versions";
 import { fillPlaceholders, placeholderValues } from "#domain/policies/placeholders";
 import { draftInput } from "#domain/policies/policies";
 import { z } from "#domain/schema";
@@ -31,17 +34,29 @@ async function draftOf(args: LoaderFunctionArgs | ActionFunctionArgs) {
   return { ...found, visitor, draft: found.next };
 }
 
+const actions = ["policies.write", "policies.begin-version", "policies.adopt", "policies.create"];
+
+async function storedDraft(db: ReadDb, id: string) {
+  const version = await findVersion(db, id);
+  if (!version) return undefined;
+  const { body, changeNote, policyId } = version;
+  return {
+    values: { body, changeNote },
+    log: { type: "policy", id: policyId, actions },
+  } satisfies Stored;
+}
+
 export async function loader(args: LoaderFunctionArgs) {
   const { visitor, policy, draft, organisation } = await draftOf(args);
-  const body = await readText(args.context.app.read, draft.id);
-  const filled = fillPlaceholders(body, placeholderValues(organisation));
+  const stored = await storedDraft(args.context.app.read, draft.id);
+  if (!stored) throw notFound();
+  const filled = fillPlaceholders(stored.values.body, placeholderValues(organisation));
   const { html } = await policyHtml(visitor.userId, filled).catch(refusedPage);
   return {
     title: policy.title,
     slug: policy.slug,
     number: draft.number,
-    changeNote: draft.changeNote,
-    body,
+    draft: shown(stored),
     html,
   };
 }
@@ -56,6 +71,7 @@ const buttonsOf = ({ draft, organisation }: Awaited<ReturnType<typeof draftOf>>)
   })),
   otherwise: button(draftInput, ({ params: { slug } }) => ({
     action: "policies.edit",
+    stored: (db) => storedDraft(db, draft.id),
     change: (work, input) => editDraft(work, draft.id, input),
     then: () => redirect(`/policies/${slug}?version=${draft.number}`),
   })),
@@ -72,7 +88,7 @@ export const shouldRevalidate: ShouldRevalidateFunction = ({ formData, defaultSh
 type Answer = { result?: SubmissionResult; html?: string } | undefined;
 
 export default function EditPolicy() {
-  const { title, slug, number, changeNote, body, html } = useLoaderData<typeof loader>();
+  const { title, slug, number, draft, html } = useLoaderData<typeof loader>();
   const answer = useAnswer<typeof action>();
   const live = useFetcher<Answer>();
   const pause = useRef<ReturnType<typeof setTimeout>>(undefined);
@@ -94,7 +110,7 @@ export default function EditPolicy() {
             id="edit"
             draft
             answer={answer}
-            values={{ body, changeNote }}
+            shown={draft}
             foot={
               <>
                 <Submit kind="go" name="do" value="save" busy="Saving">
