@@ -7,6 +7,7 @@ import {
   readFollowUps,
 } from "#app/queries/controls/linked-evidence";
 import type { ReadDb } from "#db/client";
+import { type LatestProof, listLatestProofs } from "#db/controls/proofs";
 import {
   lastEnding,
   listChangedItems,
@@ -15,8 +16,7 @@ import {
   nothingRead,
   readMarks,
   wasChanged,
-} from "#db/controls/proof-marks";
-import { type LatestProof, listLatestProofs } from "#db/controls/proofs";
+} from "#db/evidence/marks";
 import type { FollowUp } from "#domain/controls/proofs";
 import { addTo } from "#domain/groups";
 

@@ -12,14 +12,10 @@ import {
   listEvidenceFiles,
   listReviews,
 } from "#db/evidence/evidence";
-import {
-  type EvidenceScope,
-  listControlStandings,
-  listEvidence,
-  listFindings,
-  listLinks,
-} from "#db/evidence/lists";
+import type { EvidenceScope } from "#db/evidence/item-filter";
+import { listEvidence, listFindings, listLinks } from "#db/evidence/lists";
 import { listNeighbours } from "#db/evidence/neighbours";
+import { listControlStandings } from "#db/evidence/standings";
 import { listAuditEntriesOf } from "#db/installation/audit-log";
 import {
   type EvidenceKind,

@@ -1,4 +1,4 @@
-import type { EvidenceFilter, EvidenceScope } from "#db/evidence/lists";
+import type { EvidenceFilter, EvidenceScope } from "#db/evidence/item-filter";
 import { type EvidenceSearch, staleCuts } from "#domain/evidence/forms";
 
 /** The search of the address as the database takes it, within what this visitor may see. */

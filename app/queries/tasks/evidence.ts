@@ -1,13 +1,9 @@
 import { readEyesFacts } from "#app/queries/installation/two-pairs";
 import type { ReadDb } from "#db/client";
 import { latestRuns, listTargets } from "#db/evidence/collectors";
-import {
-  countEvidence,
-  type EvidenceFilter,
-  type EvidenceLine,
-  listControlStandings,
-  listEvidence,
-} from "#db/evidence/lists";
+import type { EvidenceFilter } from "#db/evidence/item-filter";
+import { countEvidence, type EvidenceLine, listEvidence } from "#db/evidence/lists";
+import { listControlStandings } from "#db/evidence/standings";
 import { organisationZone } from "#db/installation/organisation";
 import type { UserRow } from "#db/installation/sessions";
 import { listUsers } from "#db/installation/users";

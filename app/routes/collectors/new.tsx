@@ -12,7 +12,7 @@ import { Crumbs } from "#components/ui/crumbs";
 import { Form, useAnswer } from "#components/ui/form";
 import { PageHeader } from "#components/ui/page-header";
 import { Submit } from "#components/ui/submit";
-import { listControlStandings } from "#db/evidence/lists";
+import { listControlStandings } from "#db/evidence/standings";
 import { organisationDay } from "#db/installation/organisation";
 import { targetInput } from "#domain/evidence/collectors";
 import { findCollector } from "#evidence/collectors/all";

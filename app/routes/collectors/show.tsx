@@ -20,7 +20,7 @@ import { PageHeader } from "#components/ui/page-header";
 import { Submit } from "#components/ui/submit";
 import { When } from "#components/ui/when";
 import { findTarget, listRuns } from "#db/evidence/collectors";
-import { listControlStandings } from "#db/evidence/lists";
+import { listControlStandings } from "#db/evidence/standings";
 import { organisationZone } from "#db/installation/organisation";
 import { listPeople } from "#db/people/people";
 import { dayOf } from "#domain/days";

@@ -12,7 +12,7 @@ import { PageHeader } from "#components/ui/page-header";
 import { type Column, Table } from "#components/ui/table";
 import { When } from "#components/ui/when";
 import { Who } from "#components/ui/who";
-import { listControlStandings } from "#db/evidence/lists";
+import { listControlStandings } from "#db/evidence/standings";
 import { controlFreshness } from "#domain/evidence/evidence";
 
 export const meta = () => [{ title: "Controls without fresh evidence · Surety" }];

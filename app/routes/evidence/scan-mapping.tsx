@@ -10,7 +10,7 @@ import { Card } from "#components/ui/card";
 import { Crumbs } from "#components/ui/crumbs";
 import { useAnswer } from "#components/ui/form";
 import { PageHeader } from "#components/ui/page-header";
-import { listControlStandings } from "#db/evidence/lists";
+import { listControlStandings } from "#db/evidence/standings";
 import { mappingInput } from "#domain/evidence/scan-forms";
 import { scanReaders } from "#evidence/scan-results/readers";
 
