@@ -22,6 +22,15 @@ export async function findDelivery(db: ReadDb, id: string): Promise<DeliveryRow 
   return db.selectFrom("deliveries").selectAll().where("id", "=", id).executeTakeFirst();
 }
 
+/** Reminders and mail to those who sign in; and mail to everyone else, such as notices. */
+export const mailLanes = ["own", "others"] as const;
+export type MailLane = (typeof mailLanes)[number];
+
+/** Which of the two a mail belongs to. */
+export function laneOf(mail: Pick<DeliveryRow, "purpose" | "user_id">): MailLane {
+  return mail.purpose === "reminder" || mail.user_id !== null ? "own" : "others";
+}
+
 /**
  * Takes up to `limit` mails that are due for one worker, reminders first, then what goes to those who sign in, then notices to
  * others: until `leaseUntil` no other worker takes them, and those of a worker that dies are tried again then. In the order to send them.
@@ -31,13 +40,23 @@ export async function claimMails(
   now: Date,
   leaseUntil: Date,
   limit: number,
-  { domain = "surety", claimant = null }: { domain?: string; claimant?: string | null } = {},
+  {
+    domain = "surety",
+    claimant = null,
+    lanes = mailLanes,
+  }: { domain?: string; claimant?: string | null; lanes?: readonly MailLane[] } = {},
 ): Promise<DeliveryRow[]> {
   const due = await db
     .selectFrom("deliveries")
     .selectAll()
     .where("channel", "=", "mail")
     .where("next_try_at", "<=", now.toISOString())
+    .$if(!lanes.includes("others"), (query) =>
+      query.where((eb) => eb.or([eb("purpose", "=", "reminder"), eb("user_id", "is not", null)])),
+    )
+    .$if(!lanes.includes("own"), (query) =>
+      query.where("purpose", "!=", "reminder").where("user_id", "is", null),
+    )
     .orderBy((eb) => eb("purpose", "!=", "reminder"))
     .orderBy((eb) => eb("user_id", "is", null))
     .orderBy("next_try_at")

@@ -16,19 +16,22 @@ const never = () => new Promise<never>(() => undefined);
 async function cast(...keys: string[]) {
   const post = await startPost();
   const app = await testApp("2026-03-29T00:30:00.000Z", { SMTP_URL: post.url });
-  for (const key of keys)
-    await perform(app, { kind: "job", name: "deliver-mail" }, async (work) => {
-      await queueMail(work, {
-        purpose: key.startsWith("reminder:") ? "reminder" : "notice",
-        key,
-        to: "maren@x.example",
-        subject: key,
-        text: key,
-      });
-      await record(work, { action: "test", subject: { type: "delivery", id: "test" } });
-      app.clock.advance(1);
-    });
+  for (const key of keys) await queue(app, key);
   return { app, post };
+}
+
+async function queue(app: TestApp, key: string): Promise<void> {
+  await perform(app, { kind: "job", name: "deliver-mail" }, async (work) => {
+    await queueMail(work, {
+      purpose: key.startsWith("reminder:") ? "reminder" : "notice",
+      key,
+      to: "maren@x.example",
+      subject: key,
+      text: key,
+    });
+    await record(work, { action: "test", subject: { type: "delivery", id: "test" } });
+    app.clock.advance(1);
+  });
 }
 
 const rowsOf = (app: TestApp) =>
@@ -90,6 +93,24 @@ test("other mail does not wait for the answer to a slow one", async () => {
   });
   expect(await deliverMail(app, Math.random, { patienceMs: 20 })).toBe("3 sent, 0 to retry, 0 rejected");
   expect((await rowsOf(app)).map((row) => row.tries)).toEqual([1, 1, 1]);
+});
+
+test("a reminder that falls due while the server thinks about other mail is sent at once", async () => {
+  const { app, post } = await cast("a", "b", "c", "d", "e", "f");
+  let arrived = () => {};
+  const reminder = new Promise<void>((resume) => {
+    arrived = resume;
+  });
+  const thinking = new Set<string>();
+  post.beforeAnswer = async (subject) => {
+    if (subject.startsWith("reminder:")) return arrived();
+    thinking.add(subject);
+    if (thinking.size === 3) await queue(app, "reminder:x");
+    await reminder;
+  };
+  expect(await deliverMail(app, Math.random, { patienceMs: 20 })).toBe("7 sent, 0 to retry, 0 rejected");
+  expect(post.received.map(({ subject }) => subject).indexOf("reminder:x")).toBe(3);
+  expect((await rowsOf(app)).map((row) => row.tries)).toEqual([1, 1, 1, 1, 1, 1, 1]);
 });
 
 test("a stop gives back what was not tried, at once and uncounted; the mail without an answer waits long", async () => {

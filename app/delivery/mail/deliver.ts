@@ -10,7 +10,15 @@ import { type UnderWay, underWay } from "#app/delivery/mail/under-way";
 import { bookkeeping } from "#app/work";
 import { holdQueue, liftBackoff } from "#db/deliveries/backoff";
 import { markHandedOver } from "#db/deliveries/claims";
-import { claimMails, type DeliveryRow, giveBackMails, keepDelivery } from "#db/deliveries/deliveries";
+import {
+  claimMails,
+  type DeliveryRow,
+  giveBackMails,
+  keepDelivery,
+  laneOf,
+  type MailLane,
+  mailLanes,
+} from "#db/deliveries/deliveries";
 import { type DeliveryResults, openResults, saveResult } from "#db/deliveries/results";
 import { mailDomain } from "#domain/deliveries/mail-threads";
 import { nextTry, reminderPauses } from "#domain/deliveries/retries";
@@ -19,8 +27,13 @@ import { keptWords } from "#domain/exercises";
 
 /** Mails claimed at once, with one write to the disk. */
 const atOnce = 50;
-/** Mails in flight at most where the server is slow. */
-const mostUnderWay = 4;
+/**
+ * Mails in flight at most where the server is slow: some servers think for minutes about mail to certain domains. Reminders and
+ * other mail to those who sign in have places of their own, so that none waits for an answer about mail to others.
+ */
+const mostUnderWay = { own: 8, others: 3 };
+/** Mails claimed while answers are still to come: few of them can begin. */
+const whileBusy = 8;
 /** Mails of a batch begin within this. Milliseconds. */
 const beginMs = 2 * MINUTE_MS;
 /** What a killed worker had taken is free again after this, if no start releases it before: longer than the last of a batch takes. */
@@ -33,7 +46,7 @@ type Sending = {
   answers: DeliveryResults;
   random: () => number;
   current: Current;
-  mails: UnderWay;
+  lanes: Record<MailLane, UnderWay>;
   done: Record<MailAttempt["kind"], number>;
   /** Final answers about the sender since the last mail that was taken. */
   inRow: number;
@@ -62,44 +75,58 @@ export async function sendDueMail(
   const began = app.monotonic();
   const done = { sent: 0, refused: 0, later: 0, unknown: 0, stopped: 0 };
   const answers = openResults(app.databaseFile);
-  const mails = underWay(mostUnderWay, limits.patienceMs, app.stopping.signal);
+  const open = (lane: MailLane) => underWay(mostUnderWay[lane], limits.patienceMs, app.stopping.signal);
+  const lanes = { own: open("own"), others: open("others") };
+  const busy = () => Object.values(lanes).filter((lane) => lane.isBusy());
   try {
-    const sending: Sending = { mailer, answers, random, current, mails, done, inRow: 0 };
+    const sending: Sending = { mailer, answers, random, current, lanes, done, inRow: 0 };
     while (app.monotonic() - began < runLimitMs && !app.stopping.signal.aborted && !sending.halt) {
       if (await sendBatch(app, sending)) continue;
       // What falls due meanwhile does not wait for the answers that are still to come.
-      if (!(await mails.some())) break;
+      if (busy().length === 0) break;
+      await Promise.race(busy().map((lane) => lane.some()));
     }
-    await mails.all();
+    for (const lane of Object.values(lanes)) await lane.all();
     const { halt } = sending;
     if (halt)
       await bookkeeping(app, (db, now) =>
         holdQueue(db, now, { ...halt, reminders: nextTry(now, 99, random, reminderPauses.refused) }),
       );
   } finally {
-    await mails.settled();
+    for (const lane of Object.values(lanes)) await lane.settled();
     answers.close();
     mailer.close();
   }
   return done;
 }
 
-/** False when nothing was due. */
+/** Takes up what is due and can begin now. False when nothing began. */
 async function sendBatch(app: AppContext, sending: Sending): Promise<boolean> {
+  const { lanes } = sending;
   const began = app.now();
+  const free = mailLanes.filter((lane) => !lanes[lane].isFull());
+  if (free.length === 0) return false;
+  const limit = mailLanes.some((lane) => lanes[lane].isBusy()) ? whileBusy : atOnce;
   const domain = mailDomain(app.config.mailFrom, app.config.publicUrl);
   const mails = await bookkeeping(app, (db, now) =>
-    claimMails(db, now, new Date(now.getTime() + leaseMs), atOnce, { domain, claimant: processMark }),
+    claimMails(db, now, new Date(now.getTime() + leaseMs), limit, {
+      domain,
+      claimant: processMark,
+      lanes: free,
+    }),
   );
+  const left: DeliveryRow[] = [];
   for (const [index, mail] of mails.entries()) {
-    await sending.mails.room();
     if (app.stopping.signal.aborted || sending.halt || app.now().getTime() - began.getTime() > beginMs) {
-      await bookkeeping(app, (db, now) => giveBackMails(db, now, mails.slice(index)));
+      left.push(...mails.slice(index));
       break;
     }
-    await sending.mails.add(() => sendOne(app, mail, sending));
+    const lane = lanes[laneOf(mail)];
+    if (lane.isFull()) left.push(mail);
+    else await lane.add(() => sendOne(app, mail, sending));
   }
-  return mails.length > 0;
+  if (left.length > 0) await bookkeeping(app, (db, now) => giveBackMails(db, now, left));
+  return mails.length > left.length;
 }
 
 async function sendOne(app: AppContext, mail: DeliveryRow, sending: Sending): Promise<void> {

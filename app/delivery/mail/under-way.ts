@@ -2,10 +2,12 @@
 export type UnderWay = {
   /** Begins a piece of work and waits for it, for the patience at most. */
   add(work: () => Promise<void>): Promise<void>;
-  /** Waits until another piece may begin, or the stop. @throws what a piece of work threw */
-  room(): Promise<void>;
-  /** Waits until one piece is done, for the patience at most. False where none is under way. */
-  some(): Promise<boolean>;
+  /** Whether no further piece may begin now. @throws what a piece of work threw */
+  isFull(): boolean;
+  /** Whether pieces are under way. */
+  isBusy(): boolean;
+  /** Waits until one piece is done, for the patience at most. */
+  some(): Promise<void>;
   /** Waits for every piece. @throws what a piece of work threw */
   all(): Promise<void>;
   /** Waits for every piece, whatever became of it. */
@@ -30,15 +32,12 @@ export function underWay(most: number, patienceMs: number, stopping: AbortSignal
       running.add(piece);
       await firstOf([piece], stopping, patienceMs);
     },
-    async room() {
-      while (running.size >= most && !stopping.aborted) await firstOf(running, stopping);
+    isFull() {
       throwFirst();
+      return running.size >= most;
     },
-    async some() {
-      if (running.size === 0) return false;
-      await firstOf(running, stopping, patienceMs);
-      return true;
-    },
+    isBusy: () => running.size > 0,
+    some: () => firstOf(running, stopping, patienceMs),
     async all() {
       await settled();
       throwFirst();
@@ -48,14 +47,14 @@ export function underWay(most: number, patienceMs: number, stopping: AbortSignal
 }
 
 /** Waits until one of these is done, the time is over or the stop comes. */
-async function firstOf(pieces: Iterable<Promise<void>>, stopping: AbortSignal, ms?: number): Promise<void> {
+async function firstOf(pieces: Iterable<Promise<void>>, stopping: AbortSignal, ms: number): Promise<void> {
   if (stopping.aborted) return;
   let end = () => {};
   const other = new Promise<void>((resolve) => {
     end = resolve;
   });
   stopping.addEventListener("abort", end);
-  const timer = ms === undefined ? undefined : setTimeout(end, ms);
+  const timer = setTimeout(end, ms);
   await Promise.race([...pieces, other]);
   clearTimeout(timer);
   stopping.removeEventListener("abort", end);
