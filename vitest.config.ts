@@ -1,7 +1,9 @@
+import { availableParallelism } from "node:os";
 import { defineConfig, type TestProjectInlineConfiguration } from "vitest/config";
 import type { InlineConfig } from "vitest/node";
+import { FileOrder } from "./tests/support/file-order.ts";
 
-/** What the suites that need no browser have in common. */
+/** What all suites have in common. */
 export const plain = {
   globalSetup: ["tests/support/shared-folder.ts"],
   setupFiles: ["tests/support/console.ts"],
@@ -10,7 +12,9 @@ export const plain = {
   // Most of what a test may take: a busy machine is no mistake.
   expect: { poll: { timeout: 45_000 } },
   pool: "forks",
-  maxWorkers: 2,
+  // One more than cores, of which four are enough: killed servers, full minutes and processes of their own are waited for.
+  maxWorkers: Math.min(availableParallelism(), 4) + 1,
+  sequence: { sequencer: FileOrder },
 } satisfies InlineConfig;
 
 /** Files that measure turns or time, start or kill processes, or change what belongs to the whole process. */
@@ -40,7 +44,7 @@ export const apart = [
   "tests/scenarios/{restore-leftovers,review-occurrences,review-processes,review-since,slow-relay}.test.ts",
   "tests/server/{client-of,health}.test.ts",
 ];
-export const otherSuites = ["tests/{e2e,routes,soak}/**"];
+const otherSuites = ["tests/{e2e,routes,soak}/**"];
 
 /** Each file in a process of its own. */
 const alone: TestProjectInlineConfiguration = {
@@ -59,4 +63,6 @@ const together: TestProjectInlineConfiguration = {
   },
 };
 
-export default defineConfig({ test: { ...plain, projects: [alone, together] } });
+export const unit = [alone, together];
+
+export default defineConfig({ test: { ...plain, projects: unit } });

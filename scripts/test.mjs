@@ -9,7 +9,9 @@ import { root } from "./root.mjs";
 const tool = (...parts) => join(root, "node_modules", ...parts);
 const BIOME = [tool("@biomejs", "biome", "bin", "biome"), "ci", "--error-on-warnings"];
 const TYPES = [tool("typescript", "bin", "tsc"), "--noEmit"];
-const SUITES = { unit: "vitest.config.ts", routes: "vitest.routes.config.ts", e2e: "vitest.e2e.config.ts" };
+const SUITES = "vitest.all.config.ts";
+/** The projects of vitest.all.config.ts that need no build. */
+const UNBUILT = ["--project", "together", "--project", "apart"];
 const QUICK = "--quick";
 /** What is quick of the unit tests: none of these files kills a process or plays weeks. */
 const SHARED = ["--project", "together", "--exclude", "tests/scenarios/**"];
@@ -23,7 +25,7 @@ export async function check(tools) {
 }
 
 /**
- * Everything: format, lint, types, build, then the three suites of tests. `names` narrow the suites to files whose path holds one of them.
+ * Everything: format, lint, types, build, then all tests. `names` narrow them to files whose path holds one of them.
  * With `--quick` among them: no build, and of the unit tests those that are quick.
  * The last line is the sum over all of it; the exit code is 0 only when nothing failed.
  */
@@ -35,14 +37,12 @@ export async function test(tools, names) {
   await lint(sum, tools);
   if (files.length < names.length) {
     await types(sum, tools);
-    await runSuite(sum, own, "unit", [...SHARED, ...files]);
+    await runTests(sum, own, [...SHARED, ...files]);
     return report(sum);
   }
   // Each of them keeps one core busy.
   const [canRun] = await Promise.all([build(sum), types(sum, tools)]);
-  for (const suite of Object.keys(SUITES)) {
-    if (suite === "unit" || canRun) await runSuite(sum, own, suite, files);
-  }
+  await runTests(sum, own, [...(canRun ? [] : UNBUILT), ...files]);
   return report(sum);
 }
 
@@ -73,42 +73,42 @@ async function counted(sum, title, run) {
   return code === 0;
 }
 
-async function runSuite(sum, { node, env }, suite, names) {
-  const report = join(root, ".cache", `vitest-${suite}.json`);
+async function runTests(sum, { node, env }, options) {
+  const report = join(root, ".cache", "vitest.json");
   mkdirSync(join(root, ".cache"), { recursive: true });
   rmSync(report, { force: true });
-  say(`· tests: ${suite}`);
+  say("· tests");
   const args = [
     tool("vitest", "vitest.mjs"),
     "run",
     "--config",
-    SUITES[suite],
+    SUITES,
     "--passWithNoTests",
     "--reporter=default",
   ];
-  const code = await inFront(node, [...args, "--reporter=json", `--outputFile.json=${report}`, ...names], {
+  const code = await inFront(node, [...args, "--reporter=json", `--outputFile.json=${report}`, ...options], {
     cwd: root,
     env,
   });
-  if (code > 128) throw new Stopped(`Stopped during the ${suite} tests.`);
+  if (code > 128) throw new Stopped("Stopped during the tests.");
   const found = existsSync(report) ? JSON.parse(readFileSync(report, "utf8")) : null;
   const failed = found ? found.numFailedTests + filesThatDidNotLoad(found) : 1;
   sum.passed += found?.numPassedTests ?? 0;
   sum.skipped += (found?.numPendingTests ?? 0) + (found?.numTodoTests ?? 0);
-  sum.reds.push(...redsOf(suite, found));
+  sum.reds.push(...redsOf(found));
   // Vitest also fails for errors outside any test; they count as one.
   sum.failed += failed === 0 && code !== 0 ? 1 : failed;
 }
 
-/** Each failure of a suite with the first line of its reason. A long run scrolls past them, so that the sum repeats them. */
-function redsOf(suite, found) {
-  if (!found) return [`${suite}: no report was written`];
+/** Each failure with the first line of its reason. A long run scrolls past them, so that the sum repeats them. */
+function redsOf(found) {
+  if (!found) return ["tests: no report was written"];
   const first = (text) =>
     String(text ?? "")
       .split("\n", 1)[0]
       .slice(0, 300);
   return found.testResults.flatMap((file) => {
-    const where = `${suite}: ${relative(root, file.name)}`;
+    const where = relative(root, file.name);
     const failed = file.assertionResults.filter((one) => one.status === "failed");
     if (failed.length > 0)
       return failed.map((one) => `${where} > ${one.fullName}: ${first(one.failureMessages[0])}`);

@@ -1,13 +1,15 @@
 import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { apart, otherSuites } from "../vitest.config.ts";
+import { apart } from "../vitest.config.ts";
+import { routesApart } from "../vitest.routes.config.ts";
+import { LONG } from "./support/file-order.ts";
 
 const root = join(import.meta.dirname, "..");
 
 const allTests = globSync("tests/**/*.test.{ts,tsx}", { cwd: root });
-const elsewhere = new Set(globSync([...apart, ...otherSuites.map((one) => `${one}/*`)], { cwd: root }));
-const together = allTests.filter((file) => !elsewhere.has(file) || file.startsWith("tests/e2e/"));
+const elsewhere = new Set(globSync([...apart, ...routesApart, "tests/soak/**"], { cwd: root }));
+const together = allTests.filter((file) => !elsewhere.has(file));
 const modules = globSync("tests/**/*.{ts,tsx}", { cwd: root }).filter(
   (file) => !/\.test\.tsx?$|^tests\/support\/console\.ts$/.test(file),
 );
@@ -30,4 +32,8 @@ describe("files whose tests share a process", () => {
     expect(pattern.test(offender)).toBe(true);
     expect(files.filter((file) => pattern.test(readFileSync(join(root, file), "utf8")))).toEqual([]);
   });
+});
+
+test("each file that begins early is there", () => {
+  expect(LONG.filter((file) => !allTests.includes(file))).toEqual([]);
 });
