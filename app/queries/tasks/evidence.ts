@@ -13,7 +13,7 @@ import { controlFreshness } from "#domain/evidence/evidence";
 import { type EyesFacts, eyesProblem, judgeEyes } from "#domain/installation/two-pairs";
 import { DECIDE_WITHIN_DAYS, type Task, withRest } from "#domain/tasks/tasks";
 
-const MOST = 200;
+const MOST = 20;
 const unowned = { ownerId: null, ownerName: null, dueAt: null };
 
 /**
