@@ -4,7 +4,9 @@ import { performance } from "node:perf_hooks";
 
 const EVERY_MS = 5000;
 /** So long a silence is a hung server. */
-export const SILENCE_MS = 120_000;
+const SILENCE_MS = 120_000;
+/** A start may bring a large folder to this version first, which takes long, and gives no sign meanwhile. */
+const START_MS = 30 * 60_000;
 /** A supervisor that is itself this late was stopped or suspended, and its server perhaps with it. */
 const LATE_MS = 10_000;
 
@@ -28,22 +30,24 @@ export const systemClock = {
 };
 
 /**
- * Calls `onSilence`, once, when a server that has begun to give signs of life gives none for SILENCE_MS. One that a debugger
- * may hold is not watched. Returns a function that ends the watch.
+ * Calls `onSilence`, once, with the milliseconds, when a server gives no sign of life for START_MS after its start, or for
+ * SILENCE_MS once it has given one. One that a debugger may hold is not watched. Returns a function that ends the watch.
  */
 export function watchForLife(child, onSilence, { now, every } = systemClock) {
-  let heardAt;
+  let heardAt = now();
   let tickedAt = now();
+  let mostMs = START_MS;
   child.on("message", (sign) => {
     heardAt = sign === "alive" ? now() : undefined;
+    mostMs = SILENCE_MS;
   });
   return every(() => {
     const lateMs = now() - tickedAt - EVERY_MS;
     tickedAt = now();
     if (heardAt === undefined) return;
     if (lateMs > LATE_MS) heardAt = tickedAt;
-    if (tickedAt - heardAt < SILENCE_MS) return;
+    if (tickedAt - heardAt < mostMs) return;
     heardAt = undefined;
-    onSilence();
+    onSilence(mostMs);
   }, EVERY_MS);
 }

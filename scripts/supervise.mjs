@@ -2,7 +2,7 @@
 import { spawn } from "node:child_process";
 import { setTimeout as pause } from "node:timers/promises";
 import { dataDirOf, recordCrash } from "./crash-records.mjs";
-import { SILENCE_MS, systemClock, watchForLife } from "./signs-of-life.mjs";
+import { systemClock, watchForLife } from "./signs-of-life.mjs";
 import { PORT_IN_USE, REFUSED } from "./start-errors.mjs";
 import { watchForStop } from "./stop-signals.mjs";
 
@@ -100,8 +100,8 @@ function endOf(child, print, clock) {
   child.stderr?.setEncoding("utf8").on("data", note);
   const endWatch = watchForLife(
     child,
-    () => {
-      note(`✗ Surety has not responded for ${SILENCE_MS / 1000} s and is killed.\n`);
+    (silenceMs) => {
+      note(`✗ Surety has not responded for ${silenceMs / 1000} s and is killed.\n`);
       child.kill("SIGKILL");
     },
     clock,
