@@ -429,8 +429,8 @@ describe.each(wholeChecks)("$name", ({ find, offender }) => {
 });
 
 // The aim is a median of 60 and nine of ten within 150 lines (docs/decisions/0005-file-sizes.md).
-// These are where the house stands; they are lowered as files are split, never raised.
-const sizesToday = { median: 62, nineOfTen: 150, largest: 300 };
+// Both are reached; they are never raised.
+const sizesToday = { median: 60, nineOfTen: 150, largest: 300 };
 
 test("files stay small", () => {
   const sizes = sources.map(({ text }) => countLines(text)).sort((a, b) => a - b);

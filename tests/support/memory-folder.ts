@@ -1,4 +1,4 @@
-import { chmodSync, mkdtempSync, rmSync, statfsSync } from "node:fs";
+import { chmodSync, lstatSync, mkdtempSync, readdirSync, readlinkSync, rmSync, statfsSync } from "node:fs";
 import { join } from "node:path";
 
 /** A file system in memory, on every Linux. */
@@ -12,7 +12,8 @@ const PLENTY = 2 * 2 ** 30;
  */
 export function takeMemoryFolder(): () => void {
   if (process.env.TMPDIR !== undefined || !hasPlenty()) return () => undefined;
-  const dir = mkdtempSync(join(MEMORY, "surety-tests-"));
+  sweepMemoryFolders(MEMORY);
+  const dir = mkdtempSync(join(MEMORY, `${ours()}${process.pid}-`));
   // Servers that tests start as other users pass through it.
   chmodSync(dir, 0o755);
   process.env.TMPDIR = dir;
@@ -20,6 +21,34 @@ export function takeMemoryFolder(): () => void {
     delete process.env.TMPDIR;
     rmSync(dir, { recursive: true, force: true });
   };
+}
+
+/**
+ * Removes what killed runs have left in `memory`: folders of this user whose process, named in the folder's name, has ended.
+ * A container may share the memory and not the process ids: folders from another namespace of them are kept.
+ */
+export function sweepMemoryFolders(memory: string): void {
+  for (const name of readdirSync(memory)) {
+    const pid = name.startsWith(ours()) ? /^(\d+)-\w+$/.exec(name.slice(ours().length))?.[1] : undefined;
+    const dir = join(memory, name);
+    const found = lstatSync(dir, { throwIfNoEntry: false });
+    if (!pid || !found?.isDirectory() || found.uid !== process.geteuid?.() || isRunning(Number(pid)))
+      continue;
+    rmSync(dir, { recursive: true, force: true });
+  }
+}
+
+/** How the names of folders begin whose process ids mean the same processes as here. */
+export const ours = () => `surety-tests-${/\d+/.exec(readlinkSync("/proc/self/ns/pid"))?.[0]}-`;
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    // Another user's process answers EPERM.
+    return (error as NodeJS.ErrnoException).code !== "ESRCH";
+  }
 }
 
 function hasPlenty(): boolean {
