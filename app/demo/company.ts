@@ -3,6 +3,7 @@ import { hashPassword } from "#app/auth/password";
 import { newTotpSecret } from "#app/auth/totp";
 import type { AppContext } from "#app/context";
 import { type DemoPerson, demoZone, type PersonKey } from "#app/demo/people";
+import { managers, staff } from "#app/demo/staff";
 import { replaceRecoveryCodes } from "#app/operations/installation/accounts";
 import { perform, type Work } from "#app/work";
 import { newId } from "#db/ids";
@@ -16,47 +17,6 @@ export const demoPassword = "quiet harbour at dawn";
 
 /** A way in to the demo: printed once, for a throw-away company. */
 export type DemoSignIn = { name: string; role: Role; email: string; secret: string; codes: string[] };
-
-type Member = [
-  key: PersonKey,
-  name: string,
-  mailbox: string,
-  department: string,
-  title: string,
-  starts: string,
-  role?: Role,
-];
-
-const staff: Member[] = [
-  ["owner", "Ines Holm", "ines.holm", "Management", "Managing director", "2019-04-01", "owner"],
-  ["officer", "Maren Lindqvist", "maren.lindqvist", "Security", "Head of security", "2020-02-03", "officer"],
-  [
-    "secondOfficer",
-    "Tomás Ferreira",
-    "tomas.ferreira",
-    "Security",
-    "Security engineer",
-    "2022-09-01",
-    "officer",
-  ],
-  ["platformLead", "田中 美咲", "misaki.tanaka", "Platform", "Platform lead", "2020-05-18", "member"],
-  ["engineer", "عمر حدّاد", "omar.haddad", "Platform", "Backend engineer", "2024-01-08", "member"],
-  [
-    "supportLead",
-    "Олена Шевченко",
-    "olena.shevchenko",
-    "Customer care",
-    "Support lead",
-    "2021-03-15",
-    "member",
-  ],
-  ["peopleLead", "Αλέξανδρος Παππάς", "alexandros.pappas", "People", "People lead", "2021-11-02", "member"],
-  ["finance", "Nguyễn Thị Hạnh", "hanh.nguyen", "Finance", "Controller", "2020-08-24"],
-  ["designer", "שירה לוי", "shira.levi", "Product", "Designer", "2023-06-05"],
-  ["analyst", "प्रिया नटराजन", "priya.natarajan", "Product", "Data analyst", "2022-02-14"],
-  ["sales", "김지우", "jiwoo.kim", "Sales", "Account manager", "2023-10-16"],
-  ["leaver", "José Ramírez", "jose.ramirez", "Platform", "Reliability engineer", "2020-03-02"],
-];
 
 /** Makes Tidewater Rota, its people and those who sign in. Returns who they are and how they get in. */
 export async function foundCompany(
@@ -164,19 +124,6 @@ async function addUser(
 }
 
 async function setManagers(work: Work, people: Record<PersonKey, DemoPerson>): Promise<void> {
-  const managers: Partial<Record<PersonKey, PersonKey>> = {
-    officer: "owner",
-    secondOfficer: "officer",
-    platformLead: "owner",
-    engineer: "platformLead",
-    leaver: "platformLead",
-    supportLead: "owner",
-    peopleLead: "owner",
-    finance: "owner",
-    designer: "owner",
-    analyst: "owner",
-    sales: "owner",
-  };
   for (const [key, manager] of Object.entries(managers) as [PersonKey, PersonKey][]) {
     await savePerson(work.db, people[key].personId, { manager_id: people[manager].personId });
   }

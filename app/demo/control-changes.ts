@@ -3,7 +3,7 @@ import { editControl } from "#app/operations/controls/controls";
 import { confirmProposals } from "#app/operations/controls/proposals";
 import { requestWaiver } from "#app/operations/controls/waivers";
 import { readProgramme } from "#app/queries/controls/programme";
-import { controlInput } from "#domain/controls/controls";
+import { controlInput } from "#domain/controls/input";
 
 /** Changes of controls by two persons: one that was confirmed, one that waits, and an occurrence that may not apply. */
 export async function demoControlChanges(cast: DemoPeople): Promise<void> {

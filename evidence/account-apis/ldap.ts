@@ -1,14 +1,13 @@
-import { isIP, isIPv6 } from "node:net";
-import { checkServerIdentity as checkIdentity, type PeerCertificate } from "node:tls";
 import type { Client as LdapClient } from "ldapts";
 import { Refused } from "#domain/errors";
 import { machinesOf, noAccountReason } from "#evidence/account-apis/directory-machines";
+import { connected } from "#evidence/account-apis/ldap-connection";
 import { ATTRIBUTES, accountOf, type Entry } from "#evidence/account-apis/ldap-entries";
 import { withWholeRanges } from "#evidence/account-apis/ldap-ranges";
 import { inPlainWords } from "#evidence/account-apis/ldap-words";
 import { refuseTooLarge, refuseTooMany, sizeOf } from "#evidence/account-apis/pages";
-import type { LiveRead, LiveSource } from "#evidence/account-apis/source";
-import { asRefusedSource, portOf, refuseInClear, requireText } from "#evidence/account-apis/source-settings";
+import type { LiveSource } from "#evidence/account-apis/source";
+import { asRefusedSource, portOf, requireText } from "#evidence/account-apis/source-settings";
 import { LIMITS } from "#evidence/account-apis/web";
 
 const PAGE = 500;
@@ -112,40 +111,6 @@ async function oneAttribute(client: LdapClient, dn: string, name: string): Promi
     attributes: [name],
   });
   return searchEntries[0] ? plainEntry(searchEntries[0]) : {};
-}
-
-async function connected({ way, settings, secret, limits }: LiveRead): Promise<LdapClient> {
-  const { host = "", tls } = settings;
-  const [address = ""] = await way.resolve(host);
-  refuseInClear(address, settings);
-  const { Client } = await import("ldapts");
-  const trust = {
-    servername: isIP(host) ? undefined : host,
-    ca: settings.ca || undefined,
-    rejectUnauthorized: true,
-  };
-  const client = new Client({
-    url: `${tls === "ldaps" ? "ldaps" : "ldap"}://${isIPv6(address) ? `[${address}]` : address}:${portOf(settings)}`,
-    connectTimeout: Math.min(15_000, limits?.requestMs ?? LIMITS.requestMs),
-    timeout: limits?.requestMs ?? LIMITS.requestMs,
-    tlsOptions: tls === "ldaps" ? identified(trust, host) : undefined,
-  });
-  if (tls !== "starttls") return client;
-  try {
-    await client.startTLS(identified(trust, host));
-    return client;
-  } catch (error) {
-    await client.unbind().catch(() => undefined);
-    throw asRefusedSource(inPlainWords(error), `The directory at ${host}`, secret);
-  }
-}
-
-/** The certificate must be of the host that was named, though its checked address is what was dialled. */
-function identified(trust: object, host: string) {
-  return {
-    ...trust,
-    checkServerIdentity: (_dialled: string, certificate: PeerCertificate) => checkIdentity(host, certificate),
-  };
 }
 
 function plainEntry(entry: Record<string, unknown>): Entry {

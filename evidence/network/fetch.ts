@@ -1,11 +1,10 @@
 import { request as httpRequest, type IncomingMessage } from "node:http";
 import { request as httpsRequest } from "node:https";
 import { isIPv4, type LookupFunction } from "node:net";
-import { pipeline, type Readable, type Transform } from "node:stream";
 import { rootCertificates } from "node:tls";
-import { createBrotliDecompress, createGunzip, createInflate } from "node:zlib";
 import type { Egress } from "#evidence/network/egress";
 import { asFetchError, FetchError } from "#evidence/network/fetch-error";
+import { bodyOf } from "#evidence/network/response-body";
 
 export type FetchOptions = {
   method?: "GET" | "HEAD" | "POST";
@@ -40,12 +39,6 @@ export type Fetched = {
   at: Date;
 };
 
-const DECODERS = new Map<string, () => Transform>([
-  ["gzip", createGunzip],
-  ["x-gzip", createGunzip],
-  ["deflate", createInflate],
-  ["br", createBrotliDecompress],
-]);
 const REDIRECTS = new Set([301, 302, 303, 307, 308]);
 
 /**
@@ -147,37 +140,6 @@ function pinnedTo(addresses: readonly string[]): LookupFunction {
     if (options.all) callback(null, entries);
     else callback(null, entries[0]!.address, entries[0]!.family);
   };
-}
-
-async function bodyOf(
-  response: IncomingMessage,
-  { method, cut }: FetchOptions,
-  maxBytes: number,
-  signal: AbortSignal,
-): Promise<Buffer> {
-  const pieces: Buffer[] = [];
-  let size = 0;
-  for await (const piece of decoded(response, method === "HEAD")) {
-    size += piece.length;
-    if (size > maxBytes && cut) return Buffer.concat([...pieces, piece]).subarray(0, maxBytes);
-    if (size > maxBytes) throw new FetchError("too_large", `The response is larger than ${maxBytes} bytes.`);
-    if (signal.aborted) throw signal.reason;
-    pieces.push(piece);
-  }
-  if (!response.complete) throw new FetchError("network", "The response was cut off.");
-  return Buffer.concat(pieces);
-}
-
-function decoded(response: IncomingMessage, head: boolean): Readable {
-  const coding = (response.headers["content-encoding"] ?? "identity").trim().toLowerCase();
-  if (coding === "identity" || coding === "" || head) return response;
-  const stage = DECODERS.get(coding)?.();
-  if (stage === undefined)
-    throw new FetchError(
-      "network",
-      `The response is encoded as "${coding.slice(0, 40)}", which is not supported.`,
-    );
-  return pipeline(response, stage, () => undefined);
 }
 
 function within<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {

@@ -1,7 +1,8 @@
 import type { Severity } from "#domain/evidence/scan-results";
-import { type Findings, severityOf } from "#evidence/scan-results/findings";
+import type { Findings } from "#evidence/scan-results/findings";
 import type { JsonReading, ScanReader } from "#evidence/scan-results/reader";
 import { notUnderstood } from "#evidence/scan-results/refusals";
+import { severityOf } from "#evidence/scan-results/severity-words";
 import { listIn } from "#evidence/scan-results/totals";
 import { type Fields, fields, firstText, list, text } from "#evidence/scan-results/values";
 

@@ -1,7 +1,8 @@
 import type { ScanVerdict } from "#domain/evidence/scan-results";
-import { type Findings, severityOf } from "#evidence/scan-results/findings";
+import type { Findings } from "#evidence/scan-results/findings";
 import type { ScanReader, XmlReading } from "#evidence/scan-results/reader";
 import { notUnderstood } from "#evidence/scan-results/refusals";
+import { severityOf } from "#evidence/scan-results/severity-words";
 import { momentOf } from "#evidence/scan-results/values";
 
 /** Results of a check against an XCCDF benchmark, alone or within an ARF collection. */

@@ -54,7 +54,7 @@ const recordKeys = [
   "app/components/breach-clocks/notices-card.tsx",
   "app/components/incidents/notified-rows.tsx",
   "app/operations/breach-clocks/notice-sending.ts",
-  "app/operations/deliveries/bounces.ts",
+  "app/operations/deliveries/returned-mail.ts",
   "app/pdf/documents/incident-notices.ts",
   "app/pdf/documents/incident.ts",
   "app/queries/incidents/record-customers.ts",

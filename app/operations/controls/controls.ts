@@ -9,7 +9,7 @@ import { insertRecordedChange } from "#db/controls/populations";
 import { newId } from "#db/ids";
 import { organisationDay } from "#db/installation/organisation";
 import { nextReference } from "#db/references";
-import type { ControlInput } from "#domain/controls/controls";
+import type { ControlInput } from "#domain/controls/input";
 import type { ChangeInput, OwnersInput } from "#domain/controls/programme";
 import { needsSecond, type ProposedContent } from "#domain/controls/proposals";
 import { Refused } from "#domain/errors";

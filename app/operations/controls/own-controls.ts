@@ -5,7 +5,7 @@ import { allow, type Work } from "#app/work";
 import { findControl, insertControl, insertControlVersion } from "#db/controls/controls";
 import { newId } from "#db/ids";
 import { findOrganisation } from "#db/installation/organisation";
-import type { NewControlInput } from "#domain/controls/controls";
+import type { NewControlInput } from "#domain/controls/input";
 import { dayOf } from "#domain/days";
 import { Refused } from "#domain/errors";
 import { findCatalogueControl } from "#policies/catalogue";

@@ -1,5 +1,5 @@
 import { record } from "#app/audit";
-import { comeBack } from "#app/operations/deliveries/bounces";
+import { comeBack } from "#app/operations/deliveries/returned-mail";
 import { actorName, allow, type Work } from "#app/work";
 import { insertBounceSettlement, listUnsettledBounces } from "#db/deliveries/bounce-settlements";
 import { findDelivery } from "#db/deliveries/deliveries";

@@ -16,7 +16,7 @@ import { PageHeader } from "#components/ui/page-header";
 import { Submit } from "#components/ui/submit";
 import { TextField } from "#components/ui/text-field";
 import { findControl, listControlVersions } from "#db/controls/controls";
-import { controlInput } from "#domain/controls/controls";
+import { controlInput } from "#domain/controls/input";
 import { retirementInput } from "#domain/controls/proposals";
 import { z } from "#domain/schema";
 

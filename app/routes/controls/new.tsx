@@ -11,7 +11,7 @@ import { Form, useAnswer } from "#components/ui/form";
 import { PageHeader } from "#components/ui/page-header";
 import { Submit } from "#components/ui/submit";
 import { TextField } from "#components/ui/text-field";
-import { newControlInput } from "#domain/controls/controls";
+import { newControlInput } from "#domain/controls/input";
 import type { z } from "#domain/schema";
 
 export const meta = () => [{ title: "Add a control · Surety" }];

@@ -5,7 +5,7 @@ import { confirmProposals } from "#app/operations/controls/proposals";
 import { type NewEvidence, recordEvidence } from "#app/operations/evidence/evidence";
 import { readProgramme } from "#app/queries/controls/programme";
 import { perform } from "#app/work";
-import { type ControlInput, controlInput } from "#domain/controls/controls";
+import { type ControlInput, controlInput } from "#domain/controls/input";
 import { programmeInput } from "#domain/controls/programme";
 import { type TestApp, testApp, testOrganisation, testPerson } from "#tests/support/app";
 

@@ -6,7 +6,7 @@ import { confirmProposals } from "#app/operations/controls/proposals";
 import { readProgramme } from "#app/queries/controls/programme";
 import { perform } from "#app/work";
 import { savePerson } from "#db/people/people";
-import { controlInput, newControlInput } from "#domain/controls/controls";
+import { controlInput, newControlInput } from "#domain/controls/input";
 import { programmeInput } from "#domain/controls/programme";
 import {
   recordTest,

@@ -11,7 +11,7 @@ import { readProgramme } from "#app/queries/controls/programme";
 import { readProposal } from "#app/queries/controls/proposals";
 import { listControlChangeTasks } from "#app/queries/tasks/control-changes";
 import { type Actor, perform } from "#app/work";
-import { type ControlInput, controlInput } from "#domain/controls/controls";
+import { type ControlInput, controlInput } from "#domain/controls/input";
 import { programmeInput } from "#domain/controls/programme";
 import { type TestApp, type TestPerson, testApp, testOrganisation, testPerson } from "#tests/support/app";
 

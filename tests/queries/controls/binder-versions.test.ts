@@ -8,7 +8,7 @@ import { printed } from "#app/pdf/thread/print";
 import { readBinder } from "#app/queries/controls/binder";
 import { readProgramme } from "#app/queries/controls/programme";
 import { perform, type Work } from "#app/work";
-import { controlInput } from "#domain/controls/controls";
+import { controlInput } from "#domain/controls/input";
 import { programmeInput } from "#domain/controls/programme";
 import { type TestPerson, testApp, testOrganisation, testPerson } from "#tests/support/app";
 import { pdftotextMissing, textOfPdf } from "#tests/support/pdftotext";

@@ -6,7 +6,7 @@ import { confirmProposals } from "#app/operations/controls/proposals";
 import { readProgramme } from "#app/queries/controls/programme";
 import { listProgrammeTasks } from "#app/queries/tasks/programme";
 import { perform } from "#app/work";
-import { controlInput } from "#domain/controls/controls";
+import { controlInput } from "#domain/controls/input";
 import { programmeInput } from "#domain/controls/programme";
 import { testApp, testOrganisation, testPerson } from "#tests/support/app";
 
