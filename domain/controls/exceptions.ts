@@ -26,6 +26,10 @@ export const confirmInput = z.object({
 });
 export type ConfirmInput = z.output<typeof confirmInput>;
 
+/** What an answer to a proposed exception was shown, with the days on which its occurrences were due: it grows until it is answered. */
+export const exceptionMark = (found: string, due: readonly string[]): string =>
+  `${[...due].sort().join(" ")} ${found}`;
+
 /** Why a proposed exception is none. It stays in the record and in every export. */
 export const explainInput = z.object({ explanation: sentence("Enter the explanation") });
 export type ExplainInput = z.output<typeof explainInput>;

@@ -93,7 +93,7 @@ export type ChangeAct = z.output<typeof changeActInput>;
 
 /** The buttons on the page of an imported list: each acts on all of its changes that are ready for it. */
 export const importActInput = z.discriminatedUnion("do", [
-  z.object({ do: z.literal("approve") }),
+  z.object({ do: z.literal("approve"), seen: z.string().optional() }),
   z.object({ do: z.literal("announce"), effectiveOn: dayField("Choose the first day.") }),
   z.object({ do: z.literal("withdraw"), reason: line(1000, "Give a reason. It is kept on record.") }),
   z.object({ do: z.literal("same company"), changeId: z.string() }),

@@ -11,8 +11,11 @@ import type { CloseInput, ConfirmInput, ExplainInput } from "#domain/controls/ex
 export function ConfirmForm({
   answer,
   people,
+  seen,
 }: {
   answer: FormAnswer;
+  /** What the page shows, which the answer is about. */
+  seen: string;
   people: readonly (readonly [string, string])[];
 }) {
   return (
@@ -28,6 +31,7 @@ export function ConfirmForm({
       >
         {(fields) => (
           <>
+            <input type="hidden" name="seen" value={seen} />
             <TextArea field={fields.cause} label="Cause" />
             <TextArea field={fields.affected} label="What and who was affected, and when" />
             <TextArea field={fields.interimCover} label="Compensating control until remediation" />
@@ -47,7 +51,7 @@ export function ConfirmForm({
 }
 
 /** It is none after all: the reason stays in the record. */
-export function ExplainForm({ answer }: { answer: FormAnswer }) {
+export function ExplainForm({ answer, seen }: { answer: FormAnswer; seen: string }) {
   return (
     <Card title="Not an exception" pad>
       <Form<ExplainInput>
@@ -60,11 +64,14 @@ export function ExplainForm({ answer }: { answer: FormAnswer }) {
         }
       >
         {(fields) => (
-          <TextArea
-            field={fields.explanation}
-            label="Explanation"
-            hint="The explanation stays in the list and in every export, with your name."
-          />
+          <>
+            <input type="hidden" name="seen" value={seen} />
+            <TextArea
+              field={fields.explanation}
+              label="Explanation"
+              hint="The explanation stays in the list and in every export, with your name."
+            />
+          </>
         )}
       </Form>
     </Card>

@@ -8,6 +8,8 @@ import type { ChangeState } from "#domain/vendors/subprocessors";
 type Imported = {
   state: ChangeState;
   drafts: number;
+  /** What an approval is about. */
+  seen: string;
   approved: number;
   toConfirm: number;
   /** The first list of all, of companies in use already. */
@@ -26,7 +28,7 @@ export function ImportSteps({ list, answer }: { list: Imported; answer: FormAnsw
       {list.toConfirm > 0 ? null : list.drafts > 0 ? (
         <Card title="Next: approval" pad>
           <p>An approver other than the author must approve the changes.</p>
-          <ApproveForm text={`Approve ${changeCount(list.drafts)}`} answer={answer} />
+          <ApproveForm text={`Approve ${changeCount(list.drafts)}`} answer={answer} seen={list.seen} />
         </Card>
       ) : list.approved > 0 ? (
         <Announcement list={list} answer={answer} />

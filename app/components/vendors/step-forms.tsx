@@ -5,8 +5,8 @@ import { Submit } from "#components/ui/submit";
 import { TextField } from "#components/ui/text-field";
 import { counted } from "#domain/counted";
 
-/** Approves a change or an imported list; the button names which. */
-export function ApproveForm({ text, answer }: { text: string; answer: FormAnswer }) {
+/** Approves a change or an imported list; the button names which. `seen` is the mark of what the page shows of a list. */
+export function ApproveForm({ text, answer, seen }: { text: string; answer: FormAnswer; seen?: string }) {
   return (
     <Form
       id="approve"
@@ -18,7 +18,7 @@ export function ApproveForm({ text, answer }: { text: string; answer: FormAnswer
         </Submit>
       }
     >
-      {() => null}
+      {() => (seen === undefined ? null : <input type="hidden" name="seen" value={seen} />)}
     </Form>
   );
 }

@@ -23,6 +23,7 @@ import {
   type CloseInput,
   type ConfirmInput,
   type ExplainInput,
+  exceptionMark,
   exceptionState,
 } from "#domain/controls/exceptions";
 import type { Occurrence, State } from "#domain/controls/judging";
@@ -142,9 +143,14 @@ async function propose(work: Work, control: ControlView, occurrences: Occurrence
   return ref;
 }
 
-/** A person confirms that the control failed, with the facts. */
-export async function confirmException(work: Work, ref: string, input: ConfirmInput): Promise<void> {
-  const exception = await answerable(work, ref);
+/** A person confirms that the control failed, with the facts. `seen` is the `exceptionMark` of what they were shown. */
+export async function confirmException(
+  work: Work,
+  ref: string,
+  input: ConfirmInput,
+  seen?: string,
+): Promise<void> {
+  const exception = await answerable(work, ref, seen);
   await requireStaff(work, input.ownerId, "ownerId");
   const change = {
     cause: input.cause,
@@ -165,9 +171,14 @@ export async function confirmException(work: Work, ref: string, input: ConfirmIn
   });
 }
 
-/** A person says why it is not an exception after all. The proposal and the reason stay in the record. */
-export async function explainException(work: Work, ref: string, input: ExplainInput): Promise<void> {
-  const exception = await answerable(work, ref);
+/** A person says why it is not an exception after all, of what they were shown. The proposal and the reason stay in the record. */
+export async function explainException(
+  work: Work,
+  ref: string,
+  input: ExplainInput,
+  seen?: string,
+): Promise<void> {
+  const exception = await answerable(work, ref, seen);
   await saveException(work.db, exception.id, {
     explanation: input.explanation,
     explained_at: work.now.toISOString(),
@@ -198,11 +209,22 @@ export async function closeException(work: Work, ref: string, input: CloseInput)
   });
 }
 
-async function answerable(work: Work, ref: string): Promise<ExceptionRow> {
+async function answerable(work: Work, ref: string, seen: string | undefined): Promise<ExceptionRow> {
   allow(work.actor, "exceptions.edit");
   const exception = await existing(work, ref);
   if (stateOf(exception) !== "proposed")
     throw new Refused("conflict", "This exception has already been answered.");
+  if (seen === undefined) return exception;
+  const due = (await listExceptionOccurrences(work.db)).filter((row) => row.exception_id === exception.id);
+  const found = exceptionMark(
+    exception.found,
+    due.map((row) => row.due_on),
+  );
+  if (seen !== found)
+    throw new Refused(
+      "conflict",
+      `${ref} was changed after you opened this page. Read what was found, then answer it.`,
+    );
   return exception;
 }
 

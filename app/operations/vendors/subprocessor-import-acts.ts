@@ -2,6 +2,7 @@ import { record } from "#app/audit";
 import { announce, withdrawChange } from "#app/operations/vendors/subprocessor-announcements";
 import { confirmMatch, rejectMatch } from "#app/operations/vendors/subprocessor-matches";
 import { approveChange } from "#app/operations/vendors/subprocessors";
+import { draftsMark } from "#app/queries/vendors/subprocessor-import";
 import { allow, type Work } from "#app/work";
 import { organisationDay } from "#db/installation/organisation";
 import { findImport, type ImportRow, listImportedChanges } from "#db/vendors/subprocessor-imports";
@@ -12,18 +13,20 @@ import { type ChangeState, changeState, type ImportAct, isFirstList } from "#dom
 /** What was pressed on the page of an imported list. Approval and announcement take all of its changes, or none. */
 export async function actOnImport(work: Work, id: string, act: ImportAct): Promise<void> {
   const imported = await requireImport(work, id);
-  if (act.do === "approve") await approveImport(work, imported);
+  if (act.do === "approve") await approveImport(work, imported, act.seen);
   if (act.do === "announce") await announceImport(work, imported, act.effectiveOn);
   if (act.do === "withdraw") await withdrawImport(work, imported, act.reason);
   if (act.do === "same company") await confirmMatch(work, act.changeId);
   if (act.do === "another company") await rejectMatch(work, act.changeId);
 }
 
-/** Approves every draft of the list. */
-async function approveImport(work: Work, imported: ImportRow): Promise<void> {
+/** Approves every draft of the list, as the approver was shown them. */
+async function approveImport(work: Work, imported: ImportRow, seen: string | undefined): Promise<void> {
   allow(work.actor, "vendors.approve");
   const drafts = await changesIn(work, imported, ["draft"]);
   if (drafts.length === 0) throw new Refused("conflict", "No change of this list waits for approval.");
+  if (seen !== undefined && seen !== draftsMark(drafts, await organisationDay(work.db, work.now)))
+    throw new Refused("conflict", "The list was changed after you opened this page. Read its changes again.");
   for (const { id } of drafts) await approveChange(work, id);
   await recordAct(work, imported, "subprocessors.approve-import", { changes: drafts.length });
 }

@@ -4,8 +4,8 @@ import { matchOf } from "#app/queries/vendors/subprocessor-match";
 import { listCustomers } from "#db/customers/customers";
 import { organisationZone } from "#db/installation/organisation";
 import { findImport, listImportedChanges } from "#db/vendors/subprocessor-imports";
-import { factsOf, listEntries } from "#db/vendors/subprocessors";
-import { dayOf } from "#domain/days";
+import { type ChangeRow, factsOf, listEntries } from "#db/vendors/subprocessors";
+import { type Day, dayOf } from "#domain/days";
 import { changeSentence } from "#domain/vendors/subprocessor-words";
 import {
   type ChangeState,
@@ -14,6 +14,12 @@ import {
   isFirstList,
   longestNotice,
 } from "#domain/vendors/subprocessors";
+
+/** What an approver of the list is shown: its drafts. Other answers to the list's matches make others of them. */
+export function draftsMark(rows: readonly ChangeRow[], today: Day): string {
+  const drafts = rows.filter((row) => changeState(factsOf(row), today) === "draft");
+  return drafts.map(({ ref, kind }) => `${ref} ${kind}`).join(", ");
+}
 
 /** Everything that the page of one imported list shows; undefined when there is no such import. */
 export async function readImport(app: AppContext, id: string) {
@@ -56,6 +62,7 @@ export async function readImport(app: AppContext, id: string) {
     importedBy: row.created_by,
     state: stateOf(changes.map(({ state }) => state)),
     changes,
+    seen: draftsMark(rows, today),
     first,
     noticeDays,
     earliest: latest([earliestEffective(today, noticeDays), ...open.map(({ sinceOn }) => sinceOn)]),

@@ -17,7 +17,8 @@ import { PageHeader } from "#components/ui/page-header";
 import { When } from "#components/ui/when";
 import { Who } from "#components/ui/who";
 import { organisationDay } from "#db/installation/organisation";
-import { closeInput, confirmInput, explainInput } from "#domain/controls/exceptions";
+import { closeInput, confirmInput, exceptionMark, explainInput } from "#domain/controls/exceptions";
+import { z } from "#domain/schema";
 
 export const meta = ({ params }: { params: { ref?: string } }) => [
   { title: `${params.ref} · Exceptions · Surety` },
@@ -36,6 +37,7 @@ export async function loader(args: LoaderFunctionArgs) {
   return {
     exception: { ...found.row, state: stateOf(found.row) },
     days: found.days,
+    seen: exceptionMark(found.row.found, found.days),
     mayEdit,
     today,
     people: people.map((person) => [person.id, person.name] as const),
@@ -46,25 +48,26 @@ const refOf = ({ params }: ActionFunctionArgs) => params.ref ?? "";
 const common = (args: ActionFunctionArgs) =>
   ({ action: "exceptions.edit", then: () => redirect(`/exceptions/${refOf(args)}`) }) as const;
 
+const seen = { seen: z.string().default("") };
 const buttons = {
-  explain: button(explainInput, (args) => ({
+  explain: button(explainInput.extend(seen), (args) => ({
     ...common(args),
-    change: (work, input) => explainException(work, refOf(args), input),
+    change: (work, { seen, ...input }) => explainException(work, refOf(args), input, seen),
   })),
   close: button(closeInput, (args) => ({
     ...common(args),
     change: (work, input) => closeException(work, refOf(args), input),
   })),
-  otherwise: button(confirmInput, (args) => ({
+  otherwise: button(confirmInput.extend(seen), (args) => ({
     ...common(args),
-    change: (work, input) => confirmException(work, refOf(args), input),
+    change: (work, { seen, ...input }) => confirmException(work, refOf(args), input, seen),
   })),
 };
 
 export const action = (args: ActionFunctionArgs) => pressButton(args, buttons);
 
 export default function Exception() {
-  const { exception, days, mayEdit, people, today } = useLoaderData<typeof loader>();
+  const { exception, days, seen, mayEdit, people, today } = useLoaderData<typeof loader>();
   const answer = useAnswer<typeof action>();
   const { ref, state } = exception;
   return (
@@ -119,8 +122,8 @@ export default function Exception() {
         </Card>
         {mayEdit && state === "proposed" ? (
           <div className="cols">
-            <ConfirmForm answer={answer} people={people} />
-            <ExplainForm answer={answer} />
+            <ConfirmForm answer={answer} people={people} seen={seen} />
+            <ExplainForm answer={answer} seen={seen} />
           </div>
         ) : null}
         {mayEdit && state === "confirmed" ? <CloseForm answer={answer} today={today} /> : null}

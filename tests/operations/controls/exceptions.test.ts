@@ -10,6 +10,7 @@ import { loadProgramme } from "#app/operations/controls/programme";
 import { recordEvidence } from "#app/operations/evidence/evidence";
 import { perform, type Work } from "#app/work";
 import { findException, listExceptionOccurrences, listExceptions } from "#db/controls/exceptions";
+import { exceptionMark } from "#domain/controls/exceptions";
 import { programmeInput } from "#domain/controls/programme";
 import { testApp, testOrganisation, testPerson } from "#tests/support/app";
 
@@ -135,6 +136,29 @@ describe("a person answers", () => {
       closed_on: "2026-01-14",
       owner_name: "Maren Olsen",
     });
+  });
+
+  test("answers what they were shown, not an occurrence that joined it meanwhile", async () => {
+    const { app, officer, as, propose, of } = await missed();
+    await propose();
+    const [shown] = await of("AC-04");
+    const seen = async () => {
+      const due = (await listExceptionOccurrences(app.read)).filter((row) => row.exception_id === shown?.id);
+      return exceptionMark(
+        (await of("AC-04"))[0]?.found ?? "",
+        due.map((row) => row.due_on),
+      );
+    };
+    const older = await seen();
+    app.clock.advance(7 * 86_400_000);
+    await propose();
+    const explain = (mark: string) =>
+      as((work) => explainException(work, shown!.ref, { explanation: "There were no accounts yet." }, mark));
+    const confirm = (mark: string) =>
+      as((work) => confirmException(work, shown!.ref, { ...facts, ownerId: officer.personId }, mark));
+    await expect(explain(older)).rejects.toThrow("was changed after you opened this page");
+    await expect(confirm(older)).rejects.toThrow("was changed after you opened this page");
+    await explain(await seen());
   });
 
   test("cannot close it in the future", async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { record } from "#app/audit";
+import { withdrawChange } from "#app/operations/vendors/subprocessor-announcements";
 import { importSubprocessors } from "#app/operations/vendors/subprocessor-import";
 import { actOnImport } from "#app/operations/vendors/subprocessor-import-acts";
 import { listVendorsTasks } from "#app/queries/tasks/vendors";
@@ -86,6 +87,17 @@ describe("an imported list", () => {
     expect(await namesOn(app, null)).toEqual(published);
     expect(await namesOn(app, "2026-04-24")).toEqual(published);
     expect(await namesOn(app, "2026-04-25")).toContain("Shadow Analytics LLC");
+  });
+
+  test("is approved as the approver was shown it, not as somebody changed it meanwhile", async () => {
+    const { app, officer, second, load, act } = await house();
+    const { drafts } = await load("name,purpose\nShadow Analytics LLC,Analytics\nTally,Forms\n");
+    const shown = await readImport(app, drafts?.id ?? "");
+    const [one] = shown?.changes ?? [];
+    await perform(app, officer, (work) => withdrawChange(work, one?.id ?? "", "Not used after all."));
+    const approve = (seen?: string) => act(second, drafts?.id, { do: "approve", seen });
+    await expect(approve(shown?.seen)).rejects.toThrow("changed after you opened this page");
+    await approve((await readImport(app, drafts?.id ?? ""))?.seen);
   });
 
   test("a day in the past is a statement of the day it was written, and changes no earlier list", async () => {
