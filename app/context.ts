@@ -53,4 +53,4 @@ export type AppContext = {
 };
 
 /** What was found about the data itself since the start. */
-type Condition = { damagedSince: Date | null; goneSince: Date | null };
+type Condition = { damagedSince: Date | null; goneSince: Date | null; vaultEmptied: boolean };

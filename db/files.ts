@@ -14,6 +14,18 @@ export async function listFileHashes(db: ReadDb): Promise<string[]> {
   return rows.map((row) => row.sha256);
 }
 
+/** For each of these beginnings the file that comes next in the order of hashes, the first of all after the last; each once. */
+export async function listFilesFrom(db: ReadDb, beginnings: readonly string[]): Promise<string[]> {
+  const files = db.selectFrom("files").select("sha256").orderBy("sha256").limit(1);
+  const found = new Set<string>();
+  for (const beginning of beginnings) {
+    const row =
+      (await files.where("sha256", ">=", beginning).executeTakeFirst()) ?? (await files.executeTakeFirst());
+    if (row) found.add(row.sha256);
+  }
+  return [...found];
+}
+
 /** Notes that the vault holds this object; once for each, however often it is brought. */
 export async function storeFile(db: Tx, file: { sha256: string; size: number }, now: Date): Promise<void> {
   await db

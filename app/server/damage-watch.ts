@@ -3,8 +3,10 @@ import { inThread } from "#app/off-loop/in-thread";
 import { recordDamage } from "#app/operations/installation/damage";
 import { rescueDatabase } from "#app/operations/installation/rescue";
 import { goneWords } from "#app/queries/installation/condition";
+import { isVaultEmptied } from "#app/queries/installation/vault-sample";
 import { perform } from "#app/work";
 import { checkPages } from "#db/page-check";
+import { vaultEmptiedWords } from "#domain/installation/opened-places";
 
 /** From the end of one check to the next. A small database is read through several times a minute. Milliseconds. */
 const restMs = 15_000;
@@ -44,6 +46,7 @@ export function watchForDamage(app: AppContext): { stop(): Promise<void> } {
 /** Looks whether the files are where they were opened and checks every page once, or until `signal` is aborted. */
 export async function lookForDamage(app: AppContext, signal?: AbortSignal): Promise<void> {
   await lookForFiles(app);
+  await lookIntoVault(app);
   // The path leads to nothing, or to pages that no one writes to.
   if (app.places.databaseGone()) return;
   const problems = await checkAway(app.databaseFile, signal);
@@ -75,6 +78,13 @@ async function lookForFiles(app: AppContext): Promise<void> {
     (path) => app.logger.fatal({ path }, "what the database held was written into this file"),
     (error) => app.logger.fatal({ err: error }, "what the database held could not be written into a file"),
   );
+}
+
+async function lookIntoVault(app: AppContext): Promise<void> {
+  const before = app.condition.vaultEmptied;
+  app.condition.vaultEmptied = await isVaultEmptied(app);
+  if (app.condition.vaultEmptied && !before)
+    app.logger.fatal({ dataDir: app.config.dataDir }, vaultEmptiedWords);
 }
 
 /** In a thread of its own; running from sources (tests, development) checks in this one. */

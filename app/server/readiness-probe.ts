@@ -5,6 +5,7 @@ import type { AppContext } from "#app/context";
 import { remindersStandStill } from "#app/queries/breach-clocks/reminder-watch";
 import { readPost } from "#app/queries/deliveries/mail-state";
 import { dataWords } from "#app/queries/installation/condition";
+import { isVaultEmptied } from "#app/queries/installation/vault-sample";
 import { bookkeeping } from "#app/work";
 import { findLastClockChange } from "#db/installation/clock-changes";
 import { proveWritable, readLiveness } from "#db/installation/liveness";
@@ -12,7 +13,12 @@ import { standstillWords } from "#domain/breach-clocks/reminder-watch";
 import { postWords } from "#domain/deliveries/post-state";
 import { MINUTE_MS } from "#domain/durations";
 import { changeToShow, clockChangeWords } from "#domain/installation/clock-changes";
-import { databaseGoneWords, keyGoneWords, vaultGoneWords } from "#domain/installation/opened-places";
+import {
+  databaseGoneWords,
+  keyGoneWords,
+  vaultEmptiedWords,
+  vaultGoneWords,
+} from "#domain/installation/opened-places";
 import { damageWords, storageErrorOf } from "#domain/installation/storage-errors";
 import { probeVault } from "#evidence/vault/vault-probe";
 
@@ -65,7 +71,7 @@ export async function probeReadiness(app: AppContext, upSeconds = process.uptime
     vault: await check("vault", async () => {
       if (app.places.vaultGone()) return vaultGoneWords;
       await probeVault(app.vault.dir);
-      return "ok";
+      return (await isVaultEmptied(app)) ? vaultEmptiedWords : "ok";
     }),
     key: app.places.keyGone() ? keyGoneWords : "ok",
     backups: await check("backups", async () => {

@@ -9,3 +9,6 @@ export const vaultGoneWords =
 
 export const keyGoneWords =
   "The file secret.key was moved away, deleted or changed while Surety runs. Put the key back from your own copy: without it Surety cannot start again, and neither the vault nor a backup can be read.";
+
+export const vaultEmptiedWords =
+  "The vault does not hold the files that the database names: it was emptied, or it is another one. Mount its disk or put the folder back, then restart Surety, or restore a backup into an empty folder. Run surety verify to see which files are missing.";

@@ -19,6 +19,7 @@ import { refuseRootInOthersFolder } from "#app/storage/folder-owner";
 import { settleRotation } from "#app/storage/key-rotation";
 import { refuseLostDatabase } from "#app/storage/lost-database";
 import { refuseMissingInstallation } from "#app/storage/missing-installation";
+import { refuseMissingVault } from "#app/storage/missing-vault";
 import { refuseNetworkDisk } from "#app/storage/network-disk";
 import { type OpenedPlaces, rememberPlaces } from "#app/storage/opened-places";
 import { refuseUnfinishedRestore } from "#app/storage/unfinished-restore";
@@ -52,6 +53,7 @@ export async function openContext(
   refuseLostDatabase(config.dataDir);
   refuseOtherVersions(file, { list: options.migrations });
   const secretKey = loadSecretKey(config.dataDir, config.secretKey);
+  refuseMissingVault(config.dataDir, secretKey);
   // The vault knows whether the key is the right one, so it comes before anything is written.
   const vault = scannedVault(await openVault(join(config.dataDir, "vault"), secretKey), config.clamd);
   const db = await openUpgraded(file, { list: options.migrations });
@@ -93,7 +95,7 @@ async function assemble(
     secrets: openSecrets(secretKey),
     secretKey,
     limits: openLimits(),
-    condition: { damagedSince: null, goneSince: null },
+    condition: { damagedSince: null, goneSince: null, vaultEmptied: false },
     places: placesOf(config, { file, secretKey, vault }),
     refusals: new RefusalTally(),
     queues: openQueues(),

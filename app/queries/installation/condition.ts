@@ -1,12 +1,17 @@
 import type { AppContext } from "#app/context";
 import { readLoss } from "#app/storage/log-mark";
 import { type LostRecords, lostRecordsWords } from "#domain/installation/lost-records";
-import { databaseGoneWords, keyGoneWords, vaultGoneWords } from "#domain/installation/opened-places";
+import {
+  databaseGoneWords,
+  keyGoneWords,
+  vaultEmptiedWords,
+  vaultGoneWords,
+} from "#domain/installation/opened-places";
 import { damageWords } from "#domain/installation/storage-errors";
 
 /** What officers must know about the data, on every page; null when nothing is wrong with it. */
 export function conditionWords(app: AppContext): string | null {
-  return goneWords(app) ?? dataWords(app);
+  return goneWords(app) ?? (app.condition.vaultEmptied ? vaultEmptiedWords : dataWords(app));
 }
 
 /** What is wrong with the records themselves: damage, or a loss that no operator has accepted. */
