@@ -2,6 +2,7 @@ import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
 import { generate } from "otplib";
 import { memoryFlags } from "../scripts/memory-flags.mjs";
 
@@ -138,8 +139,11 @@ export function addressOf(server: ChildProcess): Promise<string> {
   });
 }
 
+const CODE_MS = 30_000;
+
 /** Through the door as a browser would: password, then code. */
-async function signIn(url: string, { email, password, secret }: SignIn): Promise<string> {
+async function signIn(url: string, who: SignIn, again = true): Promise<string> {
+  const { email, password, secret } = who;
   const post = (path: string, form: Record<string, string>, cookie = "") =>
     fetch(`${url}${path}`, {
       method: "POST",
@@ -153,6 +157,11 @@ async function signIn(url: string, { email, password, secret }: SignIn): Promise
     .map((line) => line.split(";")[0])
     .join("; ");
   const second = await post("/sign-in/code", { code: await generate({ secret }) }, attempt);
+  if (second.status === 403 && again) {
+    // A code is taken once: the next one comes with the next half minute.
+    await pause(CODE_MS - (Date.now() % CODE_MS) + 500);
+    return signIn(url, who, false);
+  }
   const session = second.headers.getSetCookie().find((line) => line.startsWith("surety="));
   if (!session) throw new Error(`Signing in answered ${first.status} and ${second.status}.`);
   return session.split(";")[0] ?? "";

@@ -1,4 +1,4 @@
-import { type SqlBool, sql } from "kysely";
+import { sql } from "kysely";
 import type { ReadDb } from "#db/client";
 import { type EvidenceFilter, filtered, followed, verdict, withNewest } from "#db/evidence/item-filter";
 import { keptItems } from "#db/evidence/kept-items";
@@ -114,29 +114,35 @@ export async function countEvidence(db: ReadDb, filter: EvidenceFilter): Promise
   return count;
 }
 
-/** Living links of one item, with the control's newest title. */
-export async function listLinks(db: ReadDb, evidenceId: string) {
-  return db
-    .selectFrom("evidence_controls as link")
-    .innerJoin("controls", "controls.id", "link.control_id")
-    .innerJoin("control_versions as version", "version.control_id", "controls.id")
-    .select([
-      "controls.ref",
-      "version.title",
-      "link.due_on",
-      "link.event_id",
-      "link.items",
-      "link.linked_at",
-      "link.linked_by",
-      "link.ended_at",
-      "link.ended_reason",
-    ])
-    .where("link.evidence_id", "=", evidenceId)
-    .where(
-      sql<SqlBool>`version.version = (select max(v.version) from control_versions v where v.control_id = controls.id)`,
-    )
-    .orderBy("controls.ref")
-    .execute();
+type LinkLine = {
+  ref: string;
+  title: string;
+  due_on: string | null;
+  event_id: string | null;
+  items: string | null;
+  linked_at: string;
+  linked_by: string;
+  ended_at: string | null;
+  ended_reason: string | null;
+};
+
+/** Links of one item, ended ones too, with the control's newest title. */
+export async function listLinks(db: ReadDb, evidenceId: string): Promise<LinkLine[]> {
+  // Only links in force have an index by their item: all links are gone through for an item of which the log says that one was ended.
+  const { rows } = await sql<LinkLine>`with own as (
+      select rowid as place from evidence_controls where evidence_id = ${evidenceId} and ended_at is null
+      union all
+      select rowid from evidence_controls where evidence_id = ${evidenceId} and ended_at is not null
+        and exists (select 1 from audit_log where subject_type = 'evidence' and subject_id = ${evidenceId}
+          and action = 'evidence.unlink'))
+    select controls.ref, version.title, link.due_on, link.event_id, link.items, link.linked_at, link.linked_by,
+      link.ended_at, link.ended_reason
+    from own cross join evidence_controls link on link.rowid = own.place
+      cross join controls on controls.id = link.control_id
+      cross join control_versions version on version.control_id = controls.id
+        and version.version = (select max(v.version) from control_versions v where v.control_id = controls.id)
+    order by controls.ref, link.rowid`.execute(db);
+  return rows;
 }
 
 export async function listFindings(db: ReadDb, evidenceId: string) {

@@ -65,6 +65,7 @@ export function drawBars(months: readonly Month[], today: number | null): Drawin
   return { label: `${total.held} held, ${total.late} late, ${total.missed} missed`, paths, today };
 }
 
-const round = (n: number): number => Math.round(n * 100) / 100;
+/** To a tenth of a unit, which is less than the eye sees: the page of all controls has thousands of such numbers. */
+const round = (n: number): number => Math.round(n * 10) / 10;
 const box = (x: number, y: number, w: number, h: number): string =>
-  `M${round(x)} ${round(y)}h${round(w)}v${round(h)}H${round(x)}z`;
+  `M${round(x)} ${round(y)}h${round(w)}v${round(h)}h${-round(w)}z`;

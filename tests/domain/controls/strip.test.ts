@@ -22,8 +22,8 @@ test("held is drawn on the line, missed below it", () => {
     null,
   );
   expect(drawing.paths).toEqual([
-    { kind: "h", d: "M1.4 3h177.2v10H1.4z" },
-    { kind: "m", d: "M181.4 14.5h177.2v6H181.4z" },
+    { kind: "h", d: "M1.4 3h177.2v10h-177.2z" },
+    { kind: "m", d: "M181.4 14.5h177.2v6h-177.2z" },
   ]);
 });
 
