@@ -8,6 +8,7 @@ type CampaignRow = Selectable<AccessReviewsTables["review_campaigns"]>;
 /** The rules by which some systems are reviewed: a campaign's, or with a null id those of the one schedule. */
 export type Rules = ScheduleRow & { id: string | null; name: string | null };
 
+/** A campaign by its id, without the systems that it reviews. */
 export async function findCampaign(db: ReadDb, id: string): Promise<CampaignRow | undefined> {
   return db.selectFrom("review_campaigns").selectAll().where("id", "=", id).executeTakeFirst();
 }

@@ -5,6 +5,7 @@ import type { AccessReviewsTables } from "#db/schema/access-reviews";
 
 export type EventRow = Selectable<AccessReviewsTables["access_review_events"]>;
 
+/** Appends lines to the history of reviews; lines are never changed. */
 export async function insertEvents(db: Tx, rows: EventRow[]): Promise<void> {
   await insertMany(db, "access_review_events", rows);
 }

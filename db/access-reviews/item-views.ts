@@ -2,6 +2,7 @@ import { type Insertable, sql } from "kysely";
 import type { ReadDb, Tx } from "#db/client";
 import type { AccessReviewsTables } from "#db/schema/access-reviews";
 
+/** Records that a person opened the details of an item; one row for each person and item. */
 export async function insertView(
   db: Tx,
   row: Insertable<AccessReviewsTables["access_review_item_views"]>,
@@ -9,6 +10,7 @@ export async function insertView(
   await db.insertInto("access_review_item_views").values(row).execute();
 }
 
+/** When a person opened the details of an item for the first time (`at`, ISO 8601). */
 export async function findView(db: ReadDb, itemId: string, personId: string) {
   return db
     .selectFrom("access_review_item_views")

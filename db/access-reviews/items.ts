@@ -12,10 +12,12 @@ export type ItemRow = Selectable<AccessReviewsTables["access_review_items"]>;
 export type NewItem = Omit<ItemRow, "decision" | "to_role" | "reason" | "bulk" | "decided_at" | "decided_by">;
 export type LastTime = { kind: DecisionKind; reason: string | null; at: string; by: string; byId: string };
 
+/** Adds the items of a review when it opens, in batches. */
 export async function insertItems(db: Tx, rows: NewItem[]): Promise<void> {
   await insertMany(db, "access_review_items", rows);
 }
 
+/** An item by its id, with its decision as it is now. */
 export async function findItem(db: ReadDb, id: string): Promise<ItemRow | undefined> {
   return db.selectFrom("access_review_items").selectAll().where("id", "=", id).executeTakeFirst();
 }
@@ -130,6 +132,7 @@ export async function decideItemRow(db: Tx, id: string, decision: Decision): Pro
   return done.numUpdatedRows === 1n;
 }
 
+/** Changes columns of an item. A trigger refuses it once its reviewer has signed or the review is approved. */
 export async function saveItem(
   db: Tx,
   id: string,

@@ -5,10 +5,12 @@ import type { Removal } from "#domain/access-reviews/removals";
 
 export type RemovalRow = Selectable<AccessReviewsTables["removals"]>;
 
+/** Adds the order to remove an account or some of its rights. */
 export async function insertRemoval(db: Tx, row: Insertable<AccessReviewsTables["removals"]>): Promise<void> {
   await db.insertInto("removals").values(row).execute();
 }
 
+/** Changes columns of a removal: its owner, due time, ticket or what later lists showed. */
 export async function saveRemoval(
   db: Tx,
   id: string,
@@ -17,6 +19,7 @@ export async function saveRemoval(
   await db.updateTable("removals").set(change).where("id", "=", id).execute();
 }
 
+/** A removal by its id, as stored. */
 export async function findRemoval(db: ReadDb, id: string): Promise<RemovalRow | undefined> {
   return db.selectFrom("removals").selectAll().where("id", "=", id).executeTakeFirst();
 }
@@ -68,6 +71,7 @@ export async function listRemovals(
 }
 export type RemovalLine = Awaited<ReturnType<typeof listRemovals>>[number];
 
+/** A removal by its id, with the names that lists show. */
 export async function findRemovalLine(db: ReadDb, id: string): Promise<RemovalLine | undefined> {
   return (await listRemovals(db, { id }))[0];
 }

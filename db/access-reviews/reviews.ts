@@ -5,10 +5,12 @@ import type { AccessReviewsTables } from "#db/schema/access-reviews";
 export type ReviewRow = Selectable<AccessReviewsTables["access_reviews"]>;
 export type SignoffRow = Selectable<AccessReviewsTables["access_review_signoffs"]>;
 
+/** A review by its id. */
 export async function findReview(db: ReadDb, id: string): Promise<ReviewRow | undefined> {
   return db.selectFrom("access_reviews").selectAll().where("id", "=", id).executeTakeFirst();
 }
 
+/** A review by its reference, such as AR-0001, in either case of letters. */
 export async function findReviewByRef(db: ReadDb, ref: string): Promise<ReviewRow | undefined> {
   return db.selectFrom("access_reviews").selectAll().where("ref", "=", ref.toUpperCase()).executeTakeFirst();
 }
@@ -73,6 +75,7 @@ export async function listUnrecordedReviews(db: ReadDb): Promise<ReviewRow[]> {
     .execute();
 }
 
+/** Adds a review in preparation. */
 export async function insertReview(
   db: Tx,
   row: Insertable<AccessReviewsTables["access_reviews"]>,
@@ -80,6 +83,7 @@ export async function insertReview(
   await db.insertInto("access_reviews").values(row).execute();
 }
 
+/** Changes columns of a review. A trigger keeps the title, dates and hash of one that is approved. */
 export async function saveReview(
   db: Tx,
   id: string,
@@ -117,6 +121,7 @@ export async function listReviewSystems(db: ReadDb, reviewId: string) {
 }
 export type ReviewSystem = Awaited<ReturnType<typeof listReviewSystems>>[number];
 
+/** Adds a system to a review: the list of its accounts and the earlier list to compare with. */
 export async function insertReviewSystem(
   db: Tx,
   row: Insertable<AccessReviewsTables["access_review_populations"]>,
@@ -144,6 +149,7 @@ export async function deleteReviewSystems(db: Tx, reviewId: string): Promise<voi
   await db.deleteFrom("access_review_populations").where("review_id", "=", reviewId).execute();
 }
 
+/** Deletes a review that was never opened; one that was stays. */
 export async function deleteReview(db: Tx, id: string): Promise<void> {
   await db.deleteFrom("access_reviews").where("id", "=", id).where("opened_at", "is", null).execute();
 }
@@ -163,6 +169,7 @@ export async function findLastReviewOf(db: ReadDb, systemId: string, until?: Dat
     .executeTakeFirst();
 }
 
+/** The sign-offs of a review, the earliest first. */
 export async function listSignoffs(db: ReadDb, reviewId: string): Promise<SignoffRow[]> {
   return db
     .selectFrom("access_review_signoffs")
@@ -195,6 +202,7 @@ export async function listUnreceiptedSignoffs(db: ReadDb): Promise<SignoffRow[]>
     .execute();
 }
 
+/** Adds a reviewer's signature under the decisions of a review. */
 export async function insertSignoff(
   db: Tx,
   row: Insertable<AccessReviewsTables["access_review_signoffs"]>,

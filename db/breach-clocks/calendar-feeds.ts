@@ -4,6 +4,7 @@ import type { ChannelsTables } from "#db/schema/channels";
 
 type FeedRow = Selectable<ChannelsTables["calendar_feeds"]>;
 
+/** Adds a user's calendar address; of its secret part the hash alone. */
 export async function insertFeed(db: Tx, row: Insertable<ChannelsTables["calendar_feeds"]>): Promise<void> {
   await db.insertInto("calendar_feeds").values(row).execute();
 }

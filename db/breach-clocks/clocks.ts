@@ -187,6 +187,7 @@ export async function findOwnHours(
   return db.selectFrom("breach_settings").selectAll().executeTakeFirst();
 }
 
+/** Sets the organisation's own target in hours, for duties whose law names none. There is one row. */
 export async function saveOwnHours(
   db: Tx,
   row: Omit<Selectable<IncidentsTables["breach_settings"]>, "id">,

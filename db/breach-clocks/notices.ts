@@ -43,6 +43,7 @@ export async function listUnsettledClockNotices(db: Tx) {
     .execute();
 }
 
+/** Adds a draft of the notice of a clock. */
 export async function insertClockNotice(
   db: Tx,
   row: Insertable<ClockNoticesTables["clock_notices"]>,
@@ -50,6 +51,7 @@ export async function insertClockNotice(
   await db.insertInto("clock_notices").values(row).execute();
 }
 
+/** Changes columns of a clock's notice. A trigger keeps the text of one that was sent. */
 export async function saveClockNotice(
   db: Tx,
   id: string,
@@ -72,6 +74,7 @@ export async function findNoticeTemplate(db: ReadDb | Tx, ruleId: string) {
   );
 }
 
+/** Adds a template for the notices of a rule; the newest of a rule is current. */
 export async function insertNoticeTemplate(
   db: Tx,
   row: Insertable<ClockNoticesTables["notice_templates"]>,

@@ -13,6 +13,7 @@ export async function findRegimes(
   return { regimes: JSON.parse(row.regimes) as Regime[], setBy: row.set_by };
 }
 
+/** Sets which sets of rules bind the organisation (a JSON array). There is one row. */
 export async function saveRegimes(
   db: Tx,
   row: Omit<Selectable<IncidentsTables["breach_regimes"]>, "id">,
@@ -41,6 +42,7 @@ export async function listOwnRules(
   }));
 }
 
+/** Adds a version of a rule of the organisation's own (JSON); the newest of a name is current, `ended` 1 ends it. */
 export async function insertOwnRule(
   db: Tx,
   row: Insertable<IncidentsTables["own_clock_rules"]>,
@@ -65,6 +67,7 @@ export async function findAnswers(
   );
 }
 
+/** Adds the answers about an incident (JSON) from which its clocks were proposed; earlier answers stay. */
 export async function insertAnswers(
   db: Tx,
   row: Insertable<IncidentsTables["incident_answers"]>,

@@ -26,10 +26,12 @@ function controls(db: ReadDb | Tx) {
     .select(["owner.name as owner_name", "deputy.name as deputy_name"]);
 }
 
+/** All controls by reference, with the names of owner and deputy. Kept until anything changes, and frozen. */
 export async function listControls(db: ReadDb | Tx): Promise<readonly ControlRow[]> {
   return listedUntilWrite(db, "controls", () => controls(db).orderBy("controls.ref").execute());
 }
 
+/** The controls that a person owns, by reference. */
 export async function listControlsOf(db: ReadDb | Tx, ownerId: string): Promise<ControlRow[]> {
   return controls(db).where("controls.owner_id", "=", ownerId).orderBy("controls.ref").execute();
 }
@@ -101,10 +103,12 @@ function toVersion(
   };
 }
 
+/** Adds a control; what it says is in its versions. */
 export async function insertControl(db: Tx, row: Insertable<ProgrammeTables["controls"]>): Promise<void> {
   await db.insertInto("controls").values(row).execute();
 }
 
+/** Changes who owns a control or stands in for its owner. */
 export async function saveControl(
   db: Tx,
   id: string,

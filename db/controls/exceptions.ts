@@ -41,10 +41,12 @@ export async function findOpenProposal(
     .executeTakeFirst();
 }
 
+/** Adds a proposed exception of a control. */
 export async function insertException(db: Tx, row: Insertable<ProgrammeTables["exceptions"]>): Promise<void> {
   await db.insertInto("exceptions").values(row).execute();
 }
 
+/** Changes columns of an exception: confirmed or explained, its cause and fix, closed. */
 export async function saveException(
   db: Tx,
   id: string,
@@ -71,6 +73,7 @@ export async function removeExceptionOccurrences(
     .execute();
 }
 
+/** Names the occurrences that an exception is about; each belongs to one exception at most. */
 export async function insertExceptionOccurrences(db: Tx, rows: ExceptionOccurrence[]): Promise<void> {
   await insertMany(db, "exception_occurrences", rows);
 }

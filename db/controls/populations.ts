@@ -94,6 +94,7 @@ async function listVendorEvents(db: Read, dayAt: DayAt): Promise<PopulationEvent
   }));
 }
 
+/** Adds a change made outside the usual approval, one event of the controls about changes. */
 export async function insertRecordedChange(
   db: Tx,
   row: Insertable<ProgrammeTables["recorded_changes"]>,

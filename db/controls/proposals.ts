@@ -76,6 +76,7 @@ function select(db: ReadDb | Tx, only: { id?: string; controlId?: string }) {
   return query;
 }
 
+/** Adds a proposed change of a control; nothing of the control changes before another person confirms it. */
 export async function insertProposal(
   db: Tx,
   row: Insertable<ProgrammeTables["control_proposals"]>,
@@ -83,6 +84,7 @@ export async function insertProposal(
   await db.insertInto("control_proposals").values(row).execute();
 }
 
+/** Adds what became of a proposal; at most one row each. */
 export async function insertProposalDecision(
   db: Tx,
   row: Insertable<ProgrammeTables["control_proposal_decisions"]>,

@@ -26,6 +26,7 @@ export async function listWaivers(db: ReadDb | Tx, controlId?: string): Promise<
     : listedUntilWrite(db, "waivers", () => query().execute());
 }
 
+/** Adds a signed request that one occurrence does not apply; it decides nothing until another person confirms it. */
 export async function insertWaiver(
   db: Tx,
   row: Insertable<ProgrammeTables["occurrence_waivers"]>,
@@ -33,6 +34,7 @@ export async function insertWaiver(
   await db.insertInto("occurrence_waivers").values(row).execute();
 }
 
+/** Adds the agreement of the second person: from now on the occurrence does not apply. */
 export async function insertWaiverConfirmation(
   db: Tx,
   row: Insertable<ProgrammeTables["waiver_confirmations"]>,
@@ -40,6 +42,7 @@ export async function insertWaiverConfirmation(
   await db.insertInto("waiver_confirmations").values(row).execute();
 }
 
+/** Adds that the requester withdrew a waiver before it was confirmed. */
 export async function insertWaiverWithdrawal(
   db: Tx,
   row: Insertable<ProgrammeTables["waiver_withdrawals"]>,

@@ -8,6 +8,7 @@ import type { ListAsk } from "#domain/installation/lists";
 
 export type CustomerRow = Selectable<IncidentsTables["customers"]>;
 
+/** A customer by its id, also one whose contract has ended. */
 export async function findCustomer(db: ReadDb, id: string): Promise<CustomerRow | undefined> {
   return db.selectFrom("customers").selectAll().where("id", "=", id).executeTakeFirst();
 }
@@ -111,6 +112,7 @@ export async function saveCustomers(
   await updateMany(db, "customers", changes);
 }
 
+/** Changes columns of a customer. */
 export async function saveCustomer(
   db: Tx,
   id: string,

@@ -29,6 +29,7 @@ export async function listMailsThatMayBounce(db: ReadDb, limit: number) {
     .execute();
 }
 
+/** Adds which mail a bounce is about, as a person decided; `delivery_id` is null where it is none of ours. */
 export async function insertBounceSettlement(
   db: Tx,
   row: Insertable<ChannelsTables["bounce_settlements"]>,

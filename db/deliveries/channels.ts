@@ -38,14 +38,17 @@ export async function listDueChannels(db: ReadDb, now: Date): Promise<ChannelRow
     .execute();
 }
 
+/** A channel by its id, its settings sealed; also one that has ended. */
 export async function findChannel(db: ReadDb, id: string): Promise<ChannelRow | undefined> {
   return db.selectFrom("channels").selectAll().where("id", "=", id).executeTakeFirst();
 }
 
+/** Adds a channel. The address and its secret are sealed by the caller. */
 export async function insertChannel(db: Tx, row: Insertable<ChannelsTables["channels"]>): Promise<void> {
   await db.insertInto("channels").values(row).execute();
 }
 
+/** Changes columns of a channel: its settings, or how its last attempt ended. */
 export async function saveChannel(
   db: Tx,
   id: string,

@@ -18,6 +18,7 @@ export async function insertDelivery(
 
 export type DeliveryRow = Selectable<FoundationTables["deliveries"]>;
 
+/** A mail by its id, whether it waits, was sent or was abandoned. */
 export async function findDelivery(db: ReadDb, id: string): Promise<DeliveryRow | undefined> {
   return db.selectFrom("deliveries").selectAll().where("id", "=", id).executeTakeFirst();
 }
@@ -130,6 +131,7 @@ export async function claimChannelDelivery(
     .executeTakeFirst();
 }
 
+/** Changes how far a mail has come. A trigger refuses to send what an exercise keeps. */
 export async function saveDelivery(
   db: Tx,
   id: string,

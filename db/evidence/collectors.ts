@@ -5,6 +5,7 @@ import type { EvidenceTables } from "#db/schema/evidence";
 export type TargetRow = Selectable<EvidenceTables["collector_targets"]>;
 export type RunRow = Selectable<EvidenceTables["collector_runs"]>;
 
+/** Adds a collector. Its secrets are sealed by the caller; its schedule is a cron expression in UTC. */
 export async function insertTarget(
   db: Tx,
   row: Insertable<EvidenceTables["collector_targets"]>,
@@ -12,6 +13,7 @@ export async function insertTarget(
   await db.insertInto("collector_targets").values(row).execute();
 }
 
+/** Changes columns of a collector; `ended_at` ends it, and its runs stay. */
 export async function saveTarget(
   db: Tx,
   id: string,
@@ -20,6 +22,7 @@ export async function saveTarget(
   await db.updateTable("collector_targets").set(change).where("id", "=", id).execute();
 }
 
+/** A collector by its id, also one that has ended. */
 export async function findTarget(db: ReadDb | Tx, id: string): Promise<TargetRow | undefined> {
   return db.selectFrom("collector_targets").selectAll().where("id", "=", id).executeTakeFirst();
 }
@@ -67,6 +70,7 @@ export async function endRun(
     .execute();
 }
 
+/** Runs of all collectors that have not ended, also those whose process died. */
 export async function listOpenRuns(db: ReadDb | Tx): Promise<RunRow[]> {
   return db.selectFrom("collector_runs").selectAll().where("ended_at", "is", null).execute();
 }

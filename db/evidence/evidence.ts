@@ -51,6 +51,7 @@ export async function insertFindings(
   }
 }
 
+/** Adds a judgement of an item; the newest is the state of the item. */
 export async function insertReview(
   db: Tx,
   review: Insertable<EvidenceTables["evidence_reviews"]>,
@@ -136,10 +137,12 @@ export async function listRecorders(
   return new Map(rows.map(({ id, recorded_by_user }) => [id, recorded_by_user]));
 }
 
+/** The item that supersedes this one. */
 export async function findSuccessor(db: ReadDb | Tx, id: string): Promise<EvidenceRow | undefined> {
   return db.selectFrom("evidence_items").selectAll().where("supersedes_id", "=", id).executeTakeFirst();
 }
 
+/** The judgements of an item, the earliest first. */
 export async function listReviews(db: ReadDb | Tx, evidenceId: string): Promise<ReviewRow[]> {
   return db
     .selectFrom("evidence_reviews")
@@ -150,6 +153,7 @@ export async function listReviews(db: ReadDb | Tx, evidenceId: string): Promise<
     .execute();
 }
 
+/** The files of an item in the order of its form; their bytes are in the vault under `sha256`. */
 export async function listEvidenceFiles(db: ReadDb | Tx, evidenceId: string): Promise<EvidenceFileRow[]> {
   return db
     .selectFrom("evidence_files")

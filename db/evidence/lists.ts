@@ -145,6 +145,7 @@ export async function listLinks(db: ReadDb, evidenceId: string): Promise<LinkLin
   return rows;
 }
 
+/** The single findings of an item, in the order of the file or collector. */
 export async function listFindings(db: ReadDb, evidenceId: string) {
   return db
     .selectFrom("findings")

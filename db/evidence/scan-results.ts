@@ -20,6 +20,7 @@ export async function insertScanResults(
   );
 }
 
+/** What was read from the scan file of an item: tools, times and counts. */
 export async function findScanResults(db: ReadDb, evidenceId: string): Promise<ScanResultsRow | undefined> {
   return db.selectFrom("scan_results").selectAll().where("evidence_id", "=", evidenceId).executeTakeFirst();
 }
@@ -51,6 +52,7 @@ export async function listScanMappings(db: ReadDb | Tx) {
     .execute();
 }
 
+/** Maps a rule of a scan format to a control; the newest row of format, rule and control counts. */
 export async function insertScanMapping(
   db: Tx,
   row: Insertable<ScanResultsTables["scan_mappings"]>,
@@ -69,6 +71,7 @@ export async function findEvidencePush(db: ReadDb | Tx, tokenId: string, key: st
     .executeTakeFirst();
 }
 
+/** Remembers a file that came under a key of its sender's, so that a repeated request adds none. */
 export async function insertEvidencePush(
   db: Tx,
   row: Insertable<ScanResultsTables["evidence_pushes"]>,

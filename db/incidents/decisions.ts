@@ -15,6 +15,7 @@ export async function listDecisions(db: ReadDb, incidentId: string): Promise<Dec
     .execute();
 }
 
+/** Adds a decision about an incident; a correction is a further row that names the old one. */
 export async function insertDecision(
   db: Tx,
   row: Insertable<IncidentsTables["incident_decisions"]>,

@@ -30,6 +30,7 @@ export async function listAnchors(db: ReadDb, incidentId: string): Promise<Ancho
   }));
 }
 
+/** Adds when clocks of an incident start (`at` as precise as known); a correction is a further row. */
 export async function insertAnchor(
   db: Tx,
   row: Insertable<IncidentsTables["incident_clock_starts"]>,
@@ -61,6 +62,7 @@ export async function listTimeline(db: ReadDb, incidentId: string): Promise<Time
   return all.sort(oldestFirst).reverse();
 }
 
+/** Adds a line to the timeline of an incident; `at` is when it happened, as precise as known. */
 export async function insertTimelineLine(
   db: Tx,
   row: Insertable<IncidentsTables["incident_timeline"]>,
@@ -80,6 +82,7 @@ export async function listLineFiles(db: ReadDb, incidentId: string) {
     .execute();
 }
 
+/** Adds a file to a line of the timeline; its bytes are in the vault already. */
 export async function insertLineFile(
   db: Tx,
   row: Insertable<IncidentsTables["incident_files"]>,

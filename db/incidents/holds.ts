@@ -4,6 +4,7 @@ import type { ChannelsTables } from "#db/schema/channels";
 
 type HoldRow = Selectable<ChannelsTables["incident_holds"]>;
 
+/** Adds that a person works on an incident: until `held_until` the others are not called, but for its deadlines. */
 export async function insertHold(db: Tx, row: Insertable<ChannelsTables["incident_holds"]>): Promise<void> {
   await db.insertInto("incident_holds").values(row).execute();
 }

@@ -6,6 +6,7 @@ import type { IncidentsTables } from "#db/schema/incidents";
 
 export type IncidentRow = Selectable<IncidentsTables["incidents"]>;
 
+/** An incident by its id, or by its reference in either case of letters. */
 export async function findIncident(db: ReadDb, idOrRef: string): Promise<IncidentRow | undefined> {
   return db
     .selectFrom("incidents")
@@ -14,6 +15,7 @@ export async function findIncident(db: ReadDb, idOrRef: string): Promise<Inciden
     .executeTakeFirst();
 }
 
+/** The incident that came in under this key, by an import or from a program. */
 export async function findIncidentBySourceKey(db: ReadDb, key: string): Promise<IncidentRow | undefined> {
   return db.selectFrom("incidents").selectAll().where("source_key", "=", key).executeTakeFirst();
 }
@@ -143,10 +145,12 @@ export async function listUntoldReports(db: Tx): Promise<IncidentRow[]> {
     .execute();
 }
 
+/** Adds an incident. */
 export async function insertIncident(db: Tx, row: Insertable<IncidentsTables["incidents"]>): Promise<void> {
   await db.insertInto("incidents").values(row).execute();
 }
 
+/** Changes columns of an incident. A trigger keeps an exercise from becoming an incident, and the reverse. */
 export async function saveIncident(
   db: Tx,
   id: string,

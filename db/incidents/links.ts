@@ -17,6 +17,7 @@ export async function listLineLinks(db: ReadDb, incidentId: string) {
     .execute();
 }
 
+/** Links a line of the timeline to one item of evidence or one system; links are never removed. */
 export async function insertLineLink(
   db: Tx,
   row: Insertable<IncidentWorkTables["incident_line_links"]>,

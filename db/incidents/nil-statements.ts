@@ -14,6 +14,7 @@ export async function listNilStatements(db: ReadDb): Promise<NilStatementRow[]> 
     .execute();
 }
 
+/** Adds a named person's statement that a period had no incident; both days belong to it. */
 export async function insertNilStatement(
   db: Tx,
   row: Insertable<IncidentsTables["nil_statements"]>,

@@ -34,6 +34,7 @@ export async function findNotice(db: ReadDb, id: string): Promise<NoticeRow | un
   return row && noticeOf(row);
 }
 
+/** Adds a draft of the notice to an incident's customers. */
 export async function insertNotice(
   db: Tx,
   row: Insertable<IncidentsTables["breach_notices"]>,
@@ -41,6 +42,7 @@ export async function insertNotice(
   await db.insertInto("breach_notices").values(row).execute();
 }
 
+/** Changes columns of a notice. A trigger keeps the text of one that was sent. */
 export async function saveNotice(
   db: Tx,
   id: string,
@@ -57,6 +59,7 @@ export async function insertNoticeRecipients(
   await insertMany(db, "notice_recipients", rows);
 }
 
+/** Changes whether and when a recipient of a notice was notified, or that the mail failed. */
 export async function saveNoticeRecipient(
   db: Tx,
   id: string,

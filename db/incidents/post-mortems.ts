@@ -21,6 +21,7 @@ export async function listPostMortems(db: ReadDb, incidentId: string) {
   }));
 }
 
+/** Adds a version of an incident's post-mortem; the newest is current. */
 export async function insertPostMortem(
   db: Tx,
   row: Insertable<IncidentWorkTables["post_mortems"]>,

@@ -48,6 +48,7 @@ export async function listIncidentTasks(db: ReadDb, filter: Filter = {}) {
 }
 export type IncidentTask = Awaited<ReturnType<typeof listIncidentTasks>>[number];
 
+/** A task or follow-up by its id, with the names that lists show. */
 export async function findIncidentTask(db: ReadDb, id: string): Promise<IncidentTask | undefined> {
   return (await listIncidentTasks(db, { id }))[0];
 }
@@ -68,6 +69,7 @@ export async function listUntoldTasks(db: Tx) {
     .execute();
 }
 
+/** Adds a task of the response, or a follow-up of the post-mortem. */
 export async function insertIncidentTask(
   db: Tx,
   row: Insertable<IncidentWorkTables["incident_tasks"]>,
@@ -75,6 +77,7 @@ export async function insertIncidentTask(
   await db.insertInto("incident_tasks").values(row).execute();
 }
 
+/** Changes columns of a task. By a trigger, one that is done or dropped can only be opened again. */
 export async function saveIncidentTask(
   db: Tx,
   id: string,

@@ -4,6 +4,7 @@ import { listedUntilWrite } from "#db/read-cache";
 import type { FoundationTables } from "#db/schema/foundation";
 import type { Opening, OpeningWay } from "#domain/installation/two-pairs";
 
+/** Records an account that another user could have opened themselves, until a confirmation shows whose it is. */
 export async function insertOpening(
   db: Tx,
   row: Insertable<FoundationTables["account_openings"]>,

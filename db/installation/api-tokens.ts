@@ -14,10 +14,12 @@ export async function listApiTokens(db: ReadDb): Promise<ApiTokenRow[]> {
     .execute();
 }
 
+/** A token by its id, also one that was revoked. */
 export async function findApiToken(db: ReadDb | Tx, id: string): Promise<ApiTokenRow | undefined> {
   return db.selectFrom("api_tokens").selectAll().where("id", "=", id).executeTakeFirst();
 }
 
+/** A token by the part that may be shown, such as "srty_1f2e3d4c5b6a"; its secret is not checked here. */
 export async function findApiTokenByPrefix(db: ReadDb, prefix: string): Promise<ApiTokenRow | undefined> {
   return db.selectFrom("api_tokens").selectAll().where("prefix", "=", prefix).executeTakeFirst();
 }
@@ -34,10 +36,12 @@ export async function listLiveTokensOf(db: ReadDb | Tx, userId: string, now: Dat
     .execute();
 }
 
+/** Adds a token; of its secret the hash alone. */
 export async function insertApiToken(db: Tx, row: Insertable<ApiTokensTables["api_tokens"]>): Promise<void> {
   await db.insertInto("api_tokens").values(row).execute();
 }
 
+/** Changes columns of a token: its last use, or that it was revoked. */
 export async function saveApiToken(
   db: Tx,
   id: string,
@@ -57,6 +61,7 @@ export async function findIntakeRequest(db: Tx, tokenId: string, key: string) {
     .executeTakeFirst();
 }
 
+/** Remembers a report that came under a key of its sender's, so that a repeated request makes no second incident. */
 export async function insertIntakeRequest(
   db: Tx,
   row: Insertable<ApiTokensTables["intake_requests"]>,

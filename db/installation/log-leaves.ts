@@ -134,6 +134,7 @@ export function listNewestHeads(db: ReadDb, limit: number): Promise<HeadRow[]> {
   return db.selectFrom("log_heads").selectAll().orderBy("size", "desc").limit(limit).execute();
 }
 
+/** The signed head of the log at this number of entries, where one was signed. */
 export function findHead(db: ReadDb, size: number): Promise<HeadRow | undefined> {
   return db.selectFrom("log_heads").selectAll().where("size", "=", size).executeTakeFirst();
 }
@@ -159,6 +160,7 @@ export async function listHeadsAtBridges(db: ReadDb): Promise<HeadRow[]> {
   return [...rows.values()].sort((a, b) => a.size - b.size);
 }
 
+/** The signed head that covers the most entries; none before the first. */
 export async function findLatestHead(db: ReadDb): Promise<HeadRow | undefined> {
   return db.selectFrom("log_heads").selectAll().orderBy("size", "desc").limit(1).executeTakeFirst();
 }

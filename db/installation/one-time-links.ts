@@ -36,6 +36,7 @@ export async function isLinkOpen(db: ReadDb, id: string, now: Date): Promise<boo
   return row !== undefined;
 }
 
+/** Adds a link that works once; of its token the hash alone. */
 export async function insertLink(db: Tx, row: Insertable<FoundationTables["one_time_links"]>): Promise<void> {
   await db.insertInto("one_time_links").values(row).execute();
 }
@@ -115,6 +116,7 @@ export async function listOpenInvitations(
   return { rows, count: Number(count) };
 }
 
+/** An invitation by its id that at `now` is neither used, withdrawn nor past its term. */
 export async function findOpenInvitation(
   db: ReadDb,
   id: string,

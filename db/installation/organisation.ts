@@ -29,6 +29,7 @@ export async function organisationDay(db: ReadDb, now: Date): Promise<Day> {
   return dayOf(now, await organisationZone(db));
 }
 
+/** Adds the organisation, at set-up. There is one row. */
 export async function insertOrganisation(
   db: Tx,
   row: Insertable<FoundationTables["organisation"]>,
@@ -36,6 +37,7 @@ export async function insertOrganisation(
   await db.insertInto("organisation").values(row).execute();
 }
 
+/** Changes columns of the organisation. */
 export async function saveOrganisation(
   db: Tx,
   change: Updateable<FoundationTables["organisation"]>,

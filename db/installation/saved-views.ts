@@ -19,6 +19,7 @@ export async function saveView(db: Tx, view: SavedView): Promise<void> {
     .execute();
 }
 
+/** Deletes a saved view of a register. */
 export async function deleteView(db: Tx, id: string): Promise<void> {
   await db.deleteFrom("saved_views").where("id", "=", id).execute();
 }

@@ -40,10 +40,12 @@ async function readSessionWithUser(db: ReadDb, id: string) {
   return user ? { session, user } : undefined;
 }
 
+/** A session by its id, the keyed hash of its cookie; also one that has expired. */
 export async function findSession(db: ReadDb | Tx, id: string): Promise<SessionRow | undefined> {
   return db.selectFrom("sessions").selectAll().where("id", "=", id).executeTakeFirst();
 }
 
+/** Adds a session under the keyed hash of its cookie. */
 export async function insertSession(
   db: ReadDb,
   row: Insertable<FoundationTables["sessions"]>,
@@ -73,10 +75,12 @@ export async function deleteUserSessions(db: ReadDb, userId: string, except?: st
   await query.execute();
 }
 
+/** Deletes the sessions of all users that have expired at `now`. */
 export async function deleteExpiredSessions(db: ReadDb, now: Date): Promise<void> {
   await db.deleteFrom("sessions").where("expires_at", "<=", now.toISOString()).execute();
 }
 
+/** The sessions of a user that work at `now`, the last one used first. */
 export async function listSessions(db: ReadDb, userId: string, now: Date): Promise<SessionRow[]> {
   return db
     .selectFrom("sessions")

@@ -35,14 +35,17 @@ export async function readSetUpFacts(db: ReadDb, now: Date): Promise<SetUpFacts>
   };
 }
 
+/** The steps of the set-up that were skipped, with the reason of each. */
 export function listSetUpSkips(db: ReadDb): Promise<Skip[]> {
   return db.selectFrom("set_up_skips").selectAll().execute();
 }
 
+/** Records that a step of the set-up is skipped, and why. */
 export async function insertSetUpSkip(db: Tx, row: Skip): Promise<void> {
   await db.insertInto("set_up_skips").values(row).execute();
 }
 
+/** Takes a skipped step of the set-up up again. */
 export async function deleteSetUpSkip(db: Tx, step: string): Promise<void> {
   await db.deleteFrom("set_up_skips").where("step", "=", step).execute();
 }

@@ -4,6 +4,7 @@ import type { FoundationTables } from "#db/schema/foundation";
 
 type SignInAttemptRow = Selectable<FoundationTables["sign_in_attempts"]>;
 
+/** A sign-in between password and second factor that has not expired at `now`. */
 export async function findSignInAttempt(
   db: ReadDb,
   id: string,
@@ -26,6 +27,7 @@ export async function insertSignInAttempt(
   await db.insertInto("sign_in_attempts").values(row).execute();
 }
 
+/** Deletes all sign-ins of a user that wait for a second factor. */
 export async function deleteUserAttempts(db: Tx, userId: string): Promise<void> {
   await db.deleteFrom("sign_in_attempts").where("user_id", "=", userId).execute();
 }

@@ -5,6 +5,7 @@ import { listedUntilWrite } from "#db/read-cache";
 import type { FoundationTables } from "#db/schema/foundation";
 import { addressKey } from "#domain/email";
 
+/** A user by id, also one whose access has ended. */
 export async function findUser(db: ReadDb | Tx, id: string): Promise<UserRow | undefined> {
   return db.selectFrom("users").selectAll().where("id", "=", id).executeTakeFirst();
 }
@@ -14,6 +15,7 @@ export function isOpen(user: UserRow, now: Date): boolean {
   return user.ended_at === null && (user.expires_at === null || user.expires_at > now.toISOString());
 }
 
+/** A user by e-mail address; the case of letters and the spelling of an international domain do not matter. */
 export async function findUserByEmail(db: ReadDb, email: string): Promise<UserRow | undefined> {
   return db
     .selectFrom("users")
@@ -22,20 +24,24 @@ export async function findUserByEmail(db: ReadDb, email: string): Promise<UserRo
     .executeTakeFirst();
 }
 
+/** The account of a person, also one whose access has ended. */
 export async function findUserByPerson(db: ReadDb, personId: string): Promise<UserRow | undefined> {
   return db.selectFrom("users").selectAll().where("person_id", "=", personId).executeTakeFirst();
 }
 
+/** All users by name, those with access first. Kept until anything changes, and frozen. */
 export async function listUsers(db: ReadDb): Promise<readonly UserRow[]> {
   return listedUntilWrite(db, "users", () =>
     db.selectFrom("users").selectAll().orderBy("ended_at").orderBy("name").execute(),
   );
 }
 
+/** Adds a user. Password hash and seed are sealed by the caller. */
 export async function insertUser(db: Tx, row: Insertable<FoundationTables["users"]>): Promise<void> {
   await db.insertInto("users").values(row).execute();
 }
 
+/** Changes columns of a user. */
 export async function saveUser(
   db: Tx,
   id: string,
@@ -58,6 +64,7 @@ export async function spendTotpStep(db: Tx, id: string, step: number, latest: nu
   return done.numUpdatedRows === 1n;
 }
 
+/** Adds a user's recovery codes, each as a hash. */
 export async function insertRecoveryCodes(
   db: Tx,
   rows: Insertable<FoundationTables["recovery_codes"]>[],
@@ -65,6 +72,7 @@ export async function insertRecoveryCodes(
   await db.insertInto("recovery_codes").values(rows).execute();
 }
 
+/** Deletes all recovery codes of a user, used ones too. */
 export async function deleteRecoveryCodes(db: Tx, userId: string): Promise<void> {
   await db.deleteFrom("recovery_codes").where("user_id", "=", userId).execute();
 }

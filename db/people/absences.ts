@@ -16,14 +16,17 @@ export async function listAbsences(db: ReadDb, on: string, personId?: string) {
   return personId === undefined ? query.execute() : query.where("a.person_id", "=", personId).execute();
 }
 
+/** An absence by its id. */
 export async function findAbsence(db: ReadDb, id: string): Promise<AbsenceRow | undefined> {
   return db.selectFrom("absences").selectAll().where("id", "=", id).executeTakeFirst();
 }
 
+/** Adds the days on which a person is absent, first and last included, and who decides meanwhile. */
 export async function insertAbsence(db: Tx, row: Insertable<AccessReviewsTables["absences"]>): Promise<void> {
   await db.insertInto("absences").values(row).execute();
 }
 
+/** Deletes an absence that was withdrawn. */
 export async function deleteAbsence(db: Tx, id: string): Promise<void> {
   await db.deleteFrom("absences").where("id", "=", id).execute();
 }

@@ -12,6 +12,7 @@ import type { ListAsk } from "#domain/installation/lists";
 
 export type PersonRow = Selectable<FoundationTables["people"]>;
 
+/** A person by id, also one who has left. */
 export async function findPerson(db: ReadDb, id: string): Promise<PersonRow | undefined> {
   return db.selectFrom("people").selectAll().where("id", "=", id).executeTakeFirst();
 }
@@ -166,6 +167,7 @@ export function isStaffOn(today: Day) {
   return sql<boolean>`(people.ends_on is null or people.ends_on >= ${today})`;
 }
 
+/** Adds a person; an account to sign in with is a user. */
 export async function insertPerson(db: Tx, row: Insertable<FoundationTables["people"]>): Promise<void> {
   await db.insertInto("people").values(row).execute();
 }
@@ -183,6 +185,7 @@ export async function savePeople(
   await updateMany(db, "people", changes);
 }
 
+/** Changes columns of a person; `starts_on` and `ends_on` are days of the organisation. */
 export async function savePerson(
   db: Tx,
   id: string,

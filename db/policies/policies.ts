@@ -51,10 +51,12 @@ export async function listPolicies(db: ReadDb): Promise<Policy[]> {
   return rows.map(policyOf);
 }
 
+/** Adds a policy; its text is in its versions. */
 export async function insertPolicy(db: Tx, row: Insertable<PoliciesTables["policies"]>): Promise<void> {
   await db.insertInto("policies").values(row).execute();
 }
 
+/** Changes columns of a policy, such as its owner, its criteria or the months between reviews. */
 export async function savePolicy(
   db: Tx,
   id: string,

@@ -73,6 +73,7 @@ export async function listVersions(db: ReadDb, policyId?: string): Promise<Versi
   return (await query.execute()).map(lineOf);
 }
 
+/** Adds a draft of a policy's next version. */
 export async function insertVersion(
   db: Tx,
   row: Insertable<PoliciesTables["policy_versions"]>,
@@ -80,6 +81,7 @@ export async function insertVersion(
   await db.insertInto("policy_versions").values(row).execute();
 }
 
+/** Changes columns of a version. A trigger keeps the text of one that was handed in, and all of one that is published. */
 export async function saveVersion(
   db: Tx,
   id: string,
@@ -102,6 +104,7 @@ export async function deleteVersion(db: Tx, id: string): Promise<void> {
   await db.deleteFrom("policy_versions").where("id", "=", id).execute();
 }
 
+/** Adds that a draft went back to its author, with the reason. */
 export async function insertReturn(db: Tx, row: Insertable<PoliciesTables["policy_returns"]>): Promise<void> {
   await db.insertInto("policy_returns").values(row).execute();
 }

@@ -4,6 +4,7 @@ import type { AccessReviewsTables } from "#db/schema/access-reviews";
 
 export type PopulationRow = Selectable<AccessReviewsTables["populations"]>;
 
+/** A list of accounts by its id, without the accounts. */
 export async function findPopulation(db: ReadDb, id: string): Promise<PopulationRow | undefined> {
   return db.selectFrom("populations").selectAll().where("id", "=", id).executeTakeFirst();
 }
@@ -53,6 +54,7 @@ export async function findSamePopulation(
     .executeTakeFirst();
 }
 
+/** Adds the head of a list of accounts: system, instant and source. The accounts are rows of their own. */
 export async function insertPopulation(
   db: Tx,
   row: Insertable<AccessReviewsTables["populations"]>,
@@ -82,6 +84,7 @@ export async function findAccountLink(db: ReadDb, systemId: string, externalId: 
     .executeTakeFirst();
 }
 
+/** Removes the link of an account to a person, so that it is matched by its address again. */
 export async function deleteAccountLink(db: Tx, systemId: string, externalId: string): Promise<void> {
   await db
     .deleteFrom("account_links")
@@ -90,6 +93,7 @@ export async function deleteAccountLink(db: Tx, systemId: string, externalId: st
     .execute();
 }
 
+/** Links an account of a system to a person, or to none with a reason; replaces an earlier link. */
 export async function saveAccountLink(
   db: Tx,
   row: Insertable<AccessReviewsTables["account_links"]>,

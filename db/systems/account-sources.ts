@@ -4,6 +4,7 @@ import type { AccessReviewsTables } from "#db/schema/access-reviews";
 
 type AccountSourceRow = Selectable<AccessReviewsTables["account_sources"]>;
 
+/** How the accounts of a system are read, its secret sealed; a system has one source at most. */
 export async function findAccountSource(
   db: ReadDb | Tx,
   systemId: string,

@@ -4,6 +4,7 @@ import type { AccessReviewsTables } from "#db/schema/access-reviews";
 
 export type SystemRow = Selectable<AccessReviewsTables["systems"]>;
 
+/** A system by its id, also one that is excluded from reviews. */
 export async function findSystem(db: ReadDb, id: string): Promise<SystemRow | undefined> {
   return db.selectFrom("systems").selectAll().where("id", "=", id).executeTakeFirst();
 }
@@ -55,10 +56,12 @@ export async function listSystems(db: ReadDb): Promise<SystemLine[]> {
     .execute();
 }
 
+/** Adds a system. */
 export async function insertSystem(db: Tx, row: Insertable<AccessReviewsTables["systems"]>): Promise<void> {
   await db.insertInto("systems").values(row).execute();
 }
 
+/** Changes columns of a system. */
 export async function saveSystem(
   db: Tx,
   id: string,

@@ -6,6 +6,7 @@ import type { ChangeRow } from "#db/vendors/subprocessors";
 
 export type ImportRow = Selectable<VendorsTables["subprocessor_imports"]>;
 
+/** Adds the head of an imported list: file, sender and whether it was complete. Its changes are rows of their own. */
 export async function insertImport(
   db: Tx,
   row: Insertable<VendorsTables["subprocessor_imports"]>,
@@ -13,10 +14,12 @@ export async function insertImport(
   await db.insertInto("subprocessor_imports").values(row).execute();
 }
 
+/** The head of an imported list by its id. */
 export async function findImport(db: ReadDb, id: string): Promise<ImportRow | undefined> {
   return db.selectFrom("subprocessor_imports").selectAll().where("id", "=", id).executeTakeFirst();
 }
 
+/** The heads of all imported lists, the oldest first. Kept until anything changes, and frozen. */
 export async function listImports(db: ReadDb): Promise<readonly ImportRow[]> {
   return listedUntilWrite(db, "imports of subprocessors", () =>
     db.selectFrom("subprocessor_imports").selectAll().orderBy("id").execute(),

@@ -53,6 +53,7 @@ export async function voidEntriesOf(db: Tx, changeId: string): Promise<void> {
     .execute();
 }
 
+/** A change of the subprocessors by its id, announced or not. */
 export async function findChange(db: ReadDb, id: string): Promise<ChangeRow | undefined> {
   return db.selectFrom("subprocessor_changes").selectAll().where("id", "=", id).executeTakeFirst();
 }
@@ -68,6 +69,7 @@ export async function listChanges(db: ReadDb, vendorId?: string) {
   return query.orderBy("subprocessor_changes.id", "desc").execute();
 }
 
+/** Adds a change of the subprocessors, not yet announced. */
 export async function insertChange(
   db: Tx,
   row: Insertable<VendorsTables["subprocessor_changes"]>,
@@ -75,6 +77,7 @@ export async function insertChange(
   await db.insertInto("subprocessor_changes").values(row).execute();
 }
 
+/** Changes columns of a change of the subprocessors while it is prepared, announced and carried out. */
 export async function saveChange(
   db: Tx,
   id: string,
@@ -94,10 +97,12 @@ export async function listObjections(db: ReadDb, changeId?: string) {
   return query.orderBy("received_on").execute();
 }
 
+/** A customer's objection by its id. */
 export async function findObjection(db: ReadDb, id: string): Promise<ObjectionRow | undefined> {
   return db.selectFrom("subprocessor_objections").selectAll().where("id", "=", id).executeTakeFirst();
 }
 
+/** Adds a customer's objection to an announced change. */
 export async function insertObjection(
   db: Tx,
   row: Insertable<VendorsTables["subprocessor_objections"]>,
@@ -105,6 +110,7 @@ export async function insertObjection(
   await db.insertInto("subprocessor_objections").values(row).execute();
 }
 
+/** Changes an objection's owner or adds its answer. */
 export async function saveObjection(
   db: Tx,
   id: string,

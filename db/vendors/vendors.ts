@@ -7,6 +7,7 @@ export type VendorRow = Selectable<VendorsTables["vendors"]>;
 type ReportRow = Selectable<VendorsTables["vendor_reports"]>;
 export type ReviewRow = Selectable<VendorsTables["vendor_reviews"]>;
 
+/** A vendor by its id, also one whose contract has ended. */
 export async function findVendor(db: ReadDb, id: string): Promise<VendorRow | undefined> {
   return db.selectFrom("vendors").selectAll().where("id", "=", id).executeTakeFirst();
 }
@@ -31,10 +32,12 @@ export async function listVendors(db: ReadDb) {
   );
 }
 
+/** Adds a vendor. */
 export async function insertVendor(db: Tx, row: Insertable<VendorsTables["vendors"]>): Promise<void> {
   await db.insertInto("vendors").values(row).execute();
 }
 
+/** Changes columns of a vendor. */
 export async function saveVendor(
   db: Tx,
   id: string,
@@ -43,6 +46,7 @@ export async function saveVendor(
   await db.updateTable("vendors").set(change).where("id", "=", id).execute();
 }
 
+/** The assurance reports of a vendor, the one that covers the latest day first (`covers_to`, YYYY-MM-DD). */
 export async function listReports(db: ReadDb, vendorId: string): Promise<ReportRow[]> {
   return db
     .selectFrom("vendor_reports")
@@ -52,6 +56,7 @@ export async function listReports(db: ReadDb, vendorId: string): Promise<ReportR
     .execute();
 }
 
+/** Adds an assurance report of a vendor, with the days that it covers, first and last included. */
 export async function insertReport(db: Tx, row: Insertable<VendorsTables["vendor_reports"]>): Promise<void> {
   await db.insertInto("vendor_reports").values(row).execute();
 }
@@ -62,6 +67,7 @@ export async function listReviews(db: ReadDb, vendorId?: string): Promise<Review
   return (vendorId === undefined ? query : query.where("vendor_id", "=", vendorId)).execute();
 }
 
+/** Adds a review of a vendor; earlier reviews stay. */
 export async function insertReview(db: Tx, row: Insertable<VendorsTables["vendor_reviews"]>): Promise<void> {
   await db.insertInto("vendor_reviews").values(row).execute();
 }

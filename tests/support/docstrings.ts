@@ -1,9 +1,6 @@
 import ts from "typescript";
 import type { Source } from "#tests/support/sources";
 
-/** A statement of SQL whose name says it all: ARCHITECTURE.md has what `findX`, `listX`, `insertX`, `saveX` and `deleteX` mean. */
-const sqlVerb = /^(find|list|insert|save|delete)[A-Z]/;
-
 /** A sentence, or what is thrown alone where that is all that the function does. */
 const form = /^([A-Z“"`\d]|@throws )/;
 
@@ -17,25 +14,19 @@ export function listWithoutDocstring({ path, text }: Source): string[] {
       text.slice(statement.getFullStart(), statement.getStart(file)),
     )?.[1];
     const words = doc?.replace(/^\s*\*/gm, " ").trim() ?? "";
-    return functionsIn(statement, file)
-      .filter(({ name, statements }) => {
-        if (doc !== undefined) return !form.test(words);
-        return !(path.startsWith("db/") && sqlVerb.test(name) && statements === 1);
-      })
-      .map(({ name }) => `${path}: ${name}`);
+    if (doc !== undefined && form.test(words)) return [];
+    return functionsIn(statement, file).map((name) => `${path}: ${name}`);
   });
 }
 
-/** The functions that a statement declares, with the number of statements in the body of each. */
-function functionsIn(statement: ts.Statement, file: ts.SourceFile): { name: string; statements: number }[] {
+/** The names of the functions that a statement declares. */
+function functionsIn(statement: ts.Statement, file: ts.SourceFile): string[] {
   if (ts.isFunctionDeclaration(statement))
-    return statement.body && statement.name
-      ? [{ name: statement.name.text, statements: statement.body.statements.length }]
-      : [];
+    return statement.body && statement.name ? [statement.name.text] : [];
   if (!ts.isVariableStatement(statement)) return [];
-  return statement.declarationList.declarations.flatMap(({ name, initializer }) => {
-    if (!initializer || !(ts.isArrowFunction(initializer) || ts.isFunctionExpression(initializer))) return [];
-    const statements = ts.isBlock(initializer.body) ? initializer.body.statements.length : 1;
-    return [{ name: name.getText(file), statements }];
-  });
+  return statement.declarationList.declarations.flatMap(({ name, initializer }) =>
+    initializer && (ts.isArrowFunction(initializer) || ts.isFunctionExpression(initializer))
+      ? [name.getText(file)]
+      : [],
+  );
 }
