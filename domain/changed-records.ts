@@ -47,6 +47,8 @@ export function fieldWords(name: string): string {
   const own = name.replace(/^(set-|answers\.)/, "");
   const numbered = /^([a-z]+)-(\d+)$/.exec(own);
   if (numbered) return `${numbered[1]} ${Number(numbered[2]) + 1}`;
+  const rule = /^rules\[(\d+)\]\.(\w+)$/.exec(own);
+  if (rule) return `rule ${Number(rule[1]) + 1}${rule[2] === "why" ? " (reason)" : ""}`;
   const known = words[own];
   if (known) return known;
   return own

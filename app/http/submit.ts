@@ -75,7 +75,7 @@ export type Change<S extends z.ZodType, R, D> = {
   /** Most rows that the form lists, where it lists any. */
   rows?: number;
   /** The record as the form shows it: a form from a page that showed another state of it is refused, in the transaction of the change. */
-  stored?: (db: ReadDb) => Promise<Stored | undefined>;
+  stored?: (db: ReadDb, input: z.output<S>) => Promise<Stored | undefined>;
   /** The change itself, in one transaction. */
   change?: (work: Work, input: z.output<S>) => Promise<R>;
   /** Instead of `change`, when something must be gathered first (files, hashes): calls `perform` itself, and `check` where the form shows a record. */
@@ -123,7 +123,7 @@ async function answerForm<S extends z.ZodType, R, D>(
     const { run, queue, limit } = options;
     if (limit) await app.limits.take(limit, visitor.userId);
     const check = async (db: ReadDb) =>
-      refuseChanged(db, signedIn, await options.stored?.(db), form.get("shown"));
+      refuseChanged(db, signedIn, await options.stored?.(db, input), form.get("shown"));
     const result = run
       ? await (queue
           ? app.queues[queue].run(visitor.userId, () => run(visitor, input, check))

@@ -10,19 +10,15 @@ import { TextArea } from "#components/ui/text-area";
 import { noticePhases, phaseWords } from "#domain/breach-clocks/notice-phases";
 import type { ClockNoticeDraft } from "#domain/breach-clocks/notices";
 
-type Props = { notice: ClockNoticeDraft; missing: readonly string[]; answer: FormAnswer };
+type Props = {
+  notice: ClockNoticeDraft;
+  draft: { values: Record<string, unknown>; mark: string };
+  missing: readonly string[];
+  answer: FormAnswer;
+};
 
 /** The draft, content by content as its rule asks for them; saving takes anything, sending asks for all. */
-export function ClockNoticeForm({ notice, missing, answer }: Props) {
-  const values: Record<string, unknown> = {
-    phase: notice.phase,
-    opening: notice.opening,
-    closing: notice.closing,
-  };
-  for (const [index, { text, unknown }] of notice.contents.entries()) {
-    values[`text-${index}`] = text;
-    values[`unknown-${index}`] = unknown || undefined;
-  }
+export function ClockNoticeForm({ notice, draft, missing, answer }: Props) {
   return (
     <Card title="Required contents" pad>
       {missing.length > 0 ? (
@@ -34,7 +30,7 @@ export function ClockNoticeForm({ notice, missing, answer }: Props) {
         id="notice"
         draft
         answer={answer}
-        values={values}
+        shown={draft}
         foot={
           <>
             <Submit name="do" value="save" busy="Saving">

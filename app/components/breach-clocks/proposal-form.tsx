@@ -14,15 +14,16 @@ type Proposed = {
   state: string | null;
 };
 type Row = { id: string; does: string; why: string };
+type Props = { proposal: readonly Proposed[]; mark: string; answer: FormAnswer };
 
 /** Rule by rule: its clock runs, or it is not required, because. One code signs all of it. */
-export function ProposalForm({ proposal, answer }: { proposal: readonly Proposed[]; answer: FormAnswer }) {
+export function ProposalForm({ proposal, mark, answer }: Props) {
   const rows = proposal.map(({ id, owed, why }) => ({ id, does: owed ? "start" : "waive", why }));
   return (
     <Form<{ rules: Row[] }>
       id="settle"
       answer={answer}
-      values={{ rules: rows }}
+      shown={{ values: { rules: rows }, mark }}
       stepUp
       foot={
         <Submit kind="go" name="do" value="settle">

@@ -19,7 +19,7 @@ import {
 
 type Missing = { field: keyof NoticeDraft; part: NoticePart; words: string };
 type Props = {
-  notice: NoticeDraft;
+  draft: { values: Partial<Record<keyof NoticeDraft, unknown>>; mark: string };
   missing: readonly Missing[];
   recipients: readonly { id: string; name: string; address: string | null }[];
   answer: FormAnswer;
@@ -27,7 +27,7 @@ type Props = {
 type Names = Record<keyof NoticeDraft, string>;
 
 /** The draft, part by part; saving takes anything, sending asks for all four parts, then for a look at who gets it. */
-export function NoticeForm({ notice, missing, recipients, answer }: Props) {
+export function NoticeForm({ draft, missing, recipients, answer }: Props) {
   const to = counted(recipients.length, "customer");
   return (
     <Card title="Contents" pad>
@@ -41,13 +41,7 @@ export function NoticeForm({ notice, missing, recipients, answer }: Props) {
         id="notice"
         draft
         answer={answer}
-        values={{
-          ...notice,
-          peopleAffected: notice.peopleAffected ?? "",
-          recordsAffected: notice.recordsAffected ?? "",
-          peopleUnknown: notice.peopleUnknown || undefined,
-          recordsUnknown: notice.recordsUnknown || undefined,
-        }}
+        shown={draft}
         foot={
           <>
             <Submit name="do" value="save" busy="Saving">

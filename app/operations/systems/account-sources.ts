@@ -9,12 +9,14 @@ import {
 import { type Drawn, freezeLists, type Imported } from "#app/operations/systems/populations";
 import { existingSystem } from "#app/operations/systems/systems";
 import { type Actor, allow, bookkeeping, perform, type Work } from "#app/work";
+import type { ReadDb } from "#db/client";
 import {
   findAccountSource,
   listScheduledSources,
   noteAttempt,
   saveAccountSource,
 } from "#db/systems/account-sources";
+import { RecordChanged } from "#domain/changed-records";
 import { Refused } from "#domain/errors";
 import { dueRun } from "#domain/evidence/collectors";
 import type { LiveSettings } from "#evidence/account-apis/source";
@@ -79,21 +81,24 @@ export async function tryAccountSource(
 }
 
 /**
- * Asks first; only when the whole list has come are the settings saved and the list frozen, in one transaction.
+ * Asks first, then checks; only when the whole list has come are the settings saved and the list frozen, in one transaction.
  * @throws Refused: nothing was saved
  */
 export async function setAndTakePopulation(
   app: AppContext,
   actor: Actor,
   systemId: string,
-  input: SourceInput,
+  { check, ...input }: SourceInput & { check?: (db: ReadDb) => Promise<void> },
 ): Promise<Imported> {
   allow(actor, "systems.edit");
+  // A kept secret is not sent to an address that another person has replaced.
+  await check?.(app.read);
   const secret = input.secret ?? (await keptSecret(app, systemId, input));
-  return take(app, actor, systemId, { ...input, secret }, (work) =>
-    setAccountSource(app, work, systemId, input),
-  ).catch((error: unknown) => {
-    if (!(error instanceof Refused)) throw error;
+  return take(app, actor, systemId, { ...input, secret }, async (work) => {
+    await check?.(work.db);
+    await setAccountSource(app, work, systemId, input);
+  }).catch((error: unknown) => {
+    if (!(error instanceof Refused) || error instanceof RecordChanged) throw error;
     throw new Refused(error.code, `${error.message} Nothing was saved.`, error.field);
   });
 }

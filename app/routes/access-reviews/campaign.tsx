@@ -1,6 +1,7 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
+import { shown } from "#app/http/shown";
 import { submit } from "#app/http/submit";
 import { setCampaign } from "#app/operations/access-reviews/campaigns";
 import { reviewChoices } from "#app/queries/access-reviews/choices";
@@ -14,9 +15,20 @@ import { PageHeader } from "#components/ui/page-header";
 import { Submit } from "#components/ui/submit";
 import { TextField } from "#components/ui/text-field";
 import { listCampaigns, rulesOf } from "#db/access-reviews/campaigns";
+import type { ReadDb } from "#db/client";
 import { type CampaignInput, campaignInput } from "#domain/access-reviews/schedule-input";
 
 export const meta = () => [{ title: "Campaign of access reviews · Surety" }];
+
+async function storedCampaign(db: ReadDb, id: string) {
+  const known = (await listCampaigns(db)).find((one) => one.id === id);
+  return (
+    known && {
+      values: { ...scheduleValues(known), name: known.name, systems: known.systems },
+      log: { type: "review-campaign" as const, id, actions: ["access-reviews.campaign"] },
+    }
+  );
+}
 
 export async function loader(args: LoaderFunctionArgs) {
   requireUser(args, "access-reviews.edit");
@@ -24,6 +36,7 @@ export async function loader(args: LoaderFunctionArgs) {
   const campaigns = await listCampaigns(app.read);
   const known = campaigns.find((one) => one.id === args.params.id);
   if (!known && args.params.id !== "new") throw notFound();
+  const stored = await storedCampaign(app.read, args.params.id ?? "");
   const rules = known ?? (await rulesOf(app.read, null));
   const { people, systems } = await reviewChoices(app.read, app.now(), rules.named_id, rules.fallback_id);
   const elsewhere = (id: string) =>
@@ -36,27 +49,26 @@ export async function loader(args: LoaderFunctionArgs) {
       text,
       hint: elsewhere(value) ? `Currently in ${elsewhere(value)}` : undefined,
     })),
-    values: {
-      ...scheduleValues(rules),
-      name: known?.name ?? "",
-      systems: known?.systems ?? [],
-    },
+    start: scheduleValues(rules),
+    campaign: stored && shown(stored),
   };
 }
 
+const idOf = ({ params }: ActionFunctionArgs) => params.id ?? "";
+
 export async function action(args: ActionFunctionArgs) {
-  const id = args.params.id ?? "";
   return submit(args, {
     rows: 500,
     schema: campaignInput,
     action: "access-reviews.edit",
-    change: (work, input) => setCampaign(work, id === "new" ? null : id, input),
+    stored: (db) => storedCampaign(db, idOf(args)),
+    change: (work, input) => setCampaign(work, idOf(args) === "new" ? null : idOf(args), input),
     then: () => redirect("/access-reviews/schedule"),
   });
 }
 
 export default function Campaign() {
-  const { name, people, systems, values } = useLoaderData<typeof loader>();
+  const { name, people, systems, start, campaign } = useLoaderData<typeof loader>();
   return (
     <>
       <Crumbs
@@ -74,7 +86,8 @@ export default function Campaign() {
         <Form<CampaignInput>
           id="campaign"
           answer={useAnswer<typeof action>()}
-          values={values}
+          values={start}
+          shown={campaign}
           foot={<Submit kind="go">Save</Submit>}
         >
           {(fields) => (

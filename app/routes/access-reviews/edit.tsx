@@ -2,6 +2,7 @@ import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@rem
 import { useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
 import { button, pressButton } from "#app/http/buttons";
+import { type Stored, shown } from "#app/http/shown";
 import { discardDraft, editDraft } from "#app/operations/access-reviews/drafts";
 import { reviewChoices } from "#app/queries/access-reviews/choices";
 import { ReviewFields } from "#components/access-reviews/fields";
@@ -11,37 +12,44 @@ import { Form, useAnswer } from "#components/ui/form";
 import { PageHeader } from "#components/ui/page-header";
 import { Submit } from "#components/ui/submit";
 import { findReview, listReviewSystems } from "#db/access-reviews/reviews";
+import type { ReadDb } from "#db/client";
+import { organisationZone } from "#db/installation/organisation";
 import { discardInput, type ReviewInput, reviewInput } from "#domain/access-reviews/input";
 import { dayOf } from "#domain/days";
 
 export const meta = () => [{ title: "Edit a draft · Surety" }];
 
-export async function loader(args: LoaderFunctionArgs) {
-  requireUser(args, "access-reviews.edit");
-  const { app } = args.context;
-  const review = await findReview(app.read, args.params.id ?? "");
-  if (!review || review.opened_at !== null) throw notFound();
-  const { people, systems, zone } = await reviewChoices(
-    app.read,
-    app.now(),
-    review.named_id,
-    review.fallback_id,
-  );
-  const chosen = await listReviewSystems(app.read, review.id);
+async function storedReview(db: ReadDb, id: string) {
+  const review = await findReview(db, id);
+  if (!review) return undefined;
+  const chosen = await listReviewSystems(db, review.id);
   return {
-    review: { id: review.id, ref: review.ref, title: review.title, scheduled: review.scheduled === 1 },
-    people,
-    systems,
     values: {
       title: review.title,
       periodFrom: review.period_from,
       periodTo: review.period_to,
-      dueOn: dayOf(new Date(review.due_at), zone),
+      dueOn: dayOf(new Date(review.due_at), await organisationZone(db)),
       systems: chosen.map((one) => one.system_id),
       routing: review.routing,
       namedId: review.named_id,
       fallbackId: review.fallback_id,
     },
+    log: { type: "access-review", id, actions: ["access-reviews.prepare", "access-reviews.edit"] },
+  } satisfies Stored;
+}
+
+export async function loader(args: LoaderFunctionArgs) {
+  requireUser(args, "access-reviews.edit");
+  const { app } = args.context;
+  const review = await findReview(app.read, args.params.id ?? "");
+  const stored = await storedReview(app.read, args.params.id ?? "");
+  if (!review || !stored || review.opened_at !== null) throw notFound();
+  const { people, systems } = await reviewChoices(app.read, app.now(), review.named_id, review.fallback_id);
+  return {
+    review: { id: review.id, ref: review.ref, title: review.title, scheduled: review.scheduled === 1 },
+    people,
+    systems,
+    draft: shown(stored),
   };
 }
 
@@ -53,6 +61,7 @@ const buttons = {
   })),
   otherwise: button(reviewInput, ({ params: { id = "" } }) => ({
     action: "access-reviews.edit",
+    stored: (db) => storedReview(db, id),
     change: (work, input) => editDraft(work, id, input),
     then: () => redirect(`/access-reviews/${id}`),
   })),
@@ -61,7 +70,7 @@ const buttons = {
 export const action = (args: ActionFunctionArgs) => pressButton(args, buttons, { rows: 500 });
 
 export default function EditReview() {
-  const { review, people, systems, values } = useLoaderData<typeof loader>();
+  const { review, people, systems, draft } = useLoaderData<typeof loader>();
   return (
     <>
       <Crumbs
@@ -77,7 +86,7 @@ export default function EditReview() {
           <Form<ReviewInput>
             id="review"
             answer={useAnswer<typeof action>()}
-            values={values}
+            shown={draft}
             foot={<Submit kind="go">Save</Submit>}
           >
             {(fields) => <ReviewFields fields={fields} people={people} systems={systems} />}

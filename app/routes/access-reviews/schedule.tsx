@@ -1,6 +1,7 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { requireUser } from "#app/auth/require";
+import { type Stored, shown } from "#app/http/shown";
 import { can, submit } from "#app/http/submit";
 import { setSchedule } from "#app/operations/access-reviews/schedule";
 import { reviewChoices } from "#app/queries/access-reviews/choices";
@@ -17,10 +18,18 @@ import { PageHeader } from "#components/ui/page-header";
 import { Submit } from "#components/ui/submit";
 import { listCampaigns } from "#db/access-reviews/campaigns";
 import { findSchedule } from "#db/access-reviews/schedule";
+import type { ReadDb } from "#db/client";
 import { type ScheduleInput, scheduleInput } from "#domain/access-reviews/schedule-input";
 import { counted } from "#domain/counted";
 
 export const meta = () => [{ title: "Schedule of access reviews · Surety" }];
+
+async function storedSchedule(db: ReadDb) {
+  return {
+    values: scheduleValues(await findSchedule(db)),
+    log: { type: "review-schedule", id: "one", actions: ["access-reviews.schedule"] },
+  } satisfies Stored;
+}
 
 export async function loader(args: LoaderFunctionArgs) {
   const visitor = requireUser(args, "access-reviews.view");
@@ -40,7 +49,7 @@ export async function loader(args: LoaderFunctionArgs) {
           systems: systems.length,
         }))
       : [],
-    values: scheduleValues(schedule),
+    rules: shown(await storedSchedule(app.read)),
   };
 }
 
@@ -49,13 +58,14 @@ export async function action(args: ActionFunctionArgs) {
     rows: 500,
     schema: scheduleInput,
     action: "access-reviews.edit",
+    stored: storedSchedule,
     change: setSchedule,
     then: () => redirect("/access-reviews/schedule"),
   });
 }
 
 export default function Schedule() {
-  const { mayEdit, on, lines, people, values, campaigns } = useLoaderData<typeof loader>();
+  const { mayEdit, on, lines, people, rules, campaigns } = useLoaderData<typeof loader>();
   const answer = useAnswer<typeof action>();
   return (
     <>
@@ -99,7 +109,7 @@ export default function Schedule() {
             <Form<ScheduleInput>
               id="schedule"
               answer={answer}
-              values={values}
+              shown={rules}
               foot={<Submit kind="go">Save</Submit>}
             >
               {(fields) => <ScheduleFields fields={fields} people={people} />}

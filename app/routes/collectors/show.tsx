@@ -4,6 +4,7 @@ import { notFound, requireUser } from "#app/auth/require";
 import { actorOf } from "#app/auth/visitor";
 import { button, pressButton } from "#app/http/buttons";
 import { givenIn, tryButton } from "#app/http/collector-form";
+import { type Stored, shown } from "#app/http/shown";
 import { can } from "#app/http/submit";
 import { changeTarget, endTarget } from "#app/operations/evidence/collector-targets";
 import { collectNow } from "#app/operations/evidence/collectors";
@@ -19,6 +20,7 @@ import { Form, useAnswer } from "#components/ui/form";
 import { PageHeader } from "#components/ui/page-header";
 import { Submit } from "#components/ui/submit";
 import { When } from "#components/ui/when";
+import type { ReadDb } from "#db/client";
 import { findTarget, listRuns } from "#db/evidence/collectors";
 import { listControlStandings } from "#db/evidence/standings";
 import { organisationZone } from "#db/installation/organisation";
@@ -34,6 +36,22 @@ export const meta = ({ data }: { data?: { target: { name: string } } }) => [
 ];
 
 const RUNS = 60;
+
+async function storedTarget(db: ReadDb, id: string) {
+  const row = await findTarget(db, id);
+  if (!row) return undefined;
+  const settings = Object.entries(JSON.parse(row.settings) as Record<string, string>);
+  return {
+    values: {
+      name: row.name,
+      cron: row.cron,
+      ownerId: row.owner_id ?? "",
+      controls: JSON.parse(row.controls) as string[],
+      ...Object.fromEntries(settings.map(([name, value]) => [`set-${name}`, value])),
+    } as Record<string, unknown>,
+    log: { type: "collector-target", id, actions: ["collectors.add", "collectors.change"] },
+  } satisfies Stored;
+}
 
 export async function loader(args: LoaderFunctionArgs) {
   const visitor = requireUser(args, "collectors.view");
@@ -51,8 +69,10 @@ export async function loader(args: LoaderFunctionArgs) {
   const series = new Set([...(collector?.controls ?? []), ...target.controls].map((ref) => ref.slice(0, 2)));
   const mayEdit = can(visitor, "collectors.edit") && row.ended_at === null;
   const staff = mayEdit ? await staffToChoose(app.read, dayOf(app.now(), zone), row.owner_id) : [];
+  const stored = await storedTarget(app.read, row.id);
   return {
     mayEdit,
+    form: stored && mayEdit ? shown(stored) : undefined,
     target,
     owner: people.find((one) => one.id === row.owner_id)?.name ?? null,
     does: collector?.does ?? "",
@@ -105,6 +125,7 @@ const buttons = {
   })),
   otherwise: button(targetInput, (args, form) => ({
     ...common(args),
+    stored: (db) => storedTarget(db, idOf(args)),
     change: (work, input) => {
       const { settings, given } = givenIn(args, form);
       return changeTarget(work, idOf(args), { ...input, settings }, given);
@@ -199,12 +220,7 @@ function ChangeCard({ answer, page }: { answer: Answer; page: Page }) {
         <Form<Record<string, unknown>>
           id="target"
           answer={answer}
-          values={{
-            name: target.name,
-            cron: target.cron,
-            ownerId: target.ownerId ?? "",
-            controls: target.controls,
-          }}
+          shown={page.form}
           close
           foot={
             <>

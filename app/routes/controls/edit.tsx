@@ -2,8 +2,10 @@ import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@rem
 import { useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
 import { button, pressButton } from "#app/http/buttons";
+import { type Stored, shown } from "#app/http/shown";
 import { editControl } from "#app/operations/controls/controls";
 import { proposeRetirement } from "#app/operations/controls/proposals";
+import { requireControl } from "#app/operations/controls/versions";
 import { controlChoices } from "#app/queries/controls/choices";
 import { listWaitingProposals } from "#app/queries/controls/proposals";
 import { ControlFields } from "#components/controls/fields";
@@ -15,32 +17,22 @@ import { Note } from "#components/ui/note";
 import { PageHeader } from "#components/ui/page-header";
 import { Submit } from "#components/ui/submit";
 import { TextField } from "#components/ui/text-field";
+import type { ReadDb } from "#db/client";
 import { findControl, listControlVersions } from "#db/controls/controls";
 import { controlInput } from "#domain/controls/input";
 import { retirementInput } from "#domain/controls/proposals";
-import { z } from "#domain/schema";
+import type { z } from "#domain/schema";
 
 export const meta = ({ params }: { params: { ref?: string } }) => [{ title: `Edit ${params.ref} · Surety` }];
 
-/** The form also says which version the person had before them. */
-const schema = z.intersection(controlInput, z.object({ seen: z.coerce.number().int() }));
-
-export async function loader(args: LoaderFunctionArgs) {
-  requireUser(args, "controls.edit");
-  const { app } = args.context;
-  const control = await findControl(app.read, args.params.ref ?? "");
-  const version = control && (await listControlVersions(app.read, control.id)).get(control.id)?.at(-1);
-  if (!control || !version) throw notFound();
+async function storedControl(db: ReadDb, ref: string) {
+  const control = await findControl(db, ref);
+  const version = control && (await listControlVersions(db, control.id)).get(control.id)?.at(-1);
+  if (!control || !version) return undefined;
   return {
-    ref: control.ref,
-    retired: version.retired,
-    waiting: (await listWaitingProposals(app.read, control.id)).at(0)?.id ?? null,
-    choices: await controlChoices(app.read, app.now(), version.criteria, [
-      control.owner_id,
-      control.deputy_id,
-    ]),
+    control,
+    version,
     values: {
-      seen: version.version,
       title: version.title,
       statement: version.statement,
       why: version.why,
@@ -54,6 +46,26 @@ export async function loader(args: LoaderFunctionArgs) {
       ownerId: control.owner_id ?? "",
       deputyId: control.deputy_id ?? "",
     },
+    log: { type: "control", id: control.id, actions: ["controls.edit", "controls.assign-owner"] },
+  } satisfies Stored & Record<string, unknown>;
+}
+
+export async function loader(args: LoaderFunctionArgs) {
+  requireUser(args, "controls.edit");
+  const { app } = args.context;
+  const stored = await storedControl(app.read, args.params.ref ?? "");
+  if (!stored) throw notFound();
+  const { control, version } = stored;
+  return {
+    ref: control.ref,
+    retired: version.retired,
+    waiting: (await listWaitingProposals(app.read, control.id)).at(0)?.id ?? null,
+    choices: await controlChoices(app.read, app.now(), version.criteria, [
+      control.owner_id,
+      control.deputy_id,
+    ]),
+    seen: version.version,
+    form: shown(stored),
   };
 }
 
@@ -63,10 +75,13 @@ const buttons = {
     change: (work, { seen, reason }) => proposeRetirement(work, ref, seen, reason),
     then: (proposal) => redirect(`/controls/proposals/${proposal}`),
   })),
-  otherwise: button(schema, ({ params: { ref = "" } }) => ({
+  otherwise: button(controlInput, ({ params: { ref = "" } }) => ({
     action: "controls.edit",
-    change: (work, { seen, ownerId = null, deputyId = null, ...input }) =>
-      editControl(work, ref, seen, { ...input, ownerId, deputyId }),
+    stored: (db) => storedControl(db, ref),
+    change: async (work, { ownerId = null, deputyId = null, ...input }) => {
+      const { latest } = await requireControl(work, ref);
+      return editControl(work, ref, latest.version, { ...input, ownerId, deputyId });
+    },
     then: (proposal) => redirect(proposal ? `/controls/proposals/${proposal}` : `/controls/${ref}`),
   })),
 };
@@ -74,7 +89,7 @@ const buttons = {
 export const action = (args: ActionFunctionArgs) => pressButton(args, buttons);
 
 export default function EditControl() {
-  const { ref, values, choices, retired, waiting } = useLoaderData<typeof loader>();
+  const { ref, seen, form, choices, retired, waiting } = useLoaderData<typeof loader>();
   const given = useAnswer<typeof action>();
   const retiring = given?.result?.initialValue?.do === "retire";
   const answer = retiring ? undefined : given;
@@ -92,10 +107,10 @@ export default function EditControl() {
         </Note>
       ) : null}
       <Card pad>
-        <Form<z.input<typeof schema>>
+        <Form<z.input<typeof controlInput>>
           id="control"
           answer={answer}
-          values={values}
+          shown={form}
           foot={
             <Submit kind="go" busy="Saving">
               Save or propose
@@ -104,7 +119,6 @@ export default function EditControl() {
         >
           {(fields) => (
             <>
-              <input type="hidden" name="seen" value={values.seen} />
               <ControlFields fields={fields} {...choices} />
               <TextField
                 field={fields.reason}
@@ -128,7 +142,7 @@ export default function EditControl() {
         >
           {(fields) => (
             <>
-              <input type="hidden" name="seen" value={values.seen} />
+              <input type="hidden" name="seen" value={seen} />
               <TextField
                 field={fields.reason}
                 label={retired ? "Reason for taking it up again" : "Reason for retiring"}

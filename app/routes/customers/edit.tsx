@@ -2,6 +2,7 @@ import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@rem
 import { Form as PlainForm, useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
 import { button, pressButton } from "#app/http/buttons";
+import { type Stored, shown } from "#app/http/shown";
 import { can } from "#app/http/submit";
 import { editCustomer, endCustomer } from "#app/operations/customers/customers";
 import { CustomerFields } from "#components/customers/fields";
@@ -11,18 +12,18 @@ import { Disclosure } from "#components/ui/disclosure";
 import { Form, useAnswer } from "#components/ui/form";
 import { PageHeader } from "#components/ui/page-header";
 import { Submit } from "#components/ui/submit";
+import type { ReadDb } from "#db/client";
 import { findCustomer } from "#db/customers/customers";
 import { customerInput } from "#domain/customers/customers";
 import { z } from "#domain/schema";
 
-export const meta = ({ data }: { data?: { values: { name: string } } }) => [
-  { title: `${data?.values.name ?? "Customer"} · Surety` },
+export const meta = ({ data }: { data?: { customer: { values: { name: string } } } }) => [
+  { title: `${data?.customer.values.name ?? "Customer"} · Surety` },
 ];
 
-export async function loader(args: LoaderFunctionArgs) {
-  const visitor = requireUser(args, "customers.view");
-  const row = await findCustomer(args.context.app.read, args.params.id ?? "");
-  if (!row) throw notFound();
+async function storedCustomer(db: ReadDb, id: string) {
+  const row = await findCustomer(db, id);
+  if (!row) return undefined;
   const values = {
     name: row.name,
     securityEmail: row.security_email ?? "",
@@ -32,7 +33,18 @@ export async function loader(args: LoaderFunctionArgs) {
     subprocessorNoticeDays: String(row.subprocessor_notice_days),
     contract: row.contract ?? "",
   };
-  return { values, ended: Boolean(row.ended_at), mayEdit: can(visitor, "customers.edit") };
+  return {
+    values,
+    ended: Boolean(row.ended_at),
+    log: { type: "customer", id, actions: ["customers.register", "customers.edit"] },
+  } satisfies Stored & { ended: boolean };
+}
+
+export async function loader(args: LoaderFunctionArgs) {
+  const visitor = requireUser(args, "customers.view");
+  const stored = await storedCustomer(args.context.app.read, args.params.id ?? "");
+  if (!stored) throw notFound();
+  return { customer: shown(stored), ended: stored.ended, mayEdit: can(visitor, "customers.edit") };
 }
 
 const common = { action: "customers.edit", then: () => redirect("/customers") } as const;
@@ -46,6 +58,7 @@ const buttons = {
   })),
   otherwise: button(customerInput, (args) => ({
     ...common,
+    stored: (db) => storedCustomer(db, idOf(args)),
     change: (work, input) => editCustomer(work, idOf(args), input),
   })),
 };
@@ -53,12 +66,13 @@ const buttons = {
 export const action = (args: ActionFunctionArgs) => pressButton(args, buttons);
 
 export default function Customer() {
-  const { values, ended, mayEdit } = useLoaderData<typeof loader>();
+  const { customer, ended, mayEdit } = useLoaderData<typeof loader>();
+  const { name } = customer.values;
   return (
     <>
-      <Crumbs steps={[["Customers", "/customers"], [values.name]]} />
+      <Crumbs steps={[["Customers", "/customers"], [name]]} />
       <PageHeader
-        title={<bdi>{values.name}</bdi>}
+        title={<bdi>{name}</bdi>}
         intro={
           ended ? "Ended. Past incidents stay on record." : "Running clocks keep the terms they started with."
         }
@@ -67,7 +81,7 @@ export default function Customer() {
         <Form<Record<keyof typeof customerInput.shape, string>>
           id="customer"
           answer={useAnswer<typeof action>()}
-          values={values}
+          shown={customer}
           foot={
             mayEdit ? (
               <>
@@ -89,8 +103,8 @@ export default function Customer() {
       {mayEdit && !ended ? (
         <Disclosure act="End the customer">
           <p>
-            New incidents and announcements will not include <bdi>{values.name}</bdi>. Past notices stay on
-            record. You can reactivate the customer later.
+            New incidents and announcements will not include <bdi>{name}</bdi>. Past notices stay on record.
+            You can reactivate the customer later.
           </p>
           <PlainForm method="post">
             <Submit kind="stop" name="do" value="end" busy="Ending">

@@ -1,8 +1,9 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
-import { requireUser } from "#app/auth/require";
+import { notFound, requireUser } from "#app/auth/require";
 import { button, pressButton } from "#app/http/buttons";
 import { readClockNotice } from "#app/http/clock-notices";
+import { type Stored, shown } from "#app/http/shown";
 import { acknowledgeClockNotice } from "#app/operations/breach-clocks/notice-sending";
 import { changeClockNotice, requireClockDraft } from "#app/operations/breach-clocks/notices";
 import { typedNow, zoneOf } from "#app/queries/zone";
@@ -15,6 +16,7 @@ import { Crumbs } from "#components/ui/crumbs";
 import { useAnswer } from "#components/ui/form";
 import { PageHeader } from "#components/ui/page-header";
 import { findClockNotice } from "#db/breach-clocks/notices";
+import type { ReadDb } from "#db/client";
 import { clockNoticeInput } from "#domain/breach-clocks/notice-input";
 import { checkContents, missingContents } from "#domain/breach-clocks/notices";
 import { incidentTitle } from "#domain/exercises";
@@ -24,12 +26,28 @@ import { requiredText } from "#domain/text-fields";
 
 export const meta = incidentTitle("Notice");
 
+async function storedNotice(db: ReadDb, id: string) {
+  const notice = await findClockNotice(db, id);
+  if (!notice) return undefined;
+  const { phase, opening, closing, contents } = notice;
+  const parts = contents.flatMap(({ text, unknown }, index) => [
+    [`text-${index}`, text],
+    [`unknown-${index}`, unknown || undefined],
+  ]);
+  return {
+    values: { phase, opening, closing, ...Object.fromEntries(parts) } as Record<string, unknown>,
+    log: { type: "clock_notice", id, actions: ["notices.start", "notices.save"] },
+  } satisfies Stored;
+}
+
 export async function loader(args: LoaderFunctionArgs) {
   const visitor = requireUser(args, "incidents.edit");
   const { app } = args.context;
   const page = await readClockNotice(args);
+  const stored = await storedNotice(app.read, page.notice.id);
+  if (!stored) throw notFound();
   const missing = page.notice.sent ? [] : missingContents(page.notice).map((one) => one.asks);
-  return { ...page, missing, now: typedNow(app.now(), await zoneOf(app, visitor)) };
+  return { ...page, draft: shown(stored), missing, now: typedNow(app.now(), await zoneOf(app, visitor)) };
 }
 
 const hereOf = ({ params: { ref, id, notice } }: ActionFunctionArgs) =>
@@ -56,6 +74,7 @@ const buttons = {
   })),
   send: button(contentsInput, (args) => ({
     action: "incidents.edit",
+    stored: (db) => storedNotice(db, idOf(args)),
     change: async (work, input) => {
       await changeClockNotice(work, idOf(args), input);
       checkContents(await requireClockDraft(work, idOf(args)));
@@ -64,6 +83,7 @@ const buttons = {
   })),
   otherwise: button(contentsInput, (args) => ({
     action: "incidents.edit",
+    stored: (db) => storedNotice(db, idOf(args)),
     change: (work, input) => changeClockNotice(work, idOf(args), input),
     then: () => redirect(`${hereOf(args)}#preview`),
   })),
@@ -72,7 +92,7 @@ const buttons = {
 export const action = (args: ActionFunctionArgs) => pressButton(args, buttons);
 
 export default function ClockNotice() {
-  const { ref, title, clock, notice, missing, preview, now } = useLoaderData<typeof loader>();
+  const { ref, title, clock, notice, draft, missing, preview, now } = useLoaderData<typeof loader>();
   const answer = useAnswer<typeof action>();
   return (
     <>
@@ -105,7 +125,9 @@ export default function ClockNotice() {
       <div className="stack">
         {notice.sent ? <ClockNoticeSent incidentRef={ref} notice={notice} answer={answer} now={now} /> : null}
         <div className="cols even">
-          {notice.sent ? null : <ClockNoticeForm notice={notice} missing={missing} answer={answer} />}
+          {notice.sent ? null : (
+            <ClockNoticeForm notice={notice} draft={draft} missing={missing} answer={answer} />
+          )}
           <Card
             id="preview"
             title={notice.sent ? "As sent" : "Preview"}

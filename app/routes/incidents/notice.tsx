@@ -2,6 +2,7 @@ import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@rem
 import { useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
 import { button, pressButton } from "#app/http/buttons";
+import { type Stored, shown } from "#app/http/shown";
 import { noticeRecipients } from "#app/operations/incidents/notice-recipients";
 import { checkReady, saveNotice } from "#app/operations/incidents/notices";
 import { readPost } from "#app/queries/deliveries/mail-state";
@@ -12,6 +13,7 @@ import { Card } from "#components/ui/card";
 import { Crumbs } from "#components/ui/crumbs";
 import { useAnswer } from "#components/ui/form";
 import { PageHeader } from "#components/ui/page-header";
+import type { ReadDb } from "#db/client";
 import { findIncident } from "#db/incidents/incidents";
 import { findNotice } from "#db/incidents/notices";
 import { findOrganisation, zoneOfOrganisation } from "#db/installation/organisation";
@@ -21,12 +23,30 @@ import { formatInstant } from "#domain/time-formats";
 
 export const meta = incidentTitle("Notice to customers");
 
+async function storedNotice(db: ReadDb, id: string) {
+  const notice = await findNotice(db, id);
+  if (!notice) return undefined;
+  const { nature, impact, mitigation, contact, cover, advice, phase } = notice;
+  return {
+    values: {
+      ...{ nature, impact, mitigation, contact, cover, advice, phase },
+      peopleAffected: notice.peopleAffected ?? "",
+      recordsAffected: notice.recordsAffected ?? "",
+      peopleUnknown: notice.peopleUnknown || undefined,
+      recordsUnknown: notice.recordsUnknown || undefined,
+    },
+    log: { type: "breach_notice", id, actions: ["notices.start", "notices.save"] },
+  } satisfies Stored;
+}
+
 export async function loader(args: LoaderFunctionArgs) {
   requireUser(args, "incidents.edit");
   const { app } = args.context;
   const incident = await findIncident(app.read, args.params.ref ?? "");
   const notice = await findNotice(app.read, args.params.id ?? "");
   if (!incident || notice?.incidentId !== incident.id) throw notFound();
+  const stored = await storedNotice(app.read, notice.id);
+  if (!stored) throw notFound();
   const organisation = await findOrganisation(app.read);
   const recipients = notice.sentAt ? [] : await noticeRecipients({ db: app.read }, notice);
   const date = formatInstant(notice.sentAt ?? app.now(), zoneOfOrganisation(organisation));
@@ -38,6 +58,7 @@ export async function loader(args: LoaderFunctionArgs) {
     ref: incident.ref,
     title: incident.title,
     notice,
+    draft: shown(stored),
     recipients,
     missing: missingParts(notice),
     preview: noticeText(notice, { ...from, recipient: recipients[0]?.name ?? "the customer", date }),
@@ -47,11 +68,13 @@ export async function loader(args: LoaderFunctionArgs) {
 
 const save = button(noticeInput, ({ params: { ref = "", id = "" } }) => ({
   action: "incidents.edit",
+  stored: (db) => storedNotice(db, id),
   change: (work, input) => saveNotice(work, id, input),
   then: () => redirect(`/incidents/${ref}/notices/${id}#preview`),
 }));
 const send = button(noticeInput, ({ params: { ref = "", id = "" } }) => ({
   action: "notices.send",
+  stored: (db) => storedNotice(db, id),
   change: async (work, input) => {
     await saveNotice(work, id, input);
     await checkReady(work, id);
@@ -62,7 +85,7 @@ const send = button(noticeInput, ({ params: { ref = "", id = "" } }) => ({
 export const action = (args: ActionFunctionArgs) => pressButton(args, { send, otherwise: save });
 
 export default function Notice() {
-  const { ref, title, notice, recipients, missing, preview, post } = useLoaderData<typeof loader>();
+  const { ref, title, notice, draft, recipients, missing, preview, post } = useLoaderData<typeof loader>();
   const answer = useAnswer<typeof action>();
   const lacking = new Set(missing.map((item) => item.part));
   return (
@@ -100,7 +123,7 @@ export default function Notice() {
         <PostNote post={post} />
         <div className="cols even">
           {notice.sentAt ? null : (
-            <NoticeForm notice={notice} missing={missing} recipients={recipients} answer={answer} />
+            <NoticeForm draft={draft} missing={missing} recipients={recipients} answer={answer} />
           )}
           <Card
             id="preview"

@@ -2,6 +2,7 @@ import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@rem
 import { useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
 import { button, pressButton } from "#app/http/buttons";
+import { type Stored, shown } from "#app/http/shown";
 import { answerQuestions, settleObligations } from "#app/operations/breach-clocks/obligations";
 import { requireIncident } from "#app/operations/timeline";
 import { bindingRules } from "#app/queries/breach-clocks/binding-rules";
@@ -19,6 +20,7 @@ import { When } from "#components/ui/when";
 import { Who } from "#components/ui/who";
 import { listClocks } from "#db/breach-clocks/clocks";
 import { findAnswers } from "#db/breach-clocks/obligations";
+import type { ReadDb } from "#db/client";
 import { findIncident } from "#db/incidents/incidents";
 import { inSentence } from "#domain/breach-clocks/clock-starts";
 import {
@@ -36,6 +38,53 @@ import { anchorTitle, breachRulesEdition } from "#policies/clocks";
 
 export const meta = incidentTitle("Notification obligations");
 
+async function storedAnswers(db: ReadDb, ref: string) {
+  const incident = await findIncident(db, ref);
+  if (!incident) return undefined;
+  const given = (await findAnswers(db, incident.id))?.answers;
+  const answers: Answers = { personal: incident.personal_data as Answer, ...given };
+  return {
+    values: Object.fromEntries(Object.entries(answers).map(([name, value]) => [`answers.${name}`, value])),
+    log: { type: "incident", id: incident.id, actions: ["incidents.answer-questions", "incidents.describe"] },
+  } satisfies Stored;
+}
+
+/** What is proposed for each rule, or was settled for it. */
+async function readProposal(db: ReadDb, incidentId: string) {
+  const answered = await findAnswers(db, incidentId);
+  if (!answered) return [];
+  const clocks = (await listClocks(db, incidentId)).filter((clock) => !clock.customerId);
+  return propose(await bindingRules(db), answered.answers).map(({ rule, owed, why }) => {
+    const clock = clocks.find((one) => one.ruleId === rule.id);
+    return {
+      id: rule.id,
+      name: rule.name,
+      terms: `${rule.says}, from “${inSentence(anchorTitle(rule.anchor))}”, to ${rule.recipient}. ${rule.trigger}`,
+      owed: clock?.ended?.how === "told" || owed,
+      why: clock?.endedReason ?? why,
+      state: clock ? (clock.ended?.how ?? "runs") : null,
+    };
+  });
+}
+
+async function storedProposal(db: ReadDb, ref: string) {
+  const incident = await findIncident(db, ref);
+  if (!incident) return undefined;
+  const rows = (await readProposal(db, incident.id)).flatMap(({ id, owed, why, state }, index) => [
+    [`rules[${index}].id`, `${id} ${state}`],
+    [`rules[${index}].does`, owed ? "start" : "waive"],
+    [`rules[${index}].why`, why],
+  ]);
+  return {
+    values: Object.fromEntries(rows) as Record<string, string>,
+    log: {
+      type: "incident",
+      id: incident.id,
+      actions: ["incidents.answer-questions", "incidents.settle-obligations"],
+    },
+  } satisfies Stored;
+}
+
 export async function loader(args: LoaderFunctionArgs) {
   requireUser(args, "incidents.edit");
   const { app } = args.context;
@@ -43,7 +92,8 @@ export async function loader(args: LoaderFunctionArgs) {
   if (!incident) throw notFound();
   const rules = await bindingRules(app.read);
   const answered = await findAnswers(app.read, incident.id);
-  const clocks = (await listClocks(app.read, incident.id)).filter((clock) => !clock.customerId);
+  const stored = await storedAnswers(app.read, incident.id);
+  const proposed = await storedProposal(app.read, incident.id);
   return {
     ref: incident.ref,
     title: incident.title,
@@ -51,19 +101,9 @@ export async function loader(args: LoaderFunctionArgs) {
     asked: questionsOf(rules),
     answered: answered ?? null,
     values: { personal: incident.personal_data as Answer, ...answered?.answers } as Answers,
-    proposal: answered
-      ? propose(rules, answered.answers).map(({ rule, owed, why }) => {
-          const clock = clocks.find((one) => one.ruleId === rule.id);
-          return {
-            id: rule.id,
-            name: rule.name,
-            terms: `${rule.says}, from “${inSentence(anchorTitle(rule.anchor))}”, to ${rule.recipient}. ${rule.trigger}`,
-            owed: clock?.ended?.how === "told" || owed,
-            why: clock?.endedReason ?? why,
-            state: clock ? (clock.ended?.how ?? "runs") : null,
-          };
-        })
-      : [],
+    mark: stored ? shown(stored).mark : "",
+    proposalMark: proposed ? shown(proposed).mark : "",
+    proposal: await readProposal(app.read, incident.id),
   };
 }
 
@@ -84,11 +124,13 @@ const buttons = {
   settle: button(settleInput, ({ params: { ref = "" } }) => ({
     action: "incidents.edit",
     stepUp: true,
+    stored: (db) => storedProposal(db, ref),
     change: async (work, { rules }) => settleObligations(work, await incidentOf(work, ref), rules),
     then: () => redirect(`/incidents/${ref}#clocks`),
   })),
   otherwise: button(z.object({ answers: answersInput.default({}) }), ({ params: { ref = "" } }) => ({
     action: "incidents.edit",
+    stored: (db) => storedAnswers(db, ref),
     change: async (work, { answers }) => answerQuestions(work, await incidentOf(work, ref), answers),
     then: () => redirect(`/incidents/${ref}/obligations#proposal`),
   })),
@@ -97,8 +139,12 @@ const buttons = {
 export const action = (args: ActionFunctionArgs) => pressButton(args, buttons, { rows: 200 });
 
 export default function Obligations() {
-  const { ref, title, note, asked, answered, values, proposal } = useLoaderData<typeof loader>();
+  const { ref, title, note, asked, answered, values, mark, proposalMark, proposal } =
+    useLoaderData<typeof loader>();
   const answer = useAnswer<typeof action>();
+  const [settling, asking] =
+    answer?.result?.initialValue?.do === "settle" ? [answer, undefined] : [undefined, answer];
+  const typed = asking?.result?.initialValue?.answers as Answers | undefined;
   const options = Object.entries(answerWords).map(([value, text]) => ({ value, text }));
   return (
     <>
@@ -120,7 +166,8 @@ export default function Obligations() {
           ) : null}
           <Form<Record<Question, string>>
             id="answers"
-            values={values}
+            answer={asking}
+            shown={{ values, mark }}
             foot={
               <Submit kind={answered ? undefined : "go"} name="do" value="answer">
                 {answered ? "Change the answers" : "Propose the clocks"}
@@ -131,7 +178,11 @@ export default function Obligations() {
               asked.map((name) => (
                 <Choice
                   key={name}
-                  field={{ id: fields[name].id, name: `answers.${name}`, initialValue: values[name] }}
+                  field={{
+                    id: fields[name].id,
+                    name: `answers.${name}`,
+                    initialValue: typed?.[name] ?? values[name],
+                  }}
                   label={questions[name]}
                   options={options}
                 />
@@ -148,7 +199,12 @@ export default function Obligations() {
             {proposal.length === 0 ? (
               <Note tone="risk">No selected set of rules requires a notice besides those to customers.</Note>
             ) : (
-              <ProposalForm key={answered.at.toISOString()} proposal={proposal} answer={answer} />
+              <ProposalForm
+                key={answered.at.toISOString()}
+                proposal={proposal}
+                mark={proposalMark}
+                answer={settling}
+              />
             )}
           </Card>
         ) : null}

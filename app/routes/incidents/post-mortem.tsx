@@ -1,6 +1,7 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
+import { type Stored, shown } from "#app/http/shown";
 import { submit } from "#app/http/submit";
 import { savePostMortem } from "#app/operations/incidents/post-mortems";
 import { requireIncident } from "#app/operations/timeline";
@@ -14,17 +15,32 @@ import { Form, useAnswer } from "#components/ui/form";
 import { PageHeader } from "#components/ui/page-header";
 import { Submit } from "#components/ui/submit";
 import { TextArea } from "#components/ui/text-area";
+import type { ReadDb } from "#db/client";
+import { findIncident } from "#db/incidents/incidents";
+import { listPostMortems } from "#db/incidents/post-mortems";
 import { incidentTitle } from "#domain/exercises";
 import { type PostMortemInput, postMortemInput } from "#domain/incidents/post-mortems";
 
 export const meta = incidentTitle("Post-mortem");
 
+async function storedPostMortem(db: ReadDb, ref: string) {
+  const incident = await findIncident(db, ref);
+  if (!incident) return undefined;
+  const [last] = await listPostMortems(db, incident.id);
+  const { happened = "", causes = "", wentWell = "", wentBadly = "" } = last ?? {};
+  return {
+    values: { happened, causes, wentWell, wentBadly },
+    log: { type: "incident", id: incident.id, actions: ["incidents.post-mortem"] },
+  } satisfies Stored;
+}
+
 export async function loader(args: LoaderFunctionArgs) {
   requireUser(args, "incidents.edit");
   const { app } = args.context;
   const record = await readIncidentRecord(app.read, args.params.ref ?? "", app.now());
-  if (!record) throw notFound();
-  return { record: await incidentPage(record, app.now()) };
+  const stored = await storedPostMortem(app.read, args.params.ref ?? "");
+  if (!record || !stored) throw notFound();
+  return { lessons: shown(stored), record: await incidentPage(record, app.now()) };
 }
 
 export async function action(args: ActionFunctionArgs) {
@@ -32,13 +48,14 @@ export async function action(args: ActionFunctionArgs) {
   return submit(args, {
     schema: postMortemInput,
     action: "incidents.edit",
+    stored: (db) => storedPostMortem(db, ref),
     change: async (work, input) => savePostMortem(work, (await requireIncident(work, ref)).id, input),
     then: () => redirect(`/incidents/${ref}/post-mortem`),
   });
 }
 
 export default function PostMortem() {
-  const { record } = useLoaderData<typeof loader>();
+  const { record, lessons } = useLoaderData<typeof loader>();
   const { ref, title } = record.incident;
   const [standing] = record.postMortems;
   return (
@@ -52,7 +69,7 @@ export default function PostMortem() {
             id="post-mortem"
             draft
             answer={useAnswer<typeof action>()}
-            values={standing}
+            shown={lessons}
             foot={<Submit kind="go">Save the post-mortem</Submit>}
           >
             {(fields) => (

@@ -2,34 +2,56 @@ import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@rem
 import { useLoaderData } from "@remix-run/react";
 import { requireUser } from "#app/auth/require";
 import { button, pressButton } from "#app/http/buttons";
+import { type Stored, shown } from "#app/http/shown";
 import { can } from "#app/http/submit";
 import { chooseRegimes } from "#app/operations/breach-clocks/rules";
 import { setOwnHours } from "#app/operations/breach-clocks/settings";
 import { readBreachChoices } from "#app/queries/breach-clocks/choices";
+import { answerTo } from "#components/ui/answer-to";
 import { Card } from "#components/ui/card";
 import { Choice } from "#components/ui/choice";
 import { Crumbs } from "#components/ui/crumbs";
-import { Form, useAnswer } from "#components/ui/form";
+import { Form, type FormAnswer, useAnswer } from "#components/ui/form";
 import { Link } from "#components/ui/link";
 import { PageHeader } from "#components/ui/page-header";
 import { Submit } from "#components/ui/submit";
 import { Table } from "#components/ui/table";
 import { Tag } from "#components/ui/tag";
 import { TextField } from "#components/ui/text-field";
+import { findOwnHours } from "#db/breach-clocks/clocks";
+import { findRegimes } from "#db/breach-clocks/obligations";
+import type { ReadDb } from "#db/client";
 import { inSentence } from "#domain/breach-clocks/clock-starts";
+import { defaultOwnHours } from "#domain/breach-clocks/clocks";
 import { regimeNames, regimes } from "#domain/breach-clocks/regimes";
 import { z } from "#domain/schema";
 import { anchorTitle, breachRules, breachRulesEdition } from "#policies/clocks";
 
 export const meta = () => [{ title: "Breach rules · Surety" }];
 
+async function storedRegimes(db: ReadDb) {
+  return {
+    values: { regimes: [...(await findRegimes(db)).regimes] },
+    log: { type: "breach_regimes", id: "1", actions: ["incidents.choose-regimes"] },
+  } satisfies Stored;
+}
+
+async function storedHours(db: ReadDb) {
+  return {
+    values: { hours: String((await findOwnHours(db))?.own_hours ?? defaultOwnHours) },
+    log: { type: "breach_settings", id: "1", actions: ["incidents.set-own-hours"] },
+  } satisfies Stored;
+}
+
 export async function loader(args: LoaderFunctionArgs) {
   const visitor = requireUser(args, "incidents.view");
   const choices = await readBreachChoices(args.context.app.read, visitor.scope);
+  const { read } = args.context.app;
   const { ownRules } = choices;
   const bound = { regimes: choices.regimes, setBy: choices.regimesSetBy };
   return {
     bound,
+    forms: { regimes: shown(await storedRegimes(read)), hours: shown(await storedHours(read)) },
     hours: choices.hours,
     setBy: choices.hoursSetBy,
     mayEdit: can(visitor, "incidents.edit"),
@@ -60,11 +82,13 @@ const regimesInput = z.object({ regimes: z.array(z.enum(regimeNames)).default([]
 const buttons = {
   regimes: button(regimesInput, () => ({
     action: "incidents.edit",
+    stored: storedRegimes,
     change: (work, input) => chooseRegimes(work, input.regimes),
     then: () => redirect("/incidents/rules?saved=regimes"),
   })),
   otherwise: button(ownInput, () => ({
     action: "incidents.edit",
+    stored: storedHours,
     change: (work, input) => setOwnHours(work, input.hours),
     then: () => redirect("/incidents/rules?saved=own"),
   })),
@@ -73,8 +97,9 @@ const buttons = {
 export const action = (args: ActionFunctionArgs) => pressButton(args, buttons);
 
 export default function Rules() {
-  const { hours, setBy, mayEdit, edition, rules, bound } = useLoaderData<typeof loader>();
+  const { hours, setBy, mayEdit, edition, rules, bound, forms } = useLoaderData<typeof loader>();
   const answer = useAnswer<typeof action>();
+  const regimes = answerTo("regimes", answer);
   return (
     <>
       <Crumbs steps={[["Incidents", "/incidents"], ["Rules"]]} />
@@ -89,8 +114,14 @@ export default function Rules() {
         ) : null}
       </PageHeader>
       <div className="stack">
-        <BoundRules bound={bound} mayEdit={mayEdit} />
-        <OwnLimit hours={hours} setBy={setBy} mayEdit={mayEdit} answer={answer} />
+        <BoundRules forms={forms} bound={bound} mayEdit={mayEdit} answer={regimes} />
+        <OwnLimit
+          forms={forms}
+          hours={hours}
+          setBy={setBy}
+          mayEdit={mayEdit}
+          answer={regimes ? undefined : answer}
+        />
         <BuiltIn rules={rules} />
       </div>
     </>
@@ -98,9 +129,13 @@ export default function Rules() {
 }
 
 type Page = ReturnType<typeof useLoaderData<typeof loader>>;
-type Answer = ReturnType<typeof useAnswer<typeof action>>;
 
-function BoundRules({ bound, mayEdit }: Pick<Page, "bound" | "mayEdit">) {
+function BoundRules({
+  bound,
+  forms,
+  mayEdit,
+  answer,
+}: Pick<Page, "bound" | "forms" | "mayEdit"> & { answer: FormAnswer }) {
   return (
     <Card title="Rules that apply to us" pad>
       <p>
@@ -112,7 +147,8 @@ function BoundRules({ bound, mayEdit }: Pick<Page, "bound" | "mayEdit">) {
       {mayEdit ? (
         <Form<{ regimes: string[] }>
           id="regimes"
-          values={{ regimes: [...bound.regimes] }}
+          answer={answer}
+          shown={forms.regimes}
           foot={
             <Submit kind="go" name="do" value="regimes">
               Save the rules
@@ -141,10 +177,11 @@ function BoundRules({ bound, mayEdit }: Pick<Page, "bound" | "mayEdit">) {
 
 function OwnLimit({
   hours,
+  forms,
   setBy,
   mayEdit,
   answer,
-}: Pick<Page, "hours" | "setBy" | "mayEdit"> & { answer: Answer }) {
+}: Pick<Page, "hours" | "forms" | "setBy" | "mayEdit"> & { answer: FormAnswer }) {
   return (
     <Card title="Our limit" pad>
       <p>
@@ -155,7 +192,7 @@ function OwnLimit({
         <Form<{ hours: string }>
           id="own"
           answer={answer}
-          values={{ hours: String(hours) }}
+          shown={forms.hours}
           foot={<Submit>Set the limit</Submit>}
         >
           {(fields) => <TextField field={fields.hours} label="Hours" width="xs" inputMode="numeric" />}

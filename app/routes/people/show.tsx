@@ -3,6 +3,7 @@ import { useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
 import { absenceAction } from "#app/http/absences";
 import { button, pressButton } from "#app/http/buttons";
+import { type Stored, shown } from "#app/http/shown";
 import { editPerson, offboardPerson } from "#app/operations/people/people";
 import { readHistory } from "#app/queries/installation/record-history";
 import { readAbsences } from "#app/queries/people/absences";
@@ -20,6 +21,7 @@ import { PageHeader } from "#components/ui/page-header";
 import { Submit } from "#components/ui/submit";
 import { When } from "#components/ui/when";
 import { Who } from "#components/ui/who";
+import type { ReadDb } from "#db/client";
 import { organisationZone } from "#db/installation/organisation";
 import { findUserByPerson } from "#db/installation/users";
 import { findPerson } from "#db/people/people";
@@ -30,11 +32,44 @@ export const meta = ({ data }: { data?: { name: string } }) => [
   { title: `${data?.name ?? "Person"} · Surety` },
 ];
 
+const log = (id: string) => ({
+  type: "person" as const,
+  id,
+  actions: ["people.add", "people.edit", "people.import", "people.offboard"],
+});
+
+async function storedPerson(db: ReadDb, id: string) {
+  const person = await findPerson(db, id);
+  if (!person) return undefined;
+  return {
+    values: {
+      name: person.name,
+      email: person.email,
+      aliases: (JSON.parse(person.aliases) as string[]).join("\n"),
+      department: person.department,
+      title: person.title,
+      managerId: person.manager_id,
+      startsOn: person.starts_on,
+      endsOn: person.ends_on,
+    },
+    log: log(id),
+  } satisfies Stored;
+}
+
+async function storedLastDay(db: ReadDb, id: string) {
+  const person = await findPerson(db, id);
+  return person && { values: { endsOn: person.ends_on }, log: log(id) };
+}
+
 export async function loader(args: LoaderFunctionArgs) {
   const visitor = requireUser(args, "people.view");
   const { read } = args.context.app;
   const person = await findPerson(read, args.params.id ?? "");
-  if (!person) throw notFound();
+  const [details, lastDay] = [
+    await storedPerson(read, args.params.id ?? ""),
+    await storedLastDay(read, args.params.id ?? ""),
+  ];
+  if (!person || !details || !lastDay) throw notFound();
   const [people, user] = await Promise.all([
     peopleToChoose(read, person.manager_id),
     findUserByPerson(read, person.id),
@@ -47,16 +82,8 @@ export async function loader(args: LoaderFunctionArgs) {
     ...(await readAbsences(args.context.app, person.id)),
     signIn: user ? (user.ended_at ? "ended" : "open") : "none",
     people: people.filter((one) => one.id !== person.id),
-    values: {
-      name: person.name,
-      email: person.email,
-      aliases: (JSON.parse(person.aliases) as string[]).join("\n"),
-      department: person.department,
-      title: person.title,
-      managerId: person.manager_id,
-      startsOn: person.starts_on,
-      endsOn: person.ends_on,
-    },
+    details: shown(details),
+    lastDay: shown(lastDay),
   };
 }
 
@@ -70,12 +97,14 @@ const buttons = {
   offboard: button(leaverInput, (args) => ({
     action: "people.edit",
     stepUp: true,
+    stored: (db) => storedLastDay(db, idOf(args)),
     change: async (work, { endsOn }) =>
       offboardPerson(work, idOf(args), endsOn, await organisationZone(work.db)),
     then: () => redirect(`/people/${idOf(args)}`),
   })),
   otherwise: button(personInput, (args) => ({
     action: "people.edit",
+    stored: (db) => storedPerson(db, idOf(args)),
     change: (work, input) => editPerson(work, idOf(args), input),
     then: () => redirect(`/people/${idOf(args)}?saved=person`),
   })),
@@ -90,7 +119,7 @@ const SIGN_IN = {
 };
 
 export default function Person() {
-  const { name, endsOn, accounts, history, signIn, people, values, absences, delegates } =
+  const { name, endsOn, accounts, history, signIn, people, details, lastDay, absences, delegates } =
     useLoaderData<typeof loader>();
   const answer = useAnswer<typeof action>();
   const pressed = answer?.result?.initialValue?.do;
@@ -114,7 +143,7 @@ export default function Person() {
             <Form<PersonInput>
               id="person"
               answer={leaving || pressed === "away" ? undefined : answer}
-              values={values}
+              shown={details}
               foot={<Submit kind="go">Save</Submit>}
             >
               {(fields) => <PersonFields fields={fields} people={people} />}
@@ -127,7 +156,7 @@ export default function Person() {
                 id="leaver"
                 answer={leaving ? answer : undefined}
                 stepUp
-                values={{ endsOn }}
+                shown={lastDay}
                 foot={
                   <Submit kind="stop" name="do" value="offboard">
                     Record last day

@@ -1,6 +1,7 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
+import { type Stored, shown } from "#app/http/shown";
 import { submit } from "#app/http/submit";
 import { editPolicy } from "#app/operations/policies/policies";
 import { staffToChoose } from "#app/queries/people/choices";
@@ -10,8 +11,9 @@ import { Crumbs } from "#components/ui/crumbs";
 import { Form, useAnswer } from "#components/ui/form";
 import { PageHeader } from "#components/ui/page-header";
 import { Submit } from "#components/ui/submit";
+import type { ReadDb } from "#db/client";
 import { organisationDay } from "#db/installation/organisation";
-import { findPolicyBySlug } from "#db/policies/policies";
+import { findPolicy, findPolicyBySlug } from "#db/policies/policies";
 import { policySettingsInput } from "#domain/policies/policies";
 import type { z } from "#domain/schema";
 
@@ -24,16 +26,11 @@ async function policyOf(args: LoaderFunctionArgs | ActionFunctionArgs) {
   return policy;
 }
 
-export async function loader(args: LoaderFunctionArgs) {
-  const policy = await policyOf(args);
-  const { app } = args.context;
-  const staff = await staffToChoose(app.read, await organisationDay(app.read, app.now()), policy.ownerId);
-  const people = staff.map(({ id, name }) => [id, name] as const);
+async function storedSettings(db: ReadDb, id: string) {
+  const policy = await findPolicy(db, id);
+  if (!policy) return undefined;
   const { audience } = policy;
   return {
-    people,
-    title: policy.title,
-    slug: policy.slug,
     values: {
       title: policy.title,
       ownerId: policy.ownerId ?? "",
@@ -44,6 +41,22 @@ export async function loader(args: LoaderFunctionArgs) {
       audience: audience.kind,
       departments: audience.kind === "departments" ? audience.departments.join(", ") : "",
     },
+    log: { type: "policy", id, actions: ["policies.edit"] },
+  } satisfies Stored;
+}
+
+export async function loader(args: LoaderFunctionArgs) {
+  const policy = await policyOf(args);
+  const { app } = args.context;
+  const staff = await staffToChoose(app.read, await organisationDay(app.read, app.now()), policy.ownerId);
+  const people = staff.map(({ id, name }) => [id, name] as const);
+  const stored = await storedSettings(app.read, policy.id);
+  if (!stored) throw notFound();
+  return {
+    people,
+    title: policy.title,
+    slug: policy.slug,
+    settings: shown(stored),
   };
 }
 
@@ -52,13 +65,14 @@ export async function action(args: ActionFunctionArgs) {
   return submit(args, {
     schema: policySettingsInput,
     action: "policies.edit",
+    stored: (db) => storedSettings(db, policy.id),
     change: (work, input) => editPolicy(work, policy.id, input),
     then: () => redirect(`/policies/${policy.slug}`),
   });
 }
 
 export default function PolicySettings() {
-  const { people, title, slug, values } = useLoaderData<typeof loader>();
+  const { people, title, slug, settings } = useLoaderData<typeof loader>();
   const answer = useAnswer<typeof action>();
   return (
     <>
@@ -71,7 +85,7 @@ export default function PolicySettings() {
         <Form<z.input<typeof policySettingsInput>>
           id="settings"
           answer={answer}
-          values={values}
+          shown={settings}
           foot={
             <Submit kind="go" busy="Saving">
               Save settings

@@ -1,6 +1,7 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { requireUser } from "#app/auth/require";
+import { type Stored, shown } from "#app/http/shown";
 import { submit } from "#app/http/submit";
 import { editOrganisation } from "#app/operations/installation/organisation";
 import { Card } from "#components/ui/card";
@@ -12,17 +13,15 @@ import { Select } from "#components/ui/select";
 import { Submit } from "#components/ui/submit";
 import { TextArea } from "#components/ui/text-area";
 import { TextField } from "#components/ui/text-field";
+import type { ReadDb } from "#db/client";
 import { findOrganisation, zoneOfOrganisation } from "#db/installation/organisation";
 import { organisationInput } from "#domain/installation/organisation";
 
 export const meta = () => [{ title: "Settings · Surety" }];
 
-export async function loader(args: LoaderFunctionArgs) {
-  requireUser(args, "organisation.edit");
-  const row = await findOrganisation(args.context.app.read);
+async function storedOrganisation(db: ReadDb) {
+  const row = await findOrganisation(db);
   return {
-    plainHttp: args.context.app.config.plainHttp,
-    zones: ["UTC", ...Intl.supportedValuesOf("timeZone").filter((zone) => zone !== "UTC")],
     values: {
       name: row?.name ?? "",
       legalName: row?.legal_name ?? "",
@@ -33,6 +32,16 @@ export async function loader(args: LoaderFunctionArgs) {
       privacyEmail: row?.privacy_email ?? "",
       twoPairsOfEyes: row?.two_pairs_of_eyes === 1 ? "on" : "",
     },
+    log: row && { type: "organisation", id: row.id, actions: ["organisation.edit"] },
+  } satisfies Stored;
+}
+
+export async function loader(args: LoaderFunctionArgs) {
+  requireUser(args, "organisation.edit");
+  return {
+    plainHttp: args.context.app.config.plainHttp,
+    zones: ["UTC", ...Intl.supportedValuesOf("timeZone").filter((zone) => zone !== "UTC")],
+    organisation: shown(await storedOrganisation(args.context.app.read)),
   };
 }
 
@@ -41,13 +50,14 @@ export async function action(args: ActionFunctionArgs) {
     schema: organisationInput,
     action: "organisation.edit",
     stepUp: true,
+    stored: storedOrganisation,
     change: editOrganisation,
     then: () => redirect("/settings?saved=organisation"),
   });
 }
 
 export default function Settings() {
-  const { zones, values, plainHttp } = useLoaderData<typeof loader>();
+  const { zones, organisation, plainHttp } = useLoaderData<typeof loader>();
   const answer = useAnswer<typeof action>();
   return (
     <>
@@ -64,7 +74,7 @@ export default function Settings() {
             </p>
           </Note>
         ) : null}
-        <OrganisationCard answer={answer} values={values} zones={zones} />
+        <OrganisationCard answer={answer} organisation={organisation} zones={zones} />
       </div>
     </>
   );
@@ -73,13 +83,17 @@ export default function Settings() {
 type Page = ReturnType<typeof useLoaderData<typeof loader>>;
 type Answer = ReturnType<typeof useAnswer<typeof action>>;
 
-function OrganisationCard({ answer, values, zones }: Pick<Page, "values" | "zones"> & { answer: Answer }) {
+function OrganisationCard({
+  answer,
+  organisation,
+  zones,
+}: Pick<Page, "organisation" | "zones"> & { answer: Answer }) {
   return (
     <Card pad>
       <Form
         id="organisation"
         answer={answer}
-        values={values}
+        shown={organisation}
         stepUp
         foot={
           <Submit kind="go" busy="Saving">

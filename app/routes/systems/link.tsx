@@ -1,6 +1,7 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
+import { type Stored, shown } from "#app/http/shown";
 import { submit } from "#app/http/submit";
 import { linkAccount } from "#app/operations/systems/account-links";
 import { peopleToChoose } from "#app/queries/people/choices";
@@ -14,6 +15,7 @@ import { Submit } from "#components/ui/submit";
 import { TextField } from "#components/ui/text-field";
 import { When } from "#components/ui/when";
 import { Who } from "#components/ui/who";
+import type { ReadDb } from "#db/client";
 import { findAccountLink } from "#db/systems/account-lists";
 import { findAccount, toAccount } from "#db/systems/accounts";
 import { findSystem } from "#db/systems/systems";
@@ -29,6 +31,15 @@ const FOUND: Record<string, string> = {
   "user name": "by user name",
   link: "manually",
 };
+
+async function storedLink(db: ReadDb, systemId: string, externalId: string) {
+  const account = await findAccount(db, systemId, externalId);
+  const link = await findAccountLink(db, systemId, externalId);
+  return {
+    values: { personId: link?.person_id ?? account?.person_id ?? "" },
+    log: { type: "system", id: systemId, actions: ["systems.link-account"] },
+  } satisfies Stored;
+}
 
 export async function loader(args: LoaderFunctionArgs) {
   requireUser(args, "systems.edit");
@@ -49,7 +60,8 @@ export async function loader(args: LoaderFunctionArgs) {
     people: (await peopleToChoose(read, link?.person_id ?? row.person_id)).map(
       ({ id, name }) => [id, name] as const,
     ),
-    values: { account: externalId, personId: link?.person_id ?? row.person_id ?? "" },
+    externalId,
+    assigned: shown(await storedLink(read, system.id, externalId)),
   };
 }
 
@@ -58,14 +70,15 @@ export async function action(args: ActionFunctionArgs) {
   return submit(args, {
     schema: accountLinkInput,
     action: "systems.edit",
-    change: (work, { account, personId, reason }) =>
-      linkAccount(work, { systemId, externalId: account, personId, reason }),
+    stored: (db, { account }) => storedLink(db, systemId, account),
+    change: (work, { account, ...to }) => linkAccount(work, { systemId, externalId: account, ...to }),
     then: () => redirect(`/systems/${systemId}`),
   });
 }
 
 export default function LinkAccount() {
-  const { system, population, account, person, found, link, people, values } = useLoaderData<typeof loader>();
+  const { system, population, account, person, found, link, people, externalId, assigned } =
+    useLoaderData<typeof loader>();
   return (
     <>
       <Crumbs steps={[["Systems", "/systems"], [system.name, `/systems/${system.id}`], ["Assign owner"]]} />
@@ -111,12 +124,12 @@ export default function LinkAccount() {
           <Form<{ account: string; personId: string; reason: string }>
             id="link"
             answer={useAnswer<typeof action>()}
-            values={values}
+            shown={assigned}
             foot={<Submit kind="go">Save</Submit>}
           >
             {(fields) => (
               <>
-                <input type="hidden" name="account" value={values.account} />
+                <input type="hidden" name="account" value={externalId} />
                 <PersonField
                   field={fields.personId}
                   label="Owner"

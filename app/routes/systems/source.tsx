@@ -4,12 +4,12 @@ import { notFound, requireUser } from "#app/auth/require";
 import { actorOf } from "#app/auth/visitor";
 import { readSourceForm, sourceForm } from "#app/http/account-source-form";
 import { button, pressButton } from "#app/http/buttons";
+import { type Stored, shown } from "#app/http/shown";
 import {
   setAccountSource,
   setAndTakePopulation,
   tryAccountSource,
 } from "#app/operations/systems/account-sources";
-import { perform } from "#app/work";
 import { AccountSourceFields } from "#components/systems/account-source-fields";
 import { type Tried, TriedAccounts } from "#components/systems/tried-accounts";
 import { Card } from "#components/ui/card";
@@ -20,6 +20,7 @@ import { Note } from "#components/ui/note";
 import { PageHeader } from "#components/ui/page-header";
 import { Submit } from "#components/ui/submit";
 import { When } from "#components/ui/when";
+import type { ReadDb } from "#db/client";
 import { findAccountSource } from "#db/systems/account-sources";
 import { findSystem } from "#db/systems/systems";
 import type { z } from "#domain/schema";
@@ -29,6 +30,16 @@ import { LIVE_SOURCES } from "#evidence/account-apis/sources";
 export const meta = () => [{ title: "Account source · Surety" }];
 
 const SHOWN = 10;
+
+/** What is stored of the system's source, whichever kind the page shows. */
+async function storedSource(db: ReadDb, systemId: string) {
+  const row = await findAccountSource(db, systemId);
+  const settings = row ? (JSON.parse(row.settings) as Record<string, string>) : {};
+  return {
+    values: { source: row?.source ?? "", ...settings, cron: row ? (row.cron ?? "asked") : "" },
+    log: { type: "system", id: systemId, actions: ["systems.account-source"] },
+  } satisfies Stored;
+}
 
 export async function loader(args: LoaderFunctionArgs) {
   requireUser(args, "systems.edit");
@@ -52,6 +63,7 @@ export async function loader(args: LoaderFunctionArgs) {
       outcome: saved.outcome,
       message: saved.message,
     },
+    mark: shown(await storedSource(read, system.id)).mark,
     values: {
       ...start,
       ...(saved ? (JSON.parse(saved.settings) as Record<string, string>) : {}),
@@ -81,19 +93,19 @@ const buttons = {
   })),
   take: button(sourceForm, (args, form) => ({
     ...outgoing,
-    run: async (visitor, input) => {
-      const given = await givenOf(args, form, input);
-      return setAndTakePopulation(args.context.app, actorOf(visitor), idOf(args), given);
-    },
+    stored: (db) => storedSource(db, idOf(args)),
+    run: async (visitor, input, check) =>
+      setAndTakePopulation(args.context.app, actorOf(visitor), idOf(args), {
+        ...(await givenOf(args, form, input)),
+        check,
+      }),
     then: ({ id }) => redirect(`/populations/${id}`),
   })),
   otherwise: button(sourceForm, (args, form) => ({
     ...common,
-    run: async (visitor, input) => {
-      const given = await givenOf(args, form, input);
-      const { app } = args.context;
-      await perform(app, actorOf(visitor), (work) => setAccountSource(app, work, idOf(args), given));
-    },
+    stored: (db) => storedSource(db, idOf(args)),
+    change: async (work, input) =>
+      setAccountSource(args.context.app, work, idOf(args), await givenOf(args, form, input)),
     then: () => redirect(`/systems/${idOf(args)}`),
   })),
 };
@@ -122,7 +134,7 @@ function typedOf(form: FormData): Record<string, string> {
 }
 
 export default function AccountSource() {
-  const { system, sources, source, saved, values } = useLoaderData<typeof loader>();
+  const { system, sources, source, saved, values, mark } = useLoaderData<typeof loader>();
   const answer = useAnswer<typeof action>();
   const typed = answer?.result?.initialValue as Record<string, string> | undefined;
   return (
@@ -159,7 +171,7 @@ export default function AccountSource() {
             key={source.name}
             id="source"
             answer={answer}
-            values={values}
+            shown={{ values, mark }}
             stepUp
             foot={
               <>

@@ -2,6 +2,7 @@ import { type ActionFunctionArgs, data, type LoaderFunctionArgs, redirect } from
 import { useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
 import { button, pressButton } from "#app/http/buttons";
+import { type Stored, shown } from "#app/http/shown";
 import { can } from "#app/http/submit";
 import { confirmSeparatePerson } from "#app/operations/installation/account-openings";
 import { offerNewFactor } from "#app/operations/installation/resets";
@@ -20,6 +21,7 @@ import { Select } from "#components/ui/select";
 import { Submit } from "#components/ui/submit";
 import { When } from "#components/ui/when";
 import { Who } from "#components/ui/who";
+import type { ReadDb } from "#db/client";
 import { listSessions } from "#db/installation/sessions";
 import { findUser } from "#db/installation/users";
 import { mayConfirm, openingNote } from "#domain/installation/two-pairs";
@@ -30,16 +32,27 @@ export const meta = ({ data }: { data?: { user: { name: string } } }) => [
   { title: `${data?.user.name ?? "User"} · Surety` },
 ];
 
+async function storedRole(db: ReadDb, id: string) {
+  const row = await findUser(db, id);
+  if (!row) return undefined;
+  return {
+    values: { role: row.role },
+    log: { type: "user", id, actions: ["users.change-role"] },
+  } satisfies Stored;
+}
+
 export async function loader(args: LoaderFunctionArgs) {
   const visitor = requireUser(args, "users.view");
   const { app } = args.context;
   const row = await findUser(app.read, args.params.id ?? "");
-  if (!row) throw notFound();
+  const stored = await storedRole(app.read, args.params.id ?? "");
+  if (!row || !stored) throw notFound();
   const sessions = await listSessions(app.read, row.id, app.now());
   const facts = await readEyesFacts(app.read);
   const openings = facts.openings.filter(({ userId }) => userId === row.id);
   return {
     mayEdit: can(visitor, "users.edit") && !row.ended_at,
+    form: shown(stored),
     sessions: sessions.length,
     openings: openings.map((opening) => ({ note: openingNote(opening), open: opening.confirmed === null })),
     mayConfirm: can(visitor, "users.edit") && !row.ended_at && mayConfirm(facts, visitor.userId, row.id),
@@ -62,6 +75,7 @@ const nothing = z.object({});
 const buttons = {
   role: button(z.object({ role: z.enum(roles, "Choose a role") }), (args) => ({
     ...edit(args),
+    stored: (db) => storedRole(db, idOf(args)),
     change: (work, { role }) => changeRole(work, idOf(args), role),
   })),
   confirm: button(nothing, (args) => ({
@@ -87,7 +101,7 @@ const buttons = {
 export const action = (args: ActionFunctionArgs) => pressButton(args, buttons);
 
 export default function User() {
-  const { user, sessions, mayEdit, openings, mayConfirm } = useLoaderData<typeof loader>();
+  const { user, form, sessions, mayEdit, openings, mayConfirm } = useLoaderData<typeof loader>();
   const answer = useAnswer<typeof action>();
   const act = answer?.result?.initialValue?.do;
   return (
@@ -123,7 +137,7 @@ export default function User() {
             answer={act === "confirm" ? answer : undefined}
           />
         ) : null}
-        {mayEdit ? <ChangeForm act={act} answer={answer} user={user} /> : null}
+        {mayEdit ? <ChangeForm act={act} answer={answer} form={form} /> : null}
         {mayEdit ? <EndForm act={act} answer={answer} user={user} /> : null}
       </div>
     </>
@@ -133,13 +147,13 @@ export default function User() {
 type Page = ReturnType<typeof useLoaderData<typeof loader>>;
 type Answer = ReturnType<typeof useAnswer<typeof action>>;
 
-function ChangeForm({ act, answer, user }: Pick<Page, "user"> & { act: unknown; answer: Answer }) {
+function ChangeForm({ act, answer, form }: Pick<Page, "form"> & { act: unknown; answer: Answer }) {
   return (
     <Card title="Change" pad>
       <Form
         id="user"
         answer={act === "end" || act === "confirm" ? undefined : answer}
-        values={{ role: user.role }}
+        shown={form}
         stepUp
         foot={
           <>
