@@ -44,13 +44,18 @@ export function twiceWords(at: Date, zone: string): string | null {
   return `${clockOf(first, zone)} came twice that day, first in ${nameOf(first, zone)} and then in ${nameOf(second, zone)}: the ${which} one counts.`;
 }
 
-/** "2026-10-25 02:30: 02:30 came twice that day, …" for a typed day and time that comes twice; null for any other text. */
+/**
+ * "2026-10-25 02:30: 02:30 came twice that day, … For the later one, enter 2026-10-25T01:30Z." for a typed day and time that comes
+ * twice; null for any other text.
+ */
 export function twiceTyped(text: string, zone: string): string | null {
   const typed = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d(?::\d\d)?)$/.exec(text.trim());
   const wall = typed ? Date.parse(`${typed[1]}T${typed[2]}Z`) : Number.NaN;
-  const first = Number.isNaN(wall) ? undefined : instantsOf(wall, zone)[0];
+  const [first, second] = Number.isNaN(wall) ? [] : instantsOf(wall, zone);
   const words = first && twiceWords(first, zone);
-  return words ? `${typed![1]} ${typed![2]}: ${words}` : null;
+  return words && second
+    ? `${typed![1]} ${typed![2]}: ${words} For the later one, enter ${second.toISOString().slice(0, 16)}Z.`
+    : null;
 }
 
 /** "There was no 02:30 that day, because the clocks went forward. Enter 01:30 CET or 03:30 CEST." */

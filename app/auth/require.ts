@@ -1,6 +1,6 @@
 import { type AppLoadContext, redirect } from "@remix-run/node";
 import type { Visitor } from "#app/auth/visitor";
-import { isSessionInForce } from "#db/installation/in-force";
+import { endedMeanwhile } from "#db/installation/in-force";
 import { isFresh } from "#domain/installation/step-up";
 import { type Action, may } from "#domain/roles";
 
@@ -24,7 +24,7 @@ export function requireUser({ request, context }: Args, action?: Action): Visito
 /** Once a form has been read, which may take hours: redirects to sign-in if the session, the access or the role ended meanwhile. */
 export async function requireStillSignedIn({ request, context }: Args, visitor: Visitor): Promise<void> {
   const { app } = context;
-  if (!(await isSessionInForce(app.read, visitor, app.now())))
+  if (await endedMeanwhile(app.read, { kind: "user", ...visitor }, app.now()))
     throw redirect(`/sign-in?to=${encodeURIComponent(here(request))}`);
 }
 

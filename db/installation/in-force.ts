@@ -8,7 +8,7 @@ import { may, type Role } from "#domain/roles";
  * Whether the session that a request began with still lets its user act in this role: the body of a request may arrive hours
  * after its head. A session that was replaced by a new proof of the same person counts as its successor does.
  */
-export async function isSessionInForce(
+async function isSessionInForce(
   db: ReadDb | Tx,
   { sessionId, userId, role }: { sessionId: string; userId: string; role: string },
   now: Date,
@@ -37,7 +37,7 @@ type Acting =
  * Why the one who acts may no longer, or null. Who it is was looked up when the request's head arrived; its body may come hours
  * later, or after a long wait for a turn, and meanwhile an access, a session or a token may have ended, or a role been changed.
  */
-export async function endedMeanwhile(db: Tx, actor: Acting, now: Date): Promise<string | null> {
+export async function endedMeanwhile(db: ReadDb | Tx, actor: Acting, now: Date): Promise<string | null> {
   if (actor.kind === "token") {
     const token = await findApiToken(db, actor.tokenId);
     return token && (await isTokenInForce(db, token, now)) ? null : "This token has ended meanwhile.";

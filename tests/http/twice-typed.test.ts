@@ -50,9 +50,17 @@ test.each([
     { ref, kind: "aware" },
     { at, why: "Seen in the log" },
   );
-  expect(said).toBe(words && `${at}: ${words}`);
+  expect(said).toBe(words && `${at}: ${words} For the later one, enter 2026-10-25T01:30Z.`);
   const rows = await app.read.selectFrom("incident_clock_starts").select("at").execute();
   if (words) expect(rows.map((row) => row.at)).toEqual(["2026-10-25T00:30:00.000Z"]);
+});
+
+test("the later of the two is taken as the sentence says to enter it", async () => {
+  const { app, officer, ref } = await cast();
+  const fields = { at: "2026-10-25T01:30Z", why: "Seen in the log" };
+  const { said } = await send(app, officer, setAnchor, { ref, kind: "aware" }, fields);
+  const [start] = await app.read.selectFrom("incident_clock_starts").select("at").execute();
+  expect([said, start?.at]).toEqual([null, "2026-10-25T01:30Z"]);
 });
 
 test("every form that takes an instant says it: a report, and a task's day and time from a picker", async () => {
