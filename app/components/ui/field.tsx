@@ -102,6 +102,8 @@ type StoredValues = { form: string; values: Record<string, unknown> };
 export const StoredContext = createContext<StoredValues | null>(null);
 
 const LONG = 160;
+/** A text of more characters is shown when it is asked for. */
+const PAGE = 1500;
 
 type Props = {
   name: string;
@@ -117,7 +119,7 @@ function StoredNow({ name, words }: Props) {
   const id = storedId(stored.form, name);
   if (text.length === 1 && !words && isLong(text[0] ?? ""))
     return (
-      <details className="stored" id={id} open>
+      <details className="stored" id={id} open={(text[0] ?? "").length < PAGE}>
         <summary>Stored now</summary>
         <pre>{text[0]}</pre>
       </details>
