@@ -1,5 +1,6 @@
 // The command line lives in the server's bundle: one copy of every rule. DATA_DIR is relative to the folder it is called in.
 import "./refuse-old-node.mjs";
+import "./compile-cache.mjs";
 import { systemWords } from "./start-errors.mjs";
 
 try {

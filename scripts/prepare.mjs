@@ -57,7 +57,8 @@ async function install(options) {
 
 async function compile(node) {
   const stamp = buildStamp();
-  rmSync(at("build", ".surety-built"), { force: true });
+  for (const made of [".surety-built", ".compiled"])
+    rmSync(at("build", made), { recursive: true, force: true });
   const remix = at("node_modules", "@remix-run", "dev", "dist", "cli.js");
   const code = await step("Building", node, [remix, "vite:build"], {
     cwd: root,
