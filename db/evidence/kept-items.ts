@@ -23,7 +23,6 @@ export async function keptItems(db: ReadDb): Promise<Selection | null> {
 /** Reads again the items of which something was written; see `marks.ts`. */
 class KeptItems {
   private marks: Marks = nothingRead;
-  private readonly items = new Map<string, ItemFacts>();
   private selection = new Selection([]);
   private last: Promise<unknown> = Promise.resolve();
 
@@ -46,8 +45,7 @@ class KeptItems {
     const read: ItemFacts[] = [];
     for (let from = 0; from < ids.length; from += PART)
       for (const item of await listItemFacts(this.db, ids.slice(from, from + PART))) read.push(item);
-    for (const item of read) this.items.set(item.id, item);
-    if (read.length > 0) this.selection = new Selection([...this.items.values()]);
+    if (read.length > 0) this.selection = this.selection.with(read);
     this.marks = marks;
     return this.selection;
   }
@@ -57,11 +55,12 @@ class KeptItems {
 export class Selection {
   /** For each control the instant of its newest accepted evidence. */
   readonly newest = new Map<string, string>();
-  /** For each control and kind the newest evidence that is accepted and not superseded: by "control kind". */
-  readonly standing = new Map<string, { controlId: string; kind: EvidenceKind; at: string }>();
+  /** For each control and kind the newest evidence that is accepted and not superseded. */
+  private readonly standing = new Map<string, Map<EvidenceKind, string>>();
   private readonly latest = new Map<string, string>();
   private readonly answers = new Map<string, readonly ItemFacts[]>();
 
+  /** `items` are in the order in which they were taken. */
   constructor(private readonly items: readonly ItemFacts[]) {
     for (const item of items) {
       if (item.target !== null && item.extractedAt > (this.latest.get(item.target) ?? ""))
@@ -77,16 +76,40 @@ export class Selection {
     return controls.length > 0 && controls.every((id) => later(this.newest.get(id)));
   }
 
+  /** The same with these items in place of their former facts. */
+  with(changed: readonly ItemFacts[]): Selection {
+    const ids = new Set(changed.map(({ id }) => id));
+    const stay = this.items.filter(({ id }) => !ids.has(id));
+    const items: ItemFacts[] = [];
+    let from = 0;
+    for (const item of changed.toSorted(byTaking)) {
+      const place = placeOf(item, stay, from);
+      while (from < place) items.push(stay[from++]!);
+      items.push(item);
+    }
+    while (from < stay.length) items.push(stay[from++]!);
+    return new Selection(items);
+  }
+
+  /** For each control and kind the instant of the newest evidence that is accepted and not superseded. */
+  standings(): { controlId: string; kind: EvidenceKind; at: string }[] {
+    return [...this.standing].flatMap(([controlId, kinds]) =>
+      [...kinds].map(([kind, at]) => ({ controlId, kind, at })),
+    );
+  }
+
   /** The items that match, in this order; remembered by `key`, which says all of both. */
   chosen(
     key: string,
     match: (item: ItemFacts) => boolean,
-    order: (a: ItemFacts, b: ItemFacts) => number,
+    { sort, descending }: { sort: "at" | "recorded"; descending: boolean },
   ): readonly ItemFacts[] {
     const known = this.answers.get(key);
     if (known) return known;
     if (this.answers.size >= MOST_ANSWERS) this.answers.clear();
-    const found = this.items.filter(match).sort(order);
+    const found = this.items.filter(match);
+    if (sort === "recorded") found.sort(byRecording);
+    if (descending) found.reverse();
     this.answers.set(key, found);
     return found;
   }
@@ -94,9 +117,33 @@ export class Selection {
   private noteAccepted({ controls, kind, extractedAt: at, verdict, superseded }: ItemFacts): void {
     for (const controlId of controls) {
       if (at > (this.newest.get(controlId) ?? "")) this.newest.set(controlId, at);
-      const key = `${controlId} ${kind}`;
-      const counts = verdict === "accepted" && !superseded;
-      if (counts && at > (this.standing.get(key)?.at ?? "")) this.standing.set(key, { controlId, kind, at });
+      if (verdict !== "accepted" || superseded) continue;
+      const kinds = this.standing.get(controlId) ?? new Map<EvidenceKind, string>();
+      this.standing.set(controlId, kinds);
+      if (at > (kinds.get(kind) ?? "")) kinds.set(kind, at);
     }
   }
+}
+
+/** Where an item belongs in a list in order, from a place on: most of a hundred thousand are not looked at. */
+function placeOf(item: ItemFacts, list: readonly ItemFacts[], from: number): number {
+  let [low, high] = [from, list.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (byTaking(list[middle]!, item) < 0) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+function byTaking(a: ItemFacts, b: ItemFacts): number {
+  return compare(a.extractedAt, b.extractedAt) || compare(a.id, b.id);
+}
+
+function byRecording(a: ItemFacts, b: ItemFacts): number {
+  return compare(a.recordedAt, b.recordedAt) || compare(a.id, b.id);
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -20,24 +20,18 @@ export async function chosenItems(
     : undefined;
   const controlId = control ? (row?.id ?? "") : null;
   const key = JSON.stringify([sort, descending, controlId, freshness?.state ?? null, rest]);
-  const way = descending ? -1 : 1;
-  const by = sort === "at" ? "extractedAt" : "recordedAt";
   const found = kept.chosen(
     key,
     (item) =>
       fits(item, rest, kept) &&
       (controlId === null || item.controls.includes(controlId)) &&
       (!freshness || isNewest(item, kept)),
-    (a, b) => way * (compare(a[by], b[by]) || compare(a.id, b.id)),
+    { sort, descending },
   );
   if (!freshness) return found;
   // The cut moves with the clock; few items are the newest of their place.
   const { state, cuts } = freshness;
   return found.filter(({ kind, extractedAt }) => (extractedAt > cuts[kind] ? "fresh" : "stale") === state);
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 function isNewest(item: ItemFacts, kept: Selection): boolean {

@@ -36,7 +36,7 @@ export async function listControlStandings(db: ReadDb): Promise<ControlStanding[
     .orderBy("controls.ref")
     .execute();
   const kept = await keptItems(db);
-  const accepted = kept ? [...kept.standing.values()] : await readStandings(db);
+  const accepted = kept ? kept.standings() : await readStandings(db);
   const byControl = new Map<string, ControlStanding["accepted"]>();
   for (const { controlId, kind, at } of accepted)
     addTo(byControl, controlId, { kind, extractedAt: new Date(at) });
