@@ -53,4 +53,9 @@ export type AppContext = {
 };
 
 /** What was found about the data itself since the start. */
-type Condition = { damagedSince: Date | null; goneSince: Date | null; vaultEmptied: boolean };
+type Condition = {
+  damagedSince: Date | null;
+  goneSince: Date | null;
+  vaultEmptied: boolean;
+  zoneUnknown: boolean;
+};

@@ -5,8 +5,10 @@ import { rescueDatabase } from "#app/operations/installation/rescue";
 import { goneWords } from "#app/queries/installation/condition";
 import { isVaultEmptied } from "#app/queries/installation/vault-sample";
 import { perform } from "#app/work";
+import { findOrganisation, isKnownZone } from "#db/installation/organisation";
 import { checkPages } from "#db/page-check";
 import { vaultEmptiedWords } from "#domain/installation/opened-places";
+import { unknownZoneWords } from "#domain/installation/organisation";
 
 /** From the end of one check to the next. A small database is read through several times a minute. Milliseconds. */
 const restMs = 15_000;
@@ -47,6 +49,7 @@ export function watchForDamage(app: AppContext): { stop(): Promise<void> } {
 export async function lookForDamage(app: AppContext, signal?: AbortSignal): Promise<void> {
   await lookForFiles(app);
   await lookIntoVault(app);
+  await lookAtZone(app);
   // The path leads to nothing, or to pages that no one writes to.
   if (app.places.databaseGone()) return;
   const problems = await checkAway(app.databaseFile, signal);
@@ -85,6 +88,13 @@ async function lookIntoVault(app: AppContext): Promise<void> {
   app.condition.vaultEmptied = await isVaultEmptied(app);
   if (app.condition.vaultEmptied && !before)
     app.logger.fatal({ dataDir: app.config.dataDir }, vaultEmptiedWords);
+}
+
+async function lookAtZone(app: AppContext): Promise<void> {
+  const before = app.condition.zoneUnknown;
+  const organisation = await findOrganisation(app.read);
+  app.condition.zoneUnknown = organisation !== undefined && !isKnownZone(organisation.time_zone);
+  if (app.condition.zoneUnknown && !before) app.logger.error(unknownZoneWords);
 }
 
 /** In a thread of its own; running from sources (tests, development) checks in this one. */

@@ -98,6 +98,17 @@ export async function listOpenClocks(db: ReadDb, dueBy?: Date): Promise<OpenCloc
   }));
 }
 
+/** Open clocks that run and that the reminder job does not look at yet at `now`, with when it is to. */
+export function listSleepingClocks(db: ReadDb, now: Date) {
+  return db
+    .selectFrom("breach_clocks")
+    .select(["id", "starts_at", "deadline_at", "next_at"])
+    .where("ended_at", "is", null)
+    .where("deadline_at", "is not", null)
+    .where((where) => where.or([where("next_at", "is", null), where("next_at", ">", now.toISOString())]))
+    .execute();
+}
+
 /** False when the incident has this clock already. */
 export async function insertClock(
   db: Tx,

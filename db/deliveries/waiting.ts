@@ -48,8 +48,19 @@ export async function releaseWaiting(db: Tx, now: Date): Promise<void> {
     .where("asked_by", "=", "schedule")
     .where("scheduled_for", ">", ahead)
     .execute();
-  // Links that grant access expire as long after now as they were to last, not after an instant still to come.
-  for (const table of ["sessions", "one_time_links", "sign_in_attempts", "api_tokens"])
+  await shortenAccess(db, now, ["sessions", "sign_in_attempts"]);
+}
+
+/** The same for links and tokens: the log states their rows, so its entry is due. */
+export function releaseLinks(db: Tx, now: Date): Promise<void> {
+  return shortenAccess(db, now, ["one_time_links", "api_tokens"]);
+}
+
+/** What grants access expires as long after now as it was to last, not after an instant still to come. */
+async function shortenAccess(db: Tx, now: Date, tables: readonly string[]): Promise<void> {
+  const at = now.toISOString();
+  const ahead = new Date(now.getTime() + toleratedMs).toISOString();
+  for (const table of tables)
     await sql`update ${sql.table(table)} set expires_at = strftime('%Y-%m-%dT%H:%M:%fZ',
       julianday(${at}) + julianday(expires_at) - julianday(created_at)) where created_at > ${ahead}`.execute(
       db,

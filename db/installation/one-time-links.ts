@@ -1,5 +1,6 @@
 import type { Insertable, Selectable } from "kysely";
 import type { ReadDb, Tx } from "#db/client";
+import { isAsStated } from "#db/installation/stated-rows";
 import type { FoundationTables } from "#db/schema/foundation";
 
 export type OneTimeLinkRow = Selectable<FoundationTables["one_time_links"]>;
@@ -41,8 +42,9 @@ export async function insertLink(db: Tx, row: Insertable<FoundationTables["one_t
   await db.insertInto("one_time_links").values(row).execute();
 }
 
-/** Marks a link used. False when it was used already. */
+/** Marks a link used. False when it was used already, or does not say what the log has of it: to whom, what for, until when. */
 export async function spendLink(db: Tx, id: string, now: Date): Promise<boolean> {
+  if (!(await isAsStated(db, "one_time_links", id))) return false;
   const done = await db
     .updateTable("one_time_links")
     .set({ used_at: now.toISOString(), totp_secret: null })

@@ -3,6 +3,7 @@ import type { ReadDb, Tx } from "#db/client";
 import { listedUntilWrite } from "#db/read-cache";
 import type { FoundationTables } from "#db/schema/foundation";
 import { type Day, dayOf } from "#domain/days";
+import { isTimeZone } from "#domain/installation/organisation";
 
 export type OrganisationRow = Selectable<FoundationTables["organisation"]>;
 
@@ -14,9 +15,19 @@ export async function findOrganisation(db: ReadDb): Promise<OrganisationRow | un
   return organisation;
 }
 
-/** The zone of an organisation that was read already; UTC before it is set up. */
+const known = new Map<string, boolean>();
+
+/** False for a zone that the runtime does not know. */
+export function isKnownZone(zone: string): boolean {
+  const found = known.get(zone) ?? isTimeZone(zone);
+  known.set(zone, found);
+  return found;
+}
+
+/** The zone of an organisation that was read already; UTC before it is set up, and where its zone is unknown: no alert waits for it. */
 export function zoneOfOrganisation(organisation: Pick<OrganisationRow, "time_zone"> | undefined): string {
-  return organisation?.time_zone ?? "UTC";
+  const zone = organisation?.time_zone;
+  return zone && isKnownZone(zone) ? zone : "UTC";
 }
 
 /** The zone in which the organisation counts its days. */

@@ -2,7 +2,7 @@ import { email } from "#domain/email";
 import { z } from "#domain/schema";
 
 /** Whether the runtime knows the IANA zone. */
-function isTimeZone(zone: string): boolean {
+export function isTimeZone(zone: string): boolean {
   try {
     new Intl.DateTimeFormat("en", { timeZone: zone });
     return true;
@@ -10,6 +10,10 @@ function isTimeZone(zone: string): boolean {
     return false;
   }
 }
+
+/** What is said while the organisation's own zone is not known: a row that was changed past Surety, or an older runtime. */
+export const unknownZoneWords =
+  "The organisation's time zone is unknown to this server, so days and times count in UTC. Choose a zone in Settings.";
 
 export const timeZone = z.string().refine(isTimeZone, "Choose a time zone such as Europe/Berlin");
 export const organisationName = z

@@ -2,7 +2,7 @@ import { record } from "#app/audit";
 import { type AlertGroup, queueAlerts } from "#app/operations/breach-clocks/alerts";
 import { withdrawUnreadable } from "#app/operations/breach-clocks/ended-recipients";
 import { allow, type Work } from "#app/work";
-import { listOpenClocks, type OpenClock, saveNextLook } from "#db/breach-clocks/clocks";
+import { listOpenClocks, listSleepingClocks, type OpenClock, saveNextLook } from "#db/breach-clocks/clocks";
 import {
   type Callable,
   insertReminders,
@@ -15,10 +15,11 @@ import { listHolds } from "#db/incidents/holds";
 import { disregardReminders } from "#db/installation/disregarded";
 import { organisationZone } from "#db/installation/organisation";
 import { type PlannedAlert, planAlerts } from "#domain/breach-clocks/alert-plan";
-import type { Stage } from "#domain/breach-clocks/reminder-stages";
+import { nextStage, type Stage } from "#domain/breach-clocks/reminder-stages";
 import { quietMs, reminderJob } from "#domain/breach-clocks/reminder-watch";
 import { MINUTE_MS } from "#domain/durations";
 import { toleratedMs } from "#domain/installation/clock-changes";
+import { eachInTurns } from "#evidence/files/turns";
 import { ruleName } from "#policies/clocks";
 
 /** No person to alert: the page still shows it. */
@@ -36,6 +37,7 @@ export async function raiseBreachReminders(work: Work, publicUrl: string): Promi
   allow(work.actor, "notices.send");
   await openAgain(work);
   await withdrawUnreadable(work);
+  await wakeOverslept(work);
   const clocks = await listOpenClocks(work.db, work.now);
   if (clocks.length === 0) return 0;
   const clockIds = clocks.map((clock) => clock.id);
@@ -85,6 +87,26 @@ async function openAgain(work: Work): Promise<void> {
   const reminders = await disregardReminders(work.db, new Date(work.now.getTime() + toleratedMs), work.now);
   if (reminders > 0)
     await record(work, { action: "reminders.disregard", subject: job, after: { reminders } });
+}
+
+/**
+ * When a clock is looked at next follows from its start and deadline; the column only saves the work. A clock whose column is empty,
+ * or later than its next stage, would be silent: it is looked at now, and the log says so.
+ */
+async function wakeOverslept(work: Work): Promise<void> {
+  const overslept: string[] = [];
+  await eachInTurns(await listSleepingClocks(work.db, work.now), (clock) => {
+    if (!clock.starts_at || !clock.deadline_at) return;
+    const next = nextStage(new Date(clock.starts_at), new Date(clock.deadline_at), work.now).at;
+    if (clock.next_at === null || clock.next_at > next.toISOString()) overslept.push(clock.id);
+  });
+  if (overslept.length === 0) return;
+  await saveNextLook(work.db, overslept, work.now);
+  await record(work, {
+    action: "reminders.look-ahead",
+    subject: job,
+    after: { clocks: overslept.length, reason: "their next look was set later than their next stage" },
+  });
 }
 
 /** Everything in one message to one person about one incident. */

@@ -3,7 +3,7 @@ import { correctReminders } from "#app/operations/breach-clocks/corrections";
 import { withdrawEarlyExceptions } from "#app/operations/controls/early-exceptions";
 import { alertOfficers } from "#app/operations/deliveries/officer-alerts";
 import type { Work } from "#app/work";
-import { releaseWaiting } from "#db/deliveries/waiting";
+import { releaseLinks, releaseWaiting } from "#db/deliveries/waiting";
 import { findLastClockChange, insertClockChange, wasAhead } from "#db/installation/clock-changes";
 import { countAgain } from "#db/installation/disregarded";
 import { organisationZone } from "#db/installation/organisation";
@@ -27,6 +27,7 @@ export async function recordClockChange(
   await insertClockChange(work.db, change, options.found);
   if (last && last.byMs < 0 && takesBack(change, last)) await countAgain(work.db, work.now);
   await releaseWaiting(work.db, work.now);
+  await releaseLinks(work.db, work.now);
   if (change.byMs < 0) await putRight(work, options.publicUrl);
   await record(work, {
     action: "clock.change",

@@ -95,7 +95,7 @@ async function assemble(
     secrets: openSecrets(secretKey),
     secretKey,
     limits: openLimits(),
-    condition: { damagedSince: null, goneSince: null, vaultEmptied: false },
+    condition: { damagedSince: null, goneSince: null, vaultEmptied: false, zoneUnknown: false },
     places: placesOf(config, { file, secretKey, vault }),
     refusals: new RefusalTally(),
     queues: openQueues(),

@@ -7,11 +7,14 @@ import {
   vaultEmptiedWords,
   vaultGoneWords,
 } from "#domain/installation/opened-places";
+import { unknownZoneWords } from "#domain/installation/organisation";
 import { damageWords } from "#domain/installation/storage-errors";
 
 /** What officers must know about the data, on every page; null when nothing is wrong with it. */
 export function conditionWords(app: AppContext): string | null {
-  return goneWords(app) ?? (app.condition.vaultEmptied ? vaultEmptiedWords : dataWords(app));
+  return (
+    goneWords(app) ?? (app.condition.vaultEmptied ? vaultEmptiedWords : (dataWords(app) ?? zoneWords(app)))
+  );
 }
 
 /** What is wrong with the records themselves: damage, or a loss that no operator has accepted. */
@@ -26,4 +29,8 @@ export function goneWords({ places }: AppContext): string | null {
   if (places.databaseGone()) return databaseGoneWords;
   if (places.vaultGone()) return vaultGoneWords;
   return places.keyGone() ? keyGoneWords : null;
+}
+
+function zoneWords({ condition }: AppContext): string | null {
+  return condition.zoneUnknown ? unknownZoneWords : null;
 }

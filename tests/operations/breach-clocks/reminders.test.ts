@@ -5,10 +5,13 @@ import { signNotRequired } from "#app/operations/breach-clocks/clock-ends";
 import { addClock } from "#app/operations/breach-clocks/clocks";
 import { raiseBreachReminders } from "#app/operations/breach-clocks/reminders";
 import { readIncidentRecord } from "#app/queries/incidents/record";
+import { conditionWords } from "#app/queries/installation/condition";
+import { lookForDamage } from "#app/server/damage-watch";
 import { perform } from "#app/work";
 import { listClocks } from "#db/breach-clocks/clocks";
 import { insertReminders, listReminders } from "#db/breach-clocks/reminders";
 import { countDeliveries } from "#db/deliveries/deliveries";
+import { unknownZoneWords } from "#domain/installation/organisation";
 import { recordTest, type TestApp, testApp, testOrganisation, testPerson } from "#tests/support/app";
 import { anchor, incident } from "#tests/support/breach";
 import { startPost } from "#tests/support/servers/post";
@@ -186,4 +189,37 @@ test("a mistyped year is a few reminders that name the number of those missed; o
     .where("key", "like", "reminder:%")
     .execute();
   expect(mail.map((one) => one.body).join()).toContain("175253 missed alerts: from half time");
+});
+
+test.each<[string, string | null]>([
+  ["far ahead", "9999-01-01T00:00:00.000Z"],
+  ["empty", null],
+  ["no instant", "tomorrow"],
+])("a clock whose next look is %s alerts all the same, and the log says so once", async (_how, next) => {
+  const { app } = await cast();
+  await perform(app, job, async (work) => {
+    await sql`update breach_clocks set next_at = ${next}`.execute(work.db);
+    await recordTest(work);
+  });
+  app.clock.set("2026-03-29T04:30:00.000Z");
+  expect(await raise(app)).toBe(1);
+  expect(await raise(app)).toBe(0);
+  const entries = await app.read
+    .selectFrom("audit_log")
+    .select("after")
+    .where("action", "=", "reminders.look-ahead")
+    .execute();
+  expect(entries).toHaveLength(1);
+});
+
+test("a time zone that is none stops no alert: they say the time in UTC", async () => {
+  const { app } = await cast();
+  await perform(app, job, async (work) => {
+    await sql`update organisation set time_zone = 'Mars/Base'`.execute(work.db);
+    await recordTest(work);
+  });
+  app.clock.set("2026-03-29T04:30:00.000Z");
+  expect(await raise(app)).toBe(1);
+  await lookForDamage(app);
+  expect(conditionWords(app)).toBe(unknownZoneWords);
 });
