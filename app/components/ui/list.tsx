@@ -1,5 +1,5 @@
 import { Form, useLocation, useRouteLoaderData } from "@remix-run/react";
-import { FilterSelect, Filters } from "#components/ui/filters";
+import { FilterSelect, Filters, Kept } from "#components/ui/filters";
 import { Link } from "#components/ui/link";
 import { Pager } from "#components/ui/pager";
 import type { Column } from "#components/ui/table";
@@ -58,21 +58,11 @@ export function ListFields({
   );
 }
 
-/** A list without filters of its own: order and size alone. `keep` is what else the address says. */
-export function ListOrder({
-  view,
-  columns,
-  keep = {},
-}: {
-  view: ListView;
-  columns: readonly Named[];
-  keep?: Record<string, string | null>;
-}) {
+/** A list without filters of its own: order and size alone. What else the address says stays. */
+export function ListOrder({ view, columns }: { view: ListView; columns: readonly Named[] }) {
   return (
     <Filters label="Order and size of the list">
-      {Object.entries(keep).map(([name, value]) =>
-        value ? <input key={name} type="hidden" name={name} value={value} /> : null,
-      )}
+      <Kept but={["sort", "size"]} />
       <ListFields view={view} columns={columns} />
     </Filters>
   );

@@ -1,5 +1,5 @@
 import { Card } from "#components/ui/card";
-import { FilterSearch, Filters } from "#components/ui/filters";
+import { FilterSearch, Filters, Kept } from "#components/ui/filters";
 import { ListFields, sortable } from "#components/ui/list";
 import { type Column, Table } from "#components/ui/table";
 import { When } from "#components/ui/when";
@@ -40,6 +40,7 @@ export function LinesInUse({
       }
     >
       <Filters>
+        <Kept but={["q", "sort", "size"]} />
         <FilterSearch value={q} hint="Name, purpose or country" />
         <ListFields view={view} columns={columns} />
       </Filters>

@@ -1,6 +1,7 @@
 import { Card } from "#components/ui/card";
+import { FilterSearch, Filters, Kept } from "#components/ui/filters";
 import { Link } from "#components/ui/link";
-import { ListOrder, sortable } from "#components/ui/list";
+import { ListFields, sortable } from "#components/ui/list";
 import { type Column, Table } from "#components/ui/table";
 import type { ListView } from "#domain/installation/lists";
 import type { Assessment } from "#domain/vendors/vendors";
@@ -20,10 +21,12 @@ type OtherVendor = {
 export function OtherVendors({
   others,
   view,
+  q,
   edit,
 }: {
   others: readonly OtherVendor[];
   view: ListView;
+  q: string;
   edit: boolean;
 }) {
   return (
@@ -31,18 +34,22 @@ export function OtherVendors({
       title="Vendors without access to customer data"
       aside={edit ? <Link to="/subprocessors/vendors/new">Add a vendor</Link> : undefined}
     >
+      {q || others.length > 0 ? (
+        <Filters>
+          <Kept but={["q", "sort", "size"]} />
+          <FilterSearch value={q} hint="Name or data" />
+          <ListFields view={view} columns={columns} />
+        </Filters>
+      ) : null}
       {others.length === 0 ? (
-        <p className="pad">No other vendors.</p>
+        <p className="pad">{q ? `No matches for “${q}”.` : "No other vendors."}</p>
       ) : (
-        <>
-          <ListOrder view={view} columns={columns} keep={{ view: "others" }} />
-          <Table
-            label="Other vendors"
-            rows={others}
-            rowKey={(row) => row.id}
-            columns={sortable(columns, view)}
-          />
-        </>
+        <Table
+          label="Other vendors"
+          rows={others}
+          rowKey={(row) => row.id}
+          columns={sortable(columns, view)}
+        />
       )}
     </Card>
   );

@@ -29,6 +29,13 @@ export async function readNotified(app: AppContext, visitor: Visitor, ref: strin
 
 type Line = NonNullable<Awaited<ReturnType<typeof readNotified>>>["every"][number];
 
+/** What the list and its file are sorted by. */
+export const notifiedSorts = {
+  name: (line: Line) => line.name,
+  due: (line: Line) => line.due?.getTime() ?? null,
+  at: (line: Line) => line.notifiedAt?.getTime() ?? null,
+};
+
 /** The columns of the list as a file; docs/exports.md describes them. */
 export const notifiedColumns: Record<string, (line: Line) => string | number | null> = {
   customer: (line) => line.name,

@@ -39,11 +39,9 @@ export async function readRegister(app: AppContext, search: string, scope: Scope
     ]),
   );
   const needle = search.trim().toLowerCase();
-  const fits = (entry: Entry) =>
-    !needle ||
-    [entry.name, entry.purpose, entry.data, ...entry.countries].some((text) =>
-      text?.toLowerCase().includes(needle),
-    );
+  const found = (...texts: (string | null)[]) =>
+    !needle || texts.some((text) => text?.toLowerCase().includes(needle));
+  const fits = (entry: Entry) => found(entry.name, entry.purpose, entry.data, ...entry.countries);
   const inUse = entriesOn(entries, today);
   const listed = new Set(inUse.map((entry) => entry.vendorId));
   const named = new Set(entries.map((entry) => entry.vendorId));
@@ -53,6 +51,7 @@ export async function readRegister(app: AppContext, search: string, scope: Scope
     lines: lines.sort((a, b) => order[a.assessment] - order[b.assessment]),
     others: vendors
       .filter((row) => !named.has(row.id) && !coming.some((change) => change.vendorIds.includes(row.id)))
+      .filter((row) => found(row.name, row.data_seen))
       .map((row) => ({
         id: row.id,
         name: row.name,
@@ -62,6 +61,7 @@ export async function readRegister(app: AppContext, search: string, scope: Scope
       })),
     ended: entries
       .filter((entry) => entry.untilOn !== null && entry.untilOn <= today && entry.untilOn > entry.fromOn)
+      .filter(fits)
       .reverse(),
     coming,
     overdue: [...cards].filter(([id, card]) => listed.has(id) && card.assessment === "stale").length,

@@ -9,7 +9,7 @@ import { ControlsRegister, controlColumns } from "#components/controls/register"
 import { StripKey } from "#components/controls/strip-key";
 import { Card } from "#components/ui/card";
 import { Empty } from "#components/ui/empty";
-import { FilterSearch, FilterSelect, Filters } from "#components/ui/filters";
+import { FilterSearch, FilterSelect, Filters, Kept, useAddress } from "#components/ui/filters";
 import { Link } from "#components/ui/link";
 import { ListFields, ListPager, SavedViews } from "#components/ui/list";
 import { PageHeader } from "#components/ui/page-header";
@@ -86,8 +86,6 @@ export default function Controls() {
   const { query, mayEdit, today, months, total, counts, series, owners, found, view, lines, sums } =
     useLoaderData<typeof loader>();
   if (total === 0) return <NothingYet mayEdit={mayEdit} />;
-  const address = (status: string) =>
-    `?${new URLSearchParams(Object.entries({ ...query, status, sort: view.sort }).filter(([, value]) => value))}`;
   return (
     <>
       <PageHeader
@@ -109,7 +107,7 @@ export default function Controls() {
           </>
         ) : null}
       </PageHeader>
-      <StatusTabs address={address} found={found} query={query} counts={counts} />
+      <StatusTabs found={found} query={query} counts={counts} />
       <Card
         foot={
           <div className="row">
@@ -145,7 +143,7 @@ type Page = ReturnType<typeof useLoaderData<typeof loader>>;
 function ControlFilters({ query, series, owners, view }: Pick<Page, "query" | "series" | "owners" | "view">) {
   return (
     <Filters>
-      {query.status ? <input type="hidden" name="status" value={query.status} /> : null}
+      <Kept but={["q", "series", "owner", "often", "sort", "size"]} />
       <FilterSearch value={query.q} hint="Name, number or criterion" />
       <FilterSelect
         name="series"
@@ -170,19 +168,15 @@ function ControlFilters({ query, series, owners, view }: Pick<Page, "query" | "s
   );
 }
 
-function StatusTabs({
-  address,
-  found,
-  query,
-  counts,
-}: Pick<Page, "found" | "query" | "counts"> & { address: (status: string) => string }) {
+function StatusTabs({ found, query, counts }: Pick<Page, "found" | "query" | "counts">) {
+  const address = useAddress();
   return (
     <Tabs
       label="By status"
       tabs={[
-        { to: address(""), text: "All", count: found, current: !query.status },
+        { to: address({ status: null }), text: "All", count: found, current: !query.status },
         ...statuses.map((one) => ({
-          to: address(one),
+          to: address({ status: one }),
           text: tabNames[one],
           count: counts[one],
           current: query.status === one,

@@ -6,6 +6,7 @@ import { can } from "#app/http/submit";
 import { Badge } from "#components/ui/badge";
 import { Card } from "#components/ui/card";
 import { Empty } from "#components/ui/empty";
+import { useAddress } from "#components/ui/filters";
 import { Link } from "#components/ui/link";
 import { ListOrder, ListPager, SavedViews, sortable } from "#components/ui/list";
 import { PageHeader } from "#components/ui/page-header";
@@ -49,9 +50,10 @@ type Row = Awaited<ReturnType<typeof loader>>["rows"][number];
 
 export default function Deliveries() {
   const { state, mayRead, counts, rows, view } = useLoaderData<typeof loader>();
+  const address = useAddress();
   const tab = (text: string, value: DeliveryState | null) => ({
     text,
-    to: value ? `/deliveries?state=${value}` : "/deliveries",
+    to: address({ state: value }),
     current: state === value,
     count: counts[value ?? "all"],
   });
@@ -79,7 +81,7 @@ export default function Deliveries() {
           </Empty>
         ) : (
           <>
-            <ListOrder view={view} columns={columns} keep={{ state }} />
+            <ListOrder view={view} columns={columns} />
             <Table
               label="Deliveries"
               rows={rows}

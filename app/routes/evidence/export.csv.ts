@@ -3,11 +3,12 @@ import type { LoaderFunctionArgs } from "@remix-run/node";
 import { record } from "#app/audit";
 import { requireStepUp } from "#app/auth/require";
 import { actorOf } from "#app/auth/visitor";
+import { readListAsk } from "#app/http/list-view";
 import { evidenceScope } from "#app/queries/evidence/scope";
 import { filterOf } from "#app/queries/evidence/search";
 import { perform } from "#app/work";
 import { type ExportFacts, listExportFacts } from "#db/evidence/export-facts";
-import { type EvidenceLine, listEvidence } from "#db/evidence/lists";
+import { type EvidenceLine, evidenceSorts, listEvidence } from "#db/evidence/lists";
 import { organisationDay } from "#db/installation/organisation";
 import { csvFile } from "#domain/csv";
 import { evidenceKinds } from "#domain/evidence/evidence";
@@ -76,17 +77,19 @@ function lineOf(
   ];
 }
 
-/** The list as it is narrowed, as CSV. Taking it out is a line of the audit log. */
+/** The list as it is narrowed and sorted, as CSV. Taking it out is a line of the audit log. */
 export async function loader(args: LoaderFunctionArgs) {
   const visitor = requireStepUp(args, "exports.create");
   const { app } = args.context;
-  const search = evidenceSearch.parse(Object.fromEntries(new URL(args.request.url).searchParams));
+  const query = new URL(args.request.url).searchParams;
+  const search = evidenceSearch.parse(Object.fromEntries(query));
   const rows = await listEvidence(
     app.read,
     filterOf(search, await evidenceScope(app, visitor.scope), app.now()),
     {
       limit: 100_000,
       offset: 0,
+      order: readListAsk(query, evidenceSorts, "-at"),
     },
   );
   await perform(app, actorOf(visitor), (work) =>

@@ -15,7 +15,7 @@ import { EvidenceState } from "#components/evidence/state";
 import { Badge } from "#components/ui/badge";
 import { Card } from "#components/ui/card";
 import { Empty } from "#components/ui/empty";
-import { FilterSearch, FilterSelect, Filters } from "#components/ui/filters";
+import { FilterSearch, FilterSelect, Filters, Kept, useAddress } from "#components/ui/filters";
 import { useAnswer } from "#components/ui/form";
 import { Link } from "#components/ui/link";
 import { ListFields, ListPager, SavedViews, sortable } from "#components/ui/list";
@@ -120,15 +120,14 @@ export default function Evidence() {
   const { search, rows, counts, missing, mayAdd, pickAll, view: shown } = useLoaderData<typeof loader>();
   const answer = useAnswer<typeof action>();
   const waiting = rows.filter(({ picks }) => picks).length;
-  const to = (change: Record<string, string | number | undefined>) =>
-    addressOf({ ...search, page: 1, sort: shown.sort, ...change });
+  const address = useAddress();
   return (
     <>
       <PageHeader
         title="Evidence"
         intro={`${counts.all} items. ${counts.waiting} awaiting review, ${counts.stale} stale, ${missing} controls to which no accepted evidence is linked.`}
       >
-        <a className="btn" href={`/evidence/export.csv${addressOf(search)}`}>
+        <a className="btn" href={`/evidence/export.csv${address()}`}>
           CSV
         </a>
         {mayAdd ? <AddLinks /> : null}
@@ -137,7 +136,7 @@ export default function Evidence() {
         label="Views"
         tabs={[
           ...(Object.keys(words) as View[]).map((view) => ({
-            to: to({ view }),
+            to: address({ view: view === "all" ? null : view }),
             text: words[view],
             count: counts[view],
             current: search.view === view,
@@ -147,6 +146,7 @@ export default function Evidence() {
       />
       <Card>
         <Filters>
+          <Kept but={["q", "kind", "sort", "size"]} />
           <FilterSearch value={search.q} hint="Title, source or reference" />
           <FilterSelect
             name="kind"
@@ -158,8 +158,6 @@ export default function Evidence() {
             ]}
           />
           <ListFields view={shown} columns={columns} />
-          <input type="hidden" name="view" value={search.view} />
-          {search.control ? <input type="hidden" name="control" value={search.control} /> : null}
         </Filters>
         <SavedViews />
         <PickedForm
@@ -236,14 +234,6 @@ const columns = [
   { key: "by", label: "By", short: "by", drop: "mid" as const, cell: (row: Line) => <Who name={row.by} /> },
   { key: "at", label: "Extracted", short: "taken", cell: (row: Line) => <When at={row.at} /> },
 ];
-
-function addressOf(search: Record<string, string | number | undefined>): string {
-  const set = Object.entries(search).filter(
-    ([name, value]) => value && !(name === "view" && value === "all") && !(name === "page" && value === 1),
-  );
-  const query = new URLSearchParams(set.map(([name, value]) => [name, String(value)])).toString();
-  return query ? `?${query}` : "?";
-}
 
 /** A row has a reference of its own, which React would take for its `ref`: only what the state needs is handed on. */
 function State({ row: { review, freshness, partial, replaced } }: { row: Line }) {

@@ -6,6 +6,7 @@ import { listPeriodExceptions, stateOf } from "#app/queries/controls/exceptions"
 import { ExceptionBadge } from "#components/controls/exception-badge";
 import { Card } from "#components/ui/card";
 import { Empty } from "#components/ui/empty";
+import { useAddress } from "#components/ui/filters";
 import { Link } from "#components/ui/link";
 import { ListOrder, ListPager, SavedViews, sortable } from "#components/ui/list";
 import { PageHeader } from "#components/ui/page-header";
@@ -61,6 +62,7 @@ export async function loader(args: LoaderFunctionArgs) {
 
 export default function Exceptions() {
   const { state, total, counts, lines, view } = useLoaderData<typeof loader>();
+  const address = useAddress();
   return (
     <>
       <PageHeader
@@ -80,9 +82,9 @@ export default function Exceptions() {
           <Tabs
             label="By state"
             tabs={[
-              { to: "?", text: "All", count: total, current: !state },
+              { to: address({ state: null }), text: "All", count: total, current: !state },
               ...exceptionStates.map((one) => ({
-                to: `?state=${one}`,
+                to: address({ state: one }),
                 text: names[one],
                 count: counts[one],
                 current: state === one,
@@ -90,7 +92,7 @@ export default function Exceptions() {
             ]}
           />
           <Card>
-            <ListOrder view={view} columns={columns} keep={{ state }} />
+            <ListOrder view={view} columns={columns} />
             <Table
               label="Exceptions"
               rows={lines}

@@ -3,12 +3,12 @@ import { useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
 import { computedPage } from "#app/http/list-view";
 import { can } from "#app/http/submit";
-import { readNotified } from "#app/queries/incidents/notified";
+import { notifiedSorts, readNotified } from "#app/queries/incidents/notified";
 import { NotifiedRows } from "#components/incidents/notified-rows";
 import { Card } from "#components/ui/card";
 import { Crumbs } from "#components/ui/crumbs";
 import { Empty } from "#components/ui/empty";
-import { FilterSearch, Filters } from "#components/ui/filters";
+import { FilterSearch, Filters, Kept, useAddress } from "#components/ui/filters";
 import { ListFields, ListPager } from "#components/ui/list";
 import { PageHeader } from "#components/ui/page-header";
 import { Tabs } from "#components/ui/tabs";
@@ -23,11 +23,7 @@ export async function loader(args: LoaderFunctionArgs) {
   const list = await readNotified(args.context.app, visitor, args.params.ref ?? "", query);
   if (!list) throw notFound();
   const { incident, state, search, every, all, found } = list;
-  const page = computedPage(query, found, {
-    name: (line) => line.name,
-    due: (line) => line.due?.getTime() ?? null,
-    at: (line) => line.notifiedAt?.getTime() ?? null,
-  });
+  const page = computedPage(query, found, notifiedSorts);
   return {
     ref: incident.ref,
     title: incident.title,
@@ -53,26 +49,22 @@ const orders = [
 export default function NotifiedList() {
   const { ref, title, state, affected, search, summary, counts, view, customers, mayEdit } =
     useLoaderData<typeof loader>();
-  const here = `/incidents/${ref}/notified`;
-  const asked = (more: Record<string, string>) => {
-    const words = new URLSearchParams({ ...(search ? { q: search } : {}), ...more }).toString();
-    return words ? `?${words}` : "";
-  };
+  const address = useAddress();
   return (
     <>
       <Crumbs steps={[["Incidents", "/incidents"], [ref, `/incidents/${ref}`], ["Who was notified"]]} />
       <PageHeader
-        csv={`${here}/list.csv${asked(state ? { state } : {})}`}
+        csv={`/incidents/${ref}/notified/list.csv${address()}`}
         title="Who was notified"
         intro={`${title}. ${summary || "No affected customers"}.`}
       />
       <Tabs
         label="By state"
         tabs={[
-          { text: "All", to: `${here}${asked({})}`, current: state === null },
+          { text: "All", to: address({ state: null }), current: state === null },
           ...notificationStatuses.map((one) => ({
             text: statusWords[one].replace(/^./, (sign) => sign.toUpperCase()),
-            to: `${here}${asked({ state: one })}`,
+            to: address({ state: one }),
             count: counts[one],
             current: state === one,
           })),
@@ -80,9 +72,9 @@ export default function NotifiedList() {
       />
       {affected > 0 ? (
         <Filters label="Find customers">
+          <Kept but={["q", "sort", "size"]} />
           <FilterSearch value={search} hint="Name, address" />
           <ListFields view={view} columns={orders} headless />
-          {state ? <input type="hidden" name="state" value={state} /> : null}
         </Filters>
       ) : null}
       <Card>

@@ -9,7 +9,7 @@ import { Badge } from "#components/ui/badge";
 import { Card } from "#components/ui/card";
 import { Crumbs } from "#components/ui/crumbs";
 import { Empty } from "#components/ui/empty";
-import { FilterSearch, Filters } from "#components/ui/filters";
+import { FilterSearch, Filters, useAddress } from "#components/ui/filters";
 import { Form, useAnswer } from "#components/ui/form";
 import { Link } from "#components/ui/link";
 import { ListFields, ListPager, sortable } from "#components/ui/list";
@@ -58,13 +58,21 @@ export async function loader(args: LoaderFunctionArgs) {
 
 export async function action(args: ActionFunctionArgs) {
   const policyId = await requirePolicyId(args);
-  const excuse = new URL(args.request.url).searchParams.get("excuse") ?? "";
+  const { excuse, back } = excuseOf(args);
   return submit(args, {
     schema: returnInput,
     action: "policies.edit",
     change: (work, { reason }) => excusePerson(work, policyId, excuse, reason),
-    then: () => redirect(`/policies/${args.params.slug}/acknowledgements`),
+    then: () => redirect(back),
   });
+}
+
+/** Whom the address asks to excuse, and the list as it was before. */
+function excuseOf({ request }: ActionFunctionArgs): { excuse: string; back: string } {
+  const { pathname, searchParams } = new URL(request.url);
+  const excuse = searchParams.get("excuse") ?? "";
+  searchParams.delete("excuse");
+  return { excuse, back: `${pathname}?${searchParams}` };
 }
 
 async function requirePolicyId(args: ActionFunctionArgs): Promise<string> {
@@ -156,6 +164,7 @@ function ExcuseCard({
   slug: string;
   answer: Answer;
 }) {
+  const address = useAddress();
   return (
     <Card
       title={
@@ -174,7 +183,7 @@ function ExcuseCard({
             <Submit kind="go" busy="Excusing">
               Excuse from acknowledgement
             </Submit>
-            <Link className="btn quiet" to={`/policies/${slug}/acknowledgements`}>
+            <Link className="btn quiet" to={`/policies/${slug}/acknowledgements${address({ excuse: null })}`}>
               Cancel
             </Link>
           </>
@@ -189,6 +198,15 @@ function ExcuseCard({
         )}
       </Form>
     </Card>
+  );
+}
+
+function ExcuseLink({ row }: { row: Row }) {
+  const address = useAddress();
+  return (
+    <Link to={address({ excuse: row.id })}>
+      Excuse<span className="vh"> {row.personName}</span>
+    </Link>
   );
 }
 
@@ -230,11 +248,7 @@ function columns(mayEdit: boolean): Column<Row>[] {
       key: "do",
       label: <span className="vh">Actions</span>,
       cell: (row) =>
-        mayEdit && (row.state === "open" || row.state === "overdue") ? (
-          <Link to={`?excuse=${row.id}`}>
-            Excuse<span className="vh"> {row.personName}</span>
-          </Link>
-        ) : null,
+        mayEdit && (row.state === "open" || row.state === "overdue") ? <ExcuseLink row={row} /> : null,
     },
   ];
 }

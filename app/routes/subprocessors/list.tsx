@@ -5,6 +5,7 @@ import { computedPage } from "#app/http/list-view";
 import { can } from "#app/http/submit";
 import { readRegister } from "#app/queries/vendors/register";
 import { Empty } from "#components/ui/empty";
+import { useAddress } from "#components/ui/filters";
 import { Link } from "#components/ui/link";
 import { ListPager, SavedViews } from "#components/ui/list";
 import { PageHeader } from "#components/ui/page-header";
@@ -73,6 +74,7 @@ export async function loader(args: LoaderFunctionArgs) {
 export default function Subprocessors() {
   const { counts, lines, others, ended, coming, overdue, view, q, edit, today } =
     useLoaderData<typeof loader>();
+  const address = useAddress();
   const intro = `${counted(counts["in-use"], "entry", "entries")} on the public list. ${overdue === 0 ? "No review is overdue" : counted(overdue, "review is overdue", "reviews are overdue")}, ${coming.length === 0 ? "no change is pending" : counted(coming.length, "change is pending", "changes are pending")}.`;
   const shown = lines ?? others ?? ended;
   const nothing = counts["in-use"] + counts.others + counts.ended + coming.length === 0 && !q;
@@ -108,20 +110,30 @@ export default function Subprocessors() {
             <Tabs
               label="Companies"
               tabs={[
-                { to: "?", text: "In use", count: counts["in-use"], current: view === "in-use" },
                 {
-                  to: "?view=others",
+                  to: address({ view: null }),
+                  text: "In use",
+                  count: counts["in-use"],
+                  current: view === "in-use",
+                },
+                {
+                  to: address({ view: "others" }),
                   text: "Other vendors",
                   count: counts.others,
                   current: view === "others",
                 },
-                { to: "?view=ended", text: "Ended", count: counts.ended, current: view === "ended" },
+                {
+                  to: address({ view: "ended" }),
+                  text: "Ended",
+                  count: counts.ended,
+                  current: view === "ended",
+                },
               ]}
             />
             <div className="stack tight">
               {lines ? <LinesInUse lines={lines.rows} view={lines.view} q={q} today={today} /> : null}
-              {others ? <OtherVendors others={others.rows} view={others.view} edit={edit} /> : null}
-              {ended ? <EndedLines ended={ended.rows} view={ended.view} /> : null}
+              {others ? <OtherVendors others={others.rows} view={others.view} q={q} edit={edit} /> : null}
+              {ended ? <EndedLines ended={ended.rows} view={ended.view} q={q} /> : null}
               {shown ? <ListPager view={shown.view} /> : null}
               <SavedViews />
             </div>
