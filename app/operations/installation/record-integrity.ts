@@ -10,6 +10,7 @@ import {
   listMiscounted,
   listSealedRecords,
 } from "#db/installation/record-integrity";
+import { listSchemaDifferences } from "#db/installation/schema-objects";
 import type { SealedPart } from "#domain/access-reviews/record";
 import { counted } from "#domain/counted";
 
@@ -20,6 +21,7 @@ import { counted } from "#domain/counted";
 export async function verifyRecords(db: ReadDb): Promise<string[]> {
   return [
     ...lostTriggers(await listLostTriggers(db)),
+    ...(await listSchemaDifferences(db)).map(({ what, how }) => `The database: the ${what} ${how}.`),
     ...(await listMiscounted(db)).map(miscounted),
     ...(await proveTexts(db)),
     ...(await proveReviews(db)),
