@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import { openDatabase, type ReadDb } from "#db/client";
-import { migrate } from "#db/migrate";
+import { migrate, migrations } from "#db/migrate";
 
 type SchemaObject = { type: string; name: string; sql: string | null };
 
@@ -31,6 +31,9 @@ async function readObjects(db: ReadDb): Promise<SchemaObject[]> {
  * another text, and which indexes and views are missing. Lost triggers and tables are found elsewhere.
  */
 export async function listSchemaDifferences(db: ReadDb): Promise<{ what: string; how: string }[]> {
+  // A database of other migrations is refused or brought up to date where it is opened.
+  const { rows } = await sql<{ name: string }>`select name from kysely_migration order by name`.execute(db);
+  if (String(rows.map(({ name }) => name)) !== String(Object.keys(migrations))) return [];
   const mine = new Map((await ownObjects()).map((one) => [`${one.type} ${one.name}`, one]));
   const theirs = await readObjects(db);
   const there = new Set(theirs.map(({ type, name }) => `${type} ${name}`));
