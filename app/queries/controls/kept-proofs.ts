@@ -5,6 +5,7 @@ import {
   merged,
   type ProofsByControl,
   readFollowUps,
+  readProofs,
 } from "#app/queries/controls/linked-evidence";
 import type { ReadDb } from "#db/client";
 import { type LatestProof, listLatestProofs } from "#db/controls/proofs";
@@ -44,14 +45,16 @@ export async function keptProofs(db: ReadDb, now: Date, zone: string): Promise<P
 
 /**
  * The evidence of a reader's database, kept up with what is written: the newest rows of its tables and the states in the log say which
- * items to read again. It holds what all rows together say, so it answers for an instant after the newest of theirs; for an earlier one,
- * which comes with a clock that was set back, it gives no answer.
+ * items to read again. It holds what all rows together say. For an instant before one of them, which comes with a wrong clock, the
+ * control's evidence is read from the tables, and all of it where a link was ended later.
  */
 class KeptProofs {
   private marks: Marks = nothingRead;
   private byControl: ProofsByControl = new Map();
   private followUps = new Map<string, FollowUp[]>();
-  private newest = "";
+  /** For each control the newest instant that its evidence depends on, and the newest at which any link was ended. */
+  private readonly newest = new Map<string, string>();
+  private ending = "";
   private last: Promise<unknown> = Promise.resolve();
   private readonly known = new Map<string, string>();
 
@@ -64,7 +67,12 @@ class KeptProofs {
     const turn = this.last.then(() => this.follow());
     this.last = turn.catch(() => {});
     if (!(await turn)) return null;
-    return this.newest <= now.toISOString() ? this.byControl : null;
+    const [kept, at] = [this.byControl, now.toISOString()];
+    if (this.ending > at) return null;
+    const ahead = [...this.newest].filter(([, newest]) => newest > at).map(([id]) => id);
+    if (ahead.length === 0) return kept;
+    const exact = await readProofs(this.db, now, this.zone, ahead);
+    return new Map([...kept, ...ahead.map((id) => [id, exact.get(id) ?? []] as const)]);
   }
 
   /** Reads what was written since the last time, one call after the other; false when there is too much to keep. */
@@ -86,10 +94,9 @@ class KeptProofs {
     const ending = await lastEnding(this.db, this.marks, marks);
     const read = await this.read([...changed]);
     this.followUps = followUps;
-    this.newest = [ending, ...read.map(({ newest }) => newest)].reduce(
-      (a, b) => (a > b ? a : b),
-      this.newest,
-    );
+    if (ending > this.ending) this.ending = ending;
+    for (const { proof, newest } of read)
+      if (newest > (this.newest.get(proof.controlId) ?? "")) this.newest.set(proof.controlId, newest);
     this.replace(changed, read);
     this.marks = marks;
     return true;
