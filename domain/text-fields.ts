@@ -27,3 +27,9 @@ export function withoutControls(text: string): string {
 function plainLine(text: string): string {
   return text.replace(/[\s\p{Cc}]+/gu, " ").replace(/[\u202a-\u202e\u2066-\u2069]/g, "");
 }
+
+/** The id that a page gave to its form: sent twice, the form makes one record, with this id. */
+export const formId = z
+  .string()
+  .regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/, "Open the form again.")
+  .optional();

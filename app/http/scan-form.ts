@@ -8,6 +8,7 @@ import { readScanBeside } from "#app/off-loop/scan-results";
 import { addScanResults } from "#app/operations/evidence/scan-results";
 import { type ScanPart, scanPartOf } from "#app/queries/evidence/scan-results";
 import { perform } from "#app/work";
+import { newId } from "#db/ids";
 import { Refused } from "#domain/errors";
 import { scanInput } from "#domain/evidence/scan-forms";
 import type { ScanReading } from "#domain/evidence/scan-results";
@@ -15,7 +16,13 @@ import { z } from "#domain/schema";
 import { BadFile } from "#evidence/files/bad-lines";
 
 /** A file that was read and is not yet part of a record. */
-type Tried = { scan: ScanPart; performed: ScanReading["performed"]; name: string; token: string };
+type Tried = {
+  once: string;
+  scan: ScanPart;
+  performed: ScanReading["performed"];
+  name: string;
+  token: string;
+};
 type Answer = FormAnswer & { tried?: Tried };
 type File = Received & { token: string };
 
@@ -56,7 +63,13 @@ export async function submitScan(args: ActionFunctionArgs) {
 async function tryFile(app: AppContext, visitor: Visitor, file: File): Promise<Tried> {
   const reading = await read(app, visitor, file);
   const { name, token } = file;
-  return { scan: await scanPartOf(app.read, reading), performed: reading.performed, name, token };
+  return {
+    once: newId(app.now()),
+    scan: await scanPartOf(app.read, reading),
+    performed: reading.performed,
+    name,
+    token,
+  };
 }
 
 async function addFile(

@@ -1,7 +1,7 @@
 import { type EvidenceKind, evidenceKindNames, staleAt } from "#domain/evidence/evidence";
 import { fromTyped, whyNotTyped } from "#domain/moments";
 import { dayField, z } from "#domain/schema";
-import { requiredLine } from "#domain/text-fields";
+import { formId, requiredLine } from "#domain/text-fields";
 
 const text = (most: number) => z.string().trim().max(most, `At most ${most} characters.`).optional();
 const day = dayField("Enter a day.").optional();
@@ -39,10 +39,7 @@ export function evidenceInput(zone: string) {
         z.array(z.string().max(300)).max(20).optional(),
       ),
       supersedes: z.string().optional(),
-      once: z
-        .string()
-        .regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/, "Open the form again.")
-        .optional(),
+      once: formId,
       stored: z.preprocess((value) => (value === undefined ? [] : [value].flat()), z.array(z.string())),
     })
     .superRefine(({ coversFrom, coversTo, performedFrom, performedTo }, context) => {

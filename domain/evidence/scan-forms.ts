@@ -1,11 +1,13 @@
 import { controlRefs } from "#domain/controls/refs";
 import { dayField, z } from "#domain/schema";
+import { formId } from "#domain/text-fields";
 
 const text = (most: number) => z.string().trim().max(most, `At most ${most} characters.`).optional();
 
 /** The form by which an officer adds a file of scan results that was tried before. */
 export const scanInput = z.object({
   stored: z.preprocess((value) => (value === undefined ? [] : [value].flat()), z.array(z.string())),
+  once: formId,
   title: text(200),
   environment: text(100),
   query: text(4000),

@@ -2,7 +2,7 @@ import { counted } from "#domain/counted";
 import { Refused } from "#domain/errors";
 import { impacts, severityStates, spreads } from "#domain/incidents/severity";
 import { dayField, z } from "#domain/schema";
-import { requiredLine, requiredText } from "#domain/text-fields";
+import { formId, requiredLine, requiredText } from "#domain/text-fields";
 
 export const incidentStatuses = [
   "triage",
@@ -107,6 +107,7 @@ export type IncidentInput = z.infer<typeof incidentInput>;
 
 /** What any member gives to report something. */
 export const reportInput = z.object({
+  once: formId,
   title: requiredLine("Enter a short description"),
   summary: requiredText("Describe what you saw, where and when", 20_000),
 });

@@ -9,6 +9,7 @@ import { When } from "#components/ui/when";
 import type { ScanFields } from "#domain/evidence/scan-forms";
 
 type Tried = {
+  once: string;
   scan: ScanPart;
   performed: { from: string; to: string } | null;
   name: string;
@@ -17,7 +18,7 @@ type Tried = {
 
 /** The form that makes evidence of a file that was tried. */
 export function AddScan({ tried, answer }: { tried: Tried; answer: FormAnswer }) {
-  const { scan, performed, name, token } = tried;
+  const { once, scan, performed, name, token } = tried;
   return (
     <Card title="Add it as evidence" pad>
       <Form<ScanFields>
@@ -37,6 +38,7 @@ export function AddScan({ tried, answer }: { tried: Tried; answer: FormAnswer })
         {(fields) => (
           <>
             <input type="hidden" name="stored" value={token} />
+            <input type="hidden" name="once" value={once} />
             <TextField field={fields.title} label="Title" maxLength={200} />
             <TextField
               field={fields.controls}

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { type NewEvidence, pushEvidence } from "#app/operations/evidence/evidence";
+import { findSentBefore } from "#app/operations/evidence/once";
 import { readMapping } from "#app/queries/evidence/scan-mapping";
 import type { Work } from "#app/work";
 import {
@@ -19,6 +20,8 @@ import { type ScanReading, scanVerdict, totalOf } from "#domain/evidence/scan-re
 export type ScanFile = { reading: ScanReading; file: NewEvidence["files"][number] };
 /** What the sender says about it. */
 export type ScanDetails = {
+  /** The id that the page gave to its form: sent twice, it makes one item. */
+  once?: string;
   title?: string | null;
   /** What was scanned: a repository, an account, a host. */
   environment?: string | null;
@@ -45,8 +48,12 @@ export async function addScanResults(
   const controls = await controlsFor(work, reading, details.controls);
   const performed = performedIn(work, reading, details.performedOn ?? null);
   const read = `All of the file was read; ${counted(reading.findings.length, "finding")} of ${totalOf(reading.counts).toLocaleString("en")} listed.`;
+  const title = details.title || `${titleOf(reading)}: ${file.name}`.slice(0, 200);
+  const before = await findSentBefore(work, { id: details.once, title, files: [file] });
+  if (before) return { ...before, controls };
   const made = await pushEvidence(work, {
-    title: details.title || `${titleOf(reading)}: ${file.name}`.slice(0, 200),
+    id: details.once,
+    title,
     shows: summaryOf(reading),
     kind: "check",
     performed,

@@ -6,7 +6,7 @@ import { refuseFuture, requireIncident, signatureOf, writeLine } from "#app/oper
 import { type Actor, actorName, allow, type Work } from "#app/work";
 import { listClocks } from "#db/breach-clocks/clocks";
 import { newId } from "#db/ids";
-import { insertIncident, saveIncident } from "#db/incidents/incidents";
+import { findIncident, insertIncident, saveIncident } from "#db/incidents/incidents";
 import { listPostMortems } from "#db/incidents/post-mortems";
 import { nextReference } from "#db/references";
 import { Refused } from "#domain/errors";
@@ -33,9 +33,11 @@ const wayIn: Partial<Record<Actor["kind"], "api" | "cli">> = { token: "api", cli
 /** Any staff member, a program with a token or an operator at the machine reports what they saw; triage decides what it is. */
 export async function reportIncident(
   work: Work,
-  input: { title: string; summary: string; noticed?: string; systems?: string[] },
+  input: { once?: string; title: string; summary: string; noticed?: string; systems?: string[] },
 ): Promise<{ id: string; ref: string }> {
   allow(work.actor, "incidents.report");
+  const before = await findReportedBefore(work, input);
+  if (before) return before;
   if (input.noticed) await refuseFuture(work, input.noticed, "noticed");
   const made = await create(
     work,
@@ -46,11 +48,28 @@ export async function reportIncident(
       severity: "medium",
       personalData: "unknown",
     },
-    { source: wayIn[work.actor.kind] ?? "report" },
+    { id: input.once, source: wayIn[work.actor.kind] ?? "report" },
   );
   if (input.noticed)
     await writeLine(work, made.id, "note", "First noticed, according to the reporter", input.noticed);
   return made;
+}
+
+/** The incident that the same form made already, where it was sent twice. @throws Refused when it came back with other words */
+async function findReportedBefore(
+  { db, actor }: Work,
+  { once, title, summary }: { once?: string; title: string; summary: string },
+): Promise<{ id: string; ref: string } | undefined> {
+  const made = once ? await findIncident(db, once) : undefined;
+  if (!made) return undefined;
+  if (actor.kind !== "user" || made.reporter_id !== actor.userId)
+    throw new Refused("conflict", "Open the form again.");
+  if (made.title !== title || made.summary !== summary)
+    throw new Refused(
+      "conflict",
+      `This form was sent before and made ${made.ref}. Open it again for another report.`,
+    );
+  return { id: made.id, ref: made.ref };
 }
 
 /** Changes what is said about an incident: title, severity, roles, systems, kinds of data, people affected. */
@@ -120,9 +139,14 @@ export async function stepIncident(
 async function create(
   work: Work,
   input: IncidentInput,
-  origin: { source: "officer" | "import" | "report" | "api" | "cli"; key?: string; exercise?: boolean },
+  origin: {
+    id?: string;
+    source: "officer" | "import" | "report" | "api" | "cli";
+    key?: string;
+    exercise?: boolean;
+  },
 ): Promise<{ id: string; ref: string }> {
-  const id = newId(work.now);
+  const id = origin.id ?? newId(work.now);
   if (input.severity === "unknown") throw new Refused("invalid", "Choose a severity.", "severity");
   const row = columns(input);
   const ref = await nextReference(work.db, origin.exercise ? exercisePrefix : "INC");

@@ -1,4 +1,5 @@
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs } from "@remix-run/node";
+import { useLoaderData } from "@remix-run/react";
 import { requireUser } from "#app/auth/require";
 import { submit } from "#app/http/submit";
 import { reportIncident } from "#app/operations/incidents/incidents";
@@ -12,6 +13,7 @@ import { PageHeader } from "#components/ui/page-header";
 import { Submit } from "#components/ui/submit";
 import { TextArea } from "#components/ui/text-area";
 import { TextField } from "#components/ui/text-field";
+import { newId } from "#db/ids";
 import { reportInput } from "#domain/incidents/incidents";
 import { typedMoment } from "#domain/moments";
 
@@ -19,7 +21,7 @@ export const meta = () => [{ title: "Report something · Surety" }];
 
 export async function loader(args: LoaderFunctionArgs) {
   requireUser(args, "incidents.report");
-  return {};
+  return { once: newId(args.context.app.now()) };
 }
 
 export async function action(args: ActionFunctionArgs) {
@@ -34,6 +36,7 @@ export async function action(args: ActionFunctionArgs) {
 }
 
 export default function Report() {
+  const { once } = useLoaderData<typeof loader>();
   const answer = useAnswer<typeof action>();
   if (answer?.ref)
     return (
@@ -72,6 +75,7 @@ export default function Report() {
         >
           {(fields) => (
             <>
+              <input type="hidden" name="once" value={once} />
               <TextField field={fields.title} label="Short description" />
               <TextArea
                 field={fields.summary}

@@ -40,6 +40,20 @@ const items = () => server.app.read.selectFrom("evidence_items").selectAll().exe
 const receiptIn = (html: string) => /name="stored" value="([^"]+)"/.exec(html)?.[1] ?? "";
 
 describe("the page that adds scan results", () => {
+  test("sent twice at the same moment makes one item", async () => {
+    const before = (await items()).length;
+    const { html } = await send("/evidence/scan-results", {
+      do: "try",
+      files: ["audit.json", sample("npm audit")],
+    });
+    const once = /name="once" value="([^"]+)"/.exec(html)?.[1] ?? "";
+    const fields = { do: "add", once, stored: receiptIn(html), controls: "VU-04", performedOn: "2026-03-10" };
+    const answers = await Promise.all([1, 2].map(() => send("/evidence/scan-results", fields)));
+    expect(answers.map(({ status }) => status)).toEqual([302, 302]);
+    expect(new Set(answers.map(({ to }) => to)).size).toBe(1);
+    expect(await items()).toHaveLength(before + 1);
+  });
+
   test("shows the findings before anything is recorded, then adds them", async () => {
     const before = (await items()).length;
     const tried = await send("/evidence/scan-results", {
