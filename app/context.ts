@@ -58,4 +58,5 @@ type Condition = {
   goneSince: Date | null;
   vaultEmptied: boolean;
   zoneUnknown: boolean;
+  searchRebuilt: boolean;
 };

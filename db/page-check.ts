@@ -11,6 +11,7 @@ const REST = 4;
  */
 export async function checkPages(file: string, signal?: AbortSignal): Promise<string[]> {
   const problems: string[] = [];
+  let reading = "";
   try {
     const database = new SQLite(file, { readonly: true, fileMustExist: true });
     try {
@@ -19,9 +20,15 @@ export async function checkPages(file: string, signal?: AbortSignal): Promise<st
       );
       for (const table of tables.pluck().all()) {
         if (signal?.aborted) break;
+        reading = table;
         const began = performance.now();
         const rows = database.pragma(`quick_check("${table}")`) as { quick_check: string }[];
-        problems.push(...rows.map((row) => row.quick_check).filter((text) => text !== "ok"));
+        problems.push(
+          ...rows
+            .map((row) => row.quick_check)
+            .filter((text) => text !== "ok")
+            .map((text) => namedAfter(table, text)),
+        );
         await pause((performance.now() - began) * REST);
       }
     } finally {
@@ -30,7 +37,18 @@ export async function checkPages(file: string, signal?: AbortSignal): Promise<st
   } catch (error) {
     const { code, message } = error as { code?: unknown; message: string };
     if (code !== "SQLITE_CORRUPT" && code !== "SQLITE_NOTADB") throw error;
-    problems.push(message);
+    problems.push(namedAfter(reading, message));
   }
   return problems;
+}
+
+const searchIndex = "search index: ";
+
+function namedAfter(table: string, problem: string): string {
+  return table.startsWith("search_") ? `${searchIndex}${problem}` : problem;
+}
+
+/** Whether all that is damaged is the index of search, which is made from the records. */
+export function isSearchAlone(problems: readonly string[]): boolean {
+  return problems.every((problem) => problem.startsWith(searchIndex));
 }

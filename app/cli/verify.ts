@@ -82,7 +82,9 @@ function damageWords(config: Config, check: Check): string[] {
       const more = found.length > 1 ? `, and ${found.length - 1} more` : "";
       return `  ${table ? `table ${table}` : "the whole file"}: ${found[0]}${more}`;
     }),
-    `Stop Surety, keep a copy of the data folder, and ${restore}. Records made after that backup are lost; the files in the vault are not affected. Check the disk before you use it again.`,
+    damaged.every(({ table }) => table?.startsWith("search_"))
+      ? "Only the index of search is damaged. It is made from the records, so nothing is lost: run npx surety search rebuild, then verify again."
+      : `Stop Surety, keep a copy of the data folder, and ${restore}. Records made after that backup are lost; the files in the vault are not affected. Check the disk before you use it again.`,
   ];
 }
 

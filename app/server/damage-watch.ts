@@ -2,11 +2,12 @@ import type { AppContext } from "#app/context";
 import { inThread } from "#app/off-loop/in-thread";
 import { recordDamage } from "#app/operations/installation/damage";
 import { rescueDatabase } from "#app/operations/installation/rescue";
+import { restartIndex } from "#app/operations/installation/search-index";
 import { goneWords } from "#app/queries/installation/condition";
 import { isVaultEmptied } from "#app/queries/installation/vault-sample";
 import { perform } from "#app/work";
 import { findOrganisation, isKnownZone } from "#db/installation/organisation";
-import { checkPages } from "#db/page-check";
+import { checkPages, isSearchAlone } from "#db/page-check";
 import { vaultEmptiedWords } from "#domain/installation/opened-places";
 import { unknownZoneWords } from "#domain/installation/organisation";
 
@@ -58,6 +59,7 @@ export async function lookForDamage(app: AppContext, signal?: AbortSignal): Prom
     return;
   }
   if (app.condition.damagedSince) return;
+  if (isSearchAlone(problems) && (await rebuildSearch(app))) return;
   app.condition.damagedSince = app.now();
   app.logger.error({ problems: problems.slice(0, 20) }, "the database is damaged");
   // A damaged database may still take a row. Where it does not, the log and the page have it.
@@ -95,6 +97,25 @@ async function lookAtZone(app: AppContext): Promise<void> {
   const organisation = await findOrganisation(app.read);
   app.condition.zoneUnknown = organisation !== undefined && !isKnownZone(organisation.time_zone);
   if (app.condition.zoneUnknown && !before) app.logger.error(unknownZoneWords);
+}
+
+/** Makes the index of search again from the records, once in a process; false when that did not help or could not be done. */
+async function rebuildSearch(app: AppContext): Promise<boolean> {
+  if (app.condition.searchRebuilt) return false;
+  app.condition.searchRebuilt = true;
+  app.logger.error(
+    "the index of search is damaged; it is made again from the records, nothing else is touched",
+  );
+  return perform(app, { kind: "job", name: "check-pages" }, restartIndex).then(
+    () => true,
+    (error) => {
+      app.logger.error(
+        { err: error },
+        "the index of search could not be made again: run surety search rebuild",
+      );
+      return false;
+    },
+  );
 }
 
 /** In a thread of its own; running from sources (tests, development) checks in this one. */

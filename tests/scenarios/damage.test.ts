@@ -3,9 +3,10 @@ import { join } from "node:path";
 import { CompiledQuery } from "kysely";
 import { expect, test } from "vitest";
 import { createBackup } from "#app/operations/installation/backups";
+import { indexWaiting } from "#app/operations/installation/search-index";
 import { lookForDamage } from "#app/server/damage-watch";
 import { probeReadiness } from "#app/server/readiness-probe";
-import { checkPages } from "#db/page-check";
+import { checkPages, isSearchAlone } from "#db/page-check";
 import { damageWords } from "#domain/installation/storage-errors";
 import { type TestApp, testApp, testOrganisation, testPerson } from "#tests/support/app";
 import { oldFolder, oldFolders } from "#tests/support/folders";
@@ -52,4 +53,17 @@ test("officers are alerted once, however often it is found", async () => {
   const mails = await app.read.selectFrom("deliveries").select(["subject", "body"]).execute();
   expect(mails.map((mail) => mail.subject)).toEqual(["The database of Surety is damaged"]);
   expect(mails[0]!.body).toContain(damageWords);
+});
+
+test("damage in the index of search alone is mended from the records, and nothing advises a restore", async () => {
+  const app = await testApp();
+  await testOrganisation(app);
+  await testPerson(app, "Maren Olsen", "officer");
+  await damage(app, "search_texts_data");
+  expect(isSearchAlone(await checkPages(app.databaseFile))).toBe(true);
+  await lookForDamage(app);
+  expect(app.condition.damagedSince).toBeNull();
+  await indexWaiting(app);
+  expect(await checkPages(app.databaseFile)).toEqual([]);
+  expect((await probeReadiness(app)).database).toBe("ok");
 });
