@@ -14,6 +14,7 @@ import { Crumbs } from "#components/ui/crumbs";
 import { DateField } from "#components/ui/date-field";
 import type { FieldLike } from "#components/ui/field";
 import { Form, useAnswer } from "#components/ui/form";
+import { Link } from "#components/ui/link";
 import { Note } from "#components/ui/note";
 import { PageHeader } from "#components/ui/page-header";
 import { Select } from "#components/ui/select";
@@ -143,6 +144,10 @@ export default function NewEvidencePage() {
                 to="/evidence/files"
                 received={answer?.received}
               />
+              <p className="muted small">
+                Results of a scanner, linter or test runner are read by{" "}
+                <Link to="/evidence/scan-results">Add scan results</Link>; here the file is kept unread.
+              </p>
             </Card>
             <DescriptionCard fields={fields} />
             <ProvenanceCard fields={fields} />
