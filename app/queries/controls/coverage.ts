@@ -99,14 +99,23 @@ export async function readCoverage(
   return { programme, lines, next: period && today > period.to ? [] : next };
 }
 
-function controlOf(control: ControlView): CoverageLine["control"] {
-  const { counts, version, occurrences, evidence } = control;
-  const observed = observedFrequency(version.frequency, occurrences);
-  // What serves the period's occurrences: an auditor knows of no other, and the numbers beside it are the period's.
+/** By the occurrences of a control, whose list is another one when anything about them changes. */
+const known = new WeakMap<readonly unknown[], string[]>();
+
+/** What serves the period's occurrences: an auditor knows of no other, and the numbers beside it are the period's. */
+function servingRefs({ occurrences, evidence }: ControlView): string[] {
+  const before = known.get(occurrences);
+  if (before) return before;
   const serving = new Set(occurrences.flatMap(({ proofs }) => proofs.map(({ evidenceId }) => evidenceId)));
-  const refs = [
-    ...new Set(evidence.filter(({ evidenceId }) => serving.has(evidenceId)).map(({ ref }) => ref)),
-  ];
+  const refs = new Set(evidence.filter(({ evidenceId }) => serving.has(evidenceId)).map(({ ref }) => ref));
+  known.set(occurrences, [...refs]);
+  return [...refs];
+}
+
+function controlOf(control: ControlView): CoverageLine["control"] {
+  const { counts, version, occurrences } = control;
+  const observed = observedFrequency(version.frequency, occurrences);
+  const refs = servingRefs(control);
   return {
     ref: control.ref,
     title: version.title,
