@@ -10,7 +10,21 @@ import {
 import { unknownZoneWords } from "#domain/installation/organisation";
 import { damageWords } from "#domain/installation/storage-errors";
 
-/** What officers must know about the data, on every page; null when nothing is wrong with it. */
+/** Every page asks: the files are looked at again after so long. Milliseconds. */
+const FRESH_MS = 1_000;
+const looked = new WeakMap<AppContext, { at: number; words: string | null }>();
+
+/** What officers must know about the data, on every page, as of a second ago at most; null when nothing is wrong with it. */
+export function shownCondition(app: AppContext): string | null {
+  const at = app.monotonic();
+  const last = looked.get(app);
+  if (last && at - last.at < FRESH_MS) return last.words;
+  const words = conditionWords(app);
+  looked.set(app, { at, words });
+  return words;
+}
+
+/** The same as of now. */
 export function conditionWords(app: AppContext): string | null {
   return (
     goneWords(app) ?? (app.condition.vaultEmptied ? vaultEmptiedWords : (dataWords(app) ?? zoneWords(app)))

@@ -4,7 +4,7 @@ import { notFound, requireUser } from "#app/auth/require";
 import type { AppContext } from "#app/context";
 import { remindersStandStill } from "#app/queries/breach-clocks/reminder-watch";
 import { listRunningClocks } from "#app/queries/breach-clocks/running-clocks";
-import { conditionWords } from "#app/queries/installation/condition";
+import { shownCondition } from "#app/queries/installation/condition";
 import { menuCounts } from "#app/queries/menu-counts";
 import type { loader as rootLoader } from "#app/root.tsx";
 import { pagesBeside, places } from "#components/layout/navigation";
@@ -59,7 +59,7 @@ export async function loader(args: LoaderFunctionArgs) {
 
 /** What is wrong with the data, or else with the reminders; null when nothing is. */
 async function alarmOf(app: AppContext): Promise<string | null> {
-  const words = conditionWords(app);
+  const words = shownCondition(app);
   if (words) return words;
   const still = await remindersStandStill(app);
   return still && standstillWords(still, app.now());
