@@ -26,6 +26,11 @@ export async function listFilesFrom(db: ReadDb, beginnings: readonly string[]): 
   return [...found];
 }
 
+/** The size of each file as it was noted when it was stored. */
+export function listFileSizes(db: ReadDb): Promise<{ sha256: string; size: number }[]> {
+  return db.selectFrom("files").select(["sha256", "size"]).orderBy("sha256").execute();
+}
+
 /** Notes that the vault holds this object; once for each, however often it is brought. */
 export async function storeFile(db: Tx, file: { sha256: string; size: number }, now: Date): Promise<void> {
   await db

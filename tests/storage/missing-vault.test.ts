@@ -4,6 +4,7 @@ import { expect, test } from "vitest";
 import { readConfig } from "#app/config";
 import { signLogHead } from "#app/operations/installation/log-heads";
 import { openContext } from "#app/operations/installation/opening";
+import { proveData } from "#app/operations/installation/proofs";
 import { conditionWords } from "#app/queries/installation/condition";
 import { lookForDamage } from "#app/server/damage-watch";
 import { probeReadiness } from "#app/server/readiness-probe";
@@ -75,4 +76,14 @@ test("a lost key-check is written again only under the key that opens the files"
   const again = await start(app);
   await again.close();
   expect(readFileSync(file, "utf8")).toBe(before);
+});
+
+test("a size that the vault does not have is named by the proof of the folder", async () => {
+  const app = await withFiles();
+  const { publicKey } = await signLogHead(app);
+  expect((await proveData(app.databaseFile, app.vault, { publicKey })).problems).toEqual([]);
+  await app.db.updateTable("files").set({ size: 1 }).where("size", "=", 5).execute();
+  expect((await proveData(app.databaseFile, app.vault, { publicKey })).problems.join()).toContain(
+    "the database says 1 bytes, the vault has 5.",
+  );
 });

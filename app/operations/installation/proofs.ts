@@ -3,7 +3,7 @@ import { verifyRecords } from "#app/operations/installation/record-integrity";
 import { checkDatabaseFile } from "#app/storage/database-file";
 import type { DatabaseCheck } from "#db/backup";
 import { openReader, type ReadDb } from "#db/client";
-import { listFileHashes } from "#db/files";
+import { listFileHashes, listFileSizes } from "#db/files";
 import type { Stored, Vault } from "#evidence/vault/vault";
 
 /** What was looked at, and everything that is not as it should be. Nothing wrong means `problems` is empty. */
@@ -73,6 +73,12 @@ async function proveFiles(db: ReadDb, vault: Vault, stored: readonly Stored[]) {
   const check = await vault.verify();
   const problems = check.damaged.map(({ sha256, problem }) => `File ${sha256}: ${problem}`);
   for (const name of check.strangers) problems.push(`The vault holds an unknown file: ${name}`);
+  const sizes = new Map(stored.map(({ sha256, size }) => [sha256, size]));
+  for (const { sha256, size } of await listFileSizes(db)) {
+    const found = sizes.get(sha256);
+    if (found !== undefined && found !== size)
+      problems.push(`File ${sha256}: the database says ${size} bytes, the vault has ${found}.`);
+  }
   const missing: string[] = [];
   for (const sha256 of hashes) {
     if (!(await vault.has(sha256))) missing.push(sha256);
