@@ -21,11 +21,15 @@ import { factorWords } from "#domain/signatures";
 export async function openIncident(
   work: Work,
   input: IncidentInput,
-  origin: { source: "officer" | "import"; key?: string; exercise?: boolean } = { source: "officer" },
+  { once, ...origin }: { source: "officer" | "import"; key?: string; exercise?: boolean; once?: string } = {
+    source: "officer",
+  },
 ): Promise<{ id: string; ref: string }> {
   allow(work.actor, "incidents.edit");
+  const before = await findMadeBefore(work, { once, title: input.title, summary: input.summary });
+  if (before) return before;
   for (const role of roles) if (input[role]) await requireStaff(work, input[role], role);
-  return create(work, input, origin);
+  return create(work, input, { id: once, ...origin });
 }
 
 const wayIn: Partial<Record<Actor["kind"], "api" | "cli">> = { token: "api", cli: "cli" };
@@ -36,7 +40,7 @@ export async function reportIncident(
   input: { once?: string; title: string; summary: string; noticed?: string; systems?: string[] },
 ): Promise<{ id: string; ref: string }> {
   allow(work.actor, "incidents.report");
-  const before = await findReportedBefore(work, input);
+  const before = await findMadeBefore(work, input);
   if (before) return before;
   if (input.noticed) await refuseFuture(work, input.noticed, "noticed");
   const made = await create(
@@ -56,15 +60,15 @@ export async function reportIncident(
 }
 
 /** The incident that the same form made already, where it was sent twice. @throws Refused when it came back with other words */
-async function findReportedBefore(
+async function findMadeBefore(
   { db, actor }: Work,
-  { once, title, summary }: { once?: string; title: string; summary: string },
+  { once, title, summary = "" }: { once?: string; title: string; summary?: string },
 ): Promise<{ id: string; ref: string } | undefined> {
   const made = once ? await findIncident(db, once) : undefined;
   if (!made) return undefined;
   if (actor.kind !== "user" || made.reporter_id !== actor.userId)
     throw new Refused("conflict", "Open the form again.");
-  if (made.title !== title || made.summary !== summary)
+  if (made.title !== title || (made.summary ?? "") !== summary)
     throw new Refused(
       "conflict",
       `This form was sent before and made ${made.ref}. Open it again for another report.`,

@@ -11,34 +11,41 @@ import { Crumbs } from "#components/ui/crumbs";
 import { Form, useAnswer } from "#components/ui/form";
 import { PageHeader } from "#components/ui/page-header";
 import { Submit } from "#components/ui/submit";
+import { newId } from "#db/ids";
 import { organisationDay } from "#db/installation/organisation";
 import { incidentInput } from "#domain/incidents/incidents";
 import { z } from "#domain/schema";
+import { formId } from "#domain/text-fields";
 
 export const meta = () => [{ title: "Open an incident · Surety" }];
 
-const schema = incidentInput.extend({ exercise: z.literal("on").optional() });
+const schema = incidentInput.extend({ once: formId, exercise: z.literal("on").optional() });
 
 export async function loader(args: LoaderFunctionArgs) {
   const visitor = requireUser(args, "incidents.edit");
   const { app } = args.context;
   const people = await staffToChoose(app.read, await organisationDay(app.read, app.now()), visitor.personId);
   const exercise = new URL(args.request.url).searchParams.get("exercise") === "on";
-  return { people: people.map(({ id, name }) => ({ id, name })), me: visitor.personId, exercise };
+  return {
+    people: people.map(({ id, name }) => ({ id, name })),
+    me: visitor.personId,
+    exercise,
+    once: newId(app.now()),
+  };
 }
 
 export async function action(args: ActionFunctionArgs) {
   return submit(args, {
     schema,
     action: "incidents.edit",
-    change: (work, { exercise, ...input }) =>
-      openIncident(work, input, { source: "officer", exercise: exercise === "on" }),
+    change: (work, { once, exercise, ...input }) =>
+      openIncident(work, input, { source: "officer", once, exercise: exercise === "on" }),
     then: ({ ref }) => redirect(`/incidents/${ref}`),
   });
 }
 
 export default function OpenIncident() {
-  const { people, me, exercise } = useLoaderData<typeof loader>();
+  const { people, me, exercise, once } = useLoaderData<typeof loader>();
   return (
     <>
       <Crumbs steps={[["Incidents", "/incidents"], ["Open"]]} />
@@ -65,6 +72,7 @@ export default function OpenIncident() {
         >
           {(fields) => (
             <>
+              <input type="hidden" name="once" value={once} />
               <Check
                 field={fields.exercise}
                 hint="Every page is marked EXERCISE. Notices are prepared but never sent; an exercise cannot become a real incident. When closed, it is filed as evidence of the annual test."

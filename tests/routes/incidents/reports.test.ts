@@ -35,3 +35,16 @@ test("a report sent twice at the same moment is one incident; other words under 
   expect((await form(report)).html).toContain("Open the form again.");
   expect(await reported()).toHaveLength(1);
 });
+
+test("an incident that an officer opens twice at the same moment is one", async () => {
+  cookie = `surety=${await server.cast.officer.signIn()}`;
+  const page = `${server.url}/incidents/new`;
+  const headers = { cookie, origin: server.url };
+  const once = /name="once" value="([^"]+)"/.exec(await (await fetch(page, { headers })).text())?.[1] ?? "";
+  const body = new URLSearchParams({ once, title: "Open bucket", severity: "high", personalData: "no" });
+  const send = () => fetch(page, { method: "POST", headers, body, redirect: "manual" });
+  const [one, two] = await Promise.all([send(), send()]);
+  expect([one.status, two.status]).toEqual([302, 302]);
+  expect(one.headers.get("location")).toBe(two.headers.get("location"));
+  expect((await reported()).filter(({ title }) => title === "Open bucket")).toHaveLength(1);
+});
