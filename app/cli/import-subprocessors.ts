@@ -29,7 +29,7 @@ export async function importSubprocessorFile(call: Call): Promise<void> {
         ? [
             `Nothing is published yet: ${drafts.ref} waits for approval and announcement at ${app.config.publicUrl}/subprocessors/imports/${drafts.id}`,
           ]
-        : ["The register says the same already; nothing was drafted."]),
+        : ["The register is already up to date; nothing was drafted."]),
       ...(result.toConfirm
         ? [`Matches to confirm there first: ${result.toConfirm} names that may be those of one company.`]
         : []),

@@ -14,13 +14,14 @@ import { openLogKey } from "#evidence/log/log-heads";
 export function refuseMissingVault(dataDir: string, secretKey: Buffer): void {
   const vault = join(dataDir, "vault");
   const keyCheck = join(vault, "key-check");
-  if (holdsFiles(join(vault, "objects"))) return;
+  // A mark that is written proves the key as files do. Reading the database would leave a log file beside it.
+  if (isWritten(keyCheck) || holdsFiles(join(vault, "objects"))) return;
   const { files, headKey } = readVaultClaims(databaseFileOf(dataDir));
   if (files > 0 && !existsSync(keyCheck))
     throw new Error(
       `${vault} is ${existsSync(vault) ? "empty" : "missing"}, but the database names ${counted(files, "file")} in it. Mount its disk, or put the folder back. If the files are lost, restore a backup into an empty folder (npx surety backup restore FILE --into FOLDER), or, to go on without them, make an empty file ${keyCheck}. Nothing was changed.`,
     );
-  if (headKey !== null && headKey !== openLogKey(secretKey).publicKey && !isWritten(keyCheck))
+  if (headKey !== null && headKey !== openLogKey(secretKey).publicKey)
     throw new Error(
       `The log of ${dataDir} was signed under another secret key. Start Surety with that key. Nothing was changed.`,
     );

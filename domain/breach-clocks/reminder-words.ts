@@ -52,7 +52,7 @@ export function reminderMail(
         .slice(0, listed.blocks)
         .flatMap((block) => [...blockLines(block, facts, waited.length > 0), ""]),
       ...(hidden > 0 ? [`${hidden} more deadlines are on the page.`, ""] : []),
-      "While you have it, no one else is alerted for an hour, except at a deadline. The next alert follows at the next stage, and every hour after a deadline, until the recipient is notified.",
+      "Once you acknowledge, no one else is alerted for an hour, except at a deadline. Alerts continue at each stage, and every hour after a deadline, until the recipient is notified.",
     ].join("\n"),
   };
 }

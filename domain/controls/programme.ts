@@ -21,7 +21,7 @@ export const programmeInput = z
     periodFrom: day("the first day"),
     periodTo: day("the last day"),
     inForceFrom: day("the day from which the controls apply"),
-    /** Controls that operate since another day than the rest, by reference. */
+    /** Controls with a different start date than the rest, by reference. */
     operatingSince: z
       .record(
         z.string(),

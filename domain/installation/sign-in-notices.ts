@@ -13,13 +13,13 @@ export type SignInNotice =
 
 const words: Record<SignInNotice, { subject: string; what: string; unless: string }> = {
   "wrong-codes": {
-    subject: "Wrong codes after your password",
-    what: "Your password was entered correctly, followed by wrong codes of the second factor.",
+    subject: "Failed second-factor attempts on your account",
+    what: "Your password was entered correctly, followed by wrong second-factor codes.",
     unless: "If it was not you, someone else knows your password: change it now.",
   },
   locked: {
     subject: "Your sign-in is locked",
-    what: `After ${codesUntilLock} wrong codes your sign-in is locked. To unlock it, ask for a new password on the sign-in page, or ask an owner for a new second factor.`,
+    what: `After ${codesUntilLock} wrong codes your sign-in is locked. To unlock it, request a password reset on the sign-in page, or ask an owner for a new second factor.`,
     unless: "If it was not you, someone else knows your password. Choose one that you use nowhere else.",
   },
   "new-browser": {

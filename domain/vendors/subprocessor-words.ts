@@ -67,7 +67,7 @@ export function announcementText({ changes, effectiveOn, organisation, first = f
       : `${changeCount(sentences.length)} of our subprocessors on ${effectiveOn}`;
   const lines = [
     first
-      ? `From ${effectiveOn} on we publish our list of subprocessors. It names companies that are in use already.`
+      ? `On ${effectiveOn} we will publish our list of subprocessors. All companies on it already process data for us.`
       : `${only ?? `${changeCount(sentences.length)} take effect`} on ${effectiveOn}.`,
     ...changes.flatMap((change, index) => [
       "",
@@ -75,8 +75,8 @@ export function announcementText({ changes, effectiveOn, organisation, first = f
       ...changeLines(change),
     ]),
     "",
-    "You can object until that day. " +
-      (organisation?.privacy_email ? `Write to ${organisation.privacy_email}.` : "Answer this message."),
+    "You can object before that day. " +
+      (organisation?.privacy_email ? `Write to ${organisation.privacy_email}.` : "Reply to this message."),
     "",
     from,
   ];

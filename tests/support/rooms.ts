@@ -36,7 +36,7 @@ export const folders: Record<string, { modules?: true; also?: readonly string[] 
       "vault",
     ],
   },
-  policies: { also: ["templates", "training"] },
+  policies: { also: ["templates"] },
   app: {
     also: [
       "auth",

@@ -13,7 +13,7 @@ export function OperatingSince({ controls, field }: Props) {
   const all = controls.map(({ ref, title }) => ({ title: `${ref} ${title}`, field: field(ref) }));
   const open = all.some((one) => one.field.initialValue || one.field.errors?.length);
   return (
-    <Disclosure act="Controls that operate since another day" open={open}>
+    <Disclosure act="Controls with a different start date" open={open}>
       <p>
         Enter the day since which a control operates. Leave it empty where the day above applies. Nothing
         before that day is counted as missed, and the binder prints the day and when it was entered. Controls

@@ -80,7 +80,7 @@ export function OwnEvidenceForm({
             <Upload
               field={{ id: "evidence-files", name: "files", errors: fields.stored.errors }}
               label="Files"
-              hint="Drop them here or choose them, up to 2 GiB each. They are encrypted and never changed. After a lost connection a large file goes on from what has arrived."
+              hint="Drop them here or choose them, up to 2 GiB each. They are encrypted and never changed. An interrupted upload of a large file resumes where it stopped."
               to={`/my/controls/${control}/files`}
               received={answer?.received}
             />

@@ -93,7 +93,7 @@ export function EvidenceLog({ reference, neighbours, proof, checked }: Props) {
         </div>
       ) : (
         <p className="pad muted">
-          The log is signed once an hour. From then on a proof leads from this entry to the signature.
+          The log is signed once an hour. After that you can download an inclusion proof for this entry.
         </p>
       )}
     </Card>

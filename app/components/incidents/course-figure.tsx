@@ -38,9 +38,7 @@ export function CourseFigure({
       ))}
       <figcaption className="row small muted">
         <When at={course.from} as="moment" />
-        <span>
-          Below the line: happened, or due and met. Above: still due. Through it: passed. Dashed: now.
-        </span>
+        <span>Below the line: done or met. Above: upcoming. Crossing it: missed. Dashed: now.</span>
         <span className="push">
           <When at={course.to} as="moment" />
         </span>

@@ -70,11 +70,11 @@ async function replaceAbsent(
   const stay =
     went.unassigned === 0
       ? ""
-      : ` ${went.unassigned} stay with them: no other reviewer is available. Reassign them manually.`;
+      : ` ${went.unassigned} remain with them: no other reviewer is available. Reassign them manually.`;
   const notified = await queueOfficerMail(work, {
     key: `access-review:${review.id}:away:${who.id}:${who.until}`,
     subject: `${review.title}: ${who.name} is out of office`,
-    text: `${who.name} is out of office until ${who.until}, too late for this review. ${went.moved} entries were reassigned to the next reviewer.${stay}`,
+    text: `${who.name} is out of office until ${who.until}, after this review is due. ${went.moved} entries were reassigned to the next reviewer.${stay}`,
     url: `${publicUrl}/access-reviews/${review.id}/items?decision=open`,
     reviewId: review.id,
   });

@@ -33,7 +33,7 @@ export async function sendReceipts(app: AppContext, actor: Actor): Promise<numbe
           `you signed ${receipt.title} (${receipt.review}): ${receipt.kept} kept, ${receipt.changed} to change, ${receipt.revoked} to revoke.`,
           `“${receipt.sentence}”`,
           "",
-          "The receipt is attached. Another person approves the whole review; you are notified when the access you revoked is removed.",
+          "The receipt is attached. Another person must approve the review. You will be notified when the access you revoked has been removed.",
           "",
           `${app.config.publicUrl}/my/reviews/${review_id}`,
         ].join("\n"),

@@ -109,12 +109,10 @@ function letter(
     text: [
       `Hello ${name},`,
       "",
-      late
-        ? "this access should have been removed by now:"
-        : "a signed access review requires these removals:",
+      late ? "these access changes are overdue:" : "a signed access review requires these access changes:",
       ...what,
       "",
-      "Only a later list of accounts proves a removal; a closed ticket does not.",
+      "A removal is proven only by a later list of accounts; closing the ticket is not enough.",
       "",
       `${publicUrl}/removals`,
     ].join("\n"),

@@ -123,8 +123,8 @@ async function prepare(
   const what = rules.opens ? `The review opens automatically on ${plan.openOn}` : "Open it when it is ready";
   await queueOfficerMail(work, {
     key: `access-review:${id}:prepared`,
-    subject: `${title} is prepared`,
-    text: `${title} is prepared as a draft. ${what}. Check the planned reviewers:`,
+    subject: `Draft ready: ${title}`,
+    text: `A draft of ${title} is ready. ${what}. Check the planned reviewers:`,
     url: `${publicUrl}/access-reviews/${id}`,
     reviewId: id,
   });
@@ -152,8 +152,8 @@ export async function openScheduledReview(work: Work, id: string, publicUrl: str
     const why = held.map((check) => check.text).join(" ");
     const notified = await queueOfficerMail(work, {
       key: `access-review:${id}:held:${why}`,
-      subject: `${review.title} could not open`,
-      text: `${review.title} could not open automatically. ${why}`,
+      subject: `${review.title} could not be opened`,
+      text: `${review.title} could not be opened automatically. ${why}`,
       url: `${publicUrl}/access-reviews/${id}`,
       reviewId: id,
     });

@@ -97,7 +97,7 @@ export async function testChannel(
       message: {
         kind: "test",
         subject: `Test of ${channel.name}`,
-        text: "This is a test of the channel. Breach alerts arrive the same way.",
+        text: "This is a test of the channel. Breach alerts will reach you here.",
         link: `${app.config.publicUrl}/${whose === "own" ? "my/notifications" : "settings/channels"}`,
         incident: null,
         called: null,

@@ -29,10 +29,10 @@ export async function notifyOfFailures(app: AppContext, actor: Actor, target: Ta
         text: [
           `Hello ${reader.name},`,
           "",
-          `the collector “${target.name}” gets no response from its source. The last run ended with:`,
+          `the collector “${target.name}” failed repeatedly. The last error was:`,
           `“${failed[0]?.error ?? "no response"}”`,
           "",
-          "Until it responds again, no evidence is collected for its controls. The runs are listed here:",
+          "Until a run succeeds, no evidence is collected for its controls. The runs are listed here:",
           link,
         ].join("\n"),
         ...(reader.userId && { userId: reader.userId, needs: "collectors.view" as const }),

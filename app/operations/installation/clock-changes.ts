@@ -67,7 +67,7 @@ async function alertOf(work: Work, change: ClockChange, publicUrl: string) {
       clockChangeWords(change),
       "",
       "Deadlines are computed from this clock. Check that it is right and that the machine synchronises its time.",
-      "Reminders sent too early are sent again when they are due.",
+      "Reminders that were sent too early will be sent again when they are due.",
       ...(ended.length > 0
         ? [
             "",

@@ -73,7 +73,10 @@ async function proveFiles(db: ReadDb, vault: Vault, stored: readonly Stored[]) {
   const check = await vault.verify();
   const problems = check.damaged.map(({ sha256, problem }) => `File ${sha256}: ${problem}`);
   for (const name of check.strangers) problems.push(`The vault holds an unknown file: ${name}`);
-  const sizes = new Map(stored.map(({ sha256, size }) => [sha256, size]));
+  // The size of a damaged file is part of its damage.
+  const damaged = new Set(check.damaged.map(({ sha256 }) => sha256));
+  const whole = stored.filter(({ sha256 }) => !damaged.has(sha256));
+  const sizes = new Map(whole.map(({ sha256, size }) => [sha256, size]));
   for (const { sha256, size } of await listFileSizes(db)) {
     const found = sizes.get(sha256);
     if (found !== undefined && found !== size)

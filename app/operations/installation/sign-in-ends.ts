@@ -103,8 +103,8 @@ function mailText(
     `${user.name} (${user.email}): ${reason}.`,
     ...(tokens.length > 0
       ? [
-          `With it ended these API tokens, which ${user.name} had made:\n${lines}`,
-          "The programs that use them can no longer report incidents. Give them new tokens: Tokens, Create a token.",
+          `These API tokens, created by ${user.name}, were revoked as a result:\n${lines}`,
+          "The programs that use them can no longer report incidents or push evidence. Give them new tokens: Tokens, Create a token.",
         ]
       : []),
     ...(feed ? ["The calendar address was revoked too. Create a new one: My work, Notifications."] : []),

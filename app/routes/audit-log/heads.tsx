@@ -42,7 +42,7 @@ export default function Heads() {
       <Crumbs steps={[["Audit log", "/audit-log"], ["Signed heads"]]} />
       <PageHeader
         title="Signed heads"
-        intro="The log is signed once an hour. A head that you keep elsewhere proves later that no line before it was changed or removed."
+        intro="The log is signed once an hour. Keep a signed head elsewhere: it lets you prove later that no earlier line was changed or removed."
       />
       {newest ? (
         <div className="stack">

@@ -92,7 +92,7 @@ function Proof({ line, proof }: { line: number; proof: Proven }) {
     return (
       <Card title="Proof of integrity" pad>
         <p className="muted">
-          The log is signed once an hour. From then on a proof leads from this entry to the signature.
+          The log is signed once an hour. After that you can download an inclusion proof for this entry.
         </p>
       </Card>
     );

@@ -125,7 +125,7 @@ export default function EditControl() {
                 label="Reason for the change"
                 hint="Recorded with the version."
               />
-              <Note>Windows that have begun keep what they expect.</Note>
+              <Note>Windows that have begun keep their requirements.</Note>
             </>
           )}
         </Form>
@@ -146,7 +146,7 @@ export default function EditControl() {
               <TextField
                 field={fields.reason}
                 label={retired ? "Reason for taking it up again" : "Reason for retiring"}
-                hint="Another person confirms it. Windows that have begun keep what they expect."
+                hint="Another person confirms it. Windows that have begun keep their requirements."
               />
             </>
           )}

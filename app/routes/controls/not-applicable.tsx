@@ -90,7 +90,7 @@ export default function NotApplicable() {
                   </Note>
                 ) : (
                   <Note>
-                    It decides nothing until another person, who does not own the control, confirms it.
+                    It has no effect until another person, who does not own the control, confirms it.
                   </Note>
                 )}
               </>

@@ -72,7 +72,7 @@ export default function Owners() {
           {(fields) => (
             <>
               <Note>
-                Controls without an owner are given at once. For the others the change is proposed, and
+                Controls without an owner are assigned at once. For the others the change is proposed, and
                 another person confirms them together.
               </Note>
               <PersonField

@@ -90,7 +90,7 @@ export default function Coverage() {
       <PageHeader
         csv="/coverage/list.csv"
         title="Coverage"
-        intro={`${counted(criteria, "criterion", "criteria")} and what became of their controls. ${bare === 0 ? "Each has at least one control." : `${bare} have no control.`}`}
+        intro={`${counted(criteria, "criterion", "criteria")} with their controls and results. ${bare === 0 ? "Each has at least one control." : `${bare} have no control.`}`}
       >
         <Link className="btn" to="/programme#months">
           Controls by month

@@ -140,7 +140,7 @@ export default function NewEvidencePage() {
               <Upload
                 field={{ ...fields.stored, id: "evidence-files", name: "files" }}
                 label="Files of this item"
-                hint="Drop them here or choose them, up to 2 GiB each. They are encrypted and never changed. After a lost connection a large file goes on from what has arrived."
+                hint="Drop them here or choose them, up to 2 GiB each. They are encrypted and never changed. An interrupted upload of a large file resumes where it stopped."
                 to="/evidence/files"
                 received={answer?.received}
               />

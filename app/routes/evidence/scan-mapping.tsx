@@ -58,7 +58,7 @@ export default function ScanMapping() {
       <Crumbs steps={[["Evidence", "/evidence"], ["Mapping of scan results"]]} />
       <PageHeader
         title="Mapping of scan results"
-        intro="Which controls the rules of a scanner serve. It proposes the controls of a file and says on an item’s page what its findings mean for each control that it is linked to; links that were made stay."
+        intro="Which controls the rules of a scanner serve. It proposes the controls of a file and says on an item’s page what its findings mean for each control that it is linked to. Existing links do not change."
       />
       <div className="stack">
         <Card title="In force">

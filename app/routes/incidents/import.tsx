@@ -79,7 +79,7 @@ export default function ImportIncidents() {
           template="/incidents/template.csv"
           label="JSON or CSV file, or workbook"
           accept=".json,.csv,.xlsx,.xlsm,application/json,text/csv"
-          hint="VERIS records as JSON (one or a list) or as CSV with the column incident_id, or the breach list of haveibeenpwned.com. A date known to the month or year stays so."
+          hint="VERIS records as JSON (one or a list) or as CSV with the column incident_id, or the breach list of haveibeenpwned.com. A date known only to the month or year keeps that precision."
         />
       </div>
     </>

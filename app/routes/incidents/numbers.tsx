@@ -46,7 +46,7 @@ export default function Numbers() {
       <div className="stack">
         {own.length === 0 ? (
           <Empty title={scope ? "No incident is about your period" : "No incidents"}>
-            <p>Imported history and exercises are counted apart.</p>
+            <p>Imported history and exercises are counted separately.</p>
           </Empty>
         ) : (
           <Own years={own} />

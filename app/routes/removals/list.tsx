@@ -139,7 +139,7 @@ export default function Removals() {
       <PageHeader
         csv="/removals/list.csv"
         title="Removals"
-        intro={`${total - proven} open, ${proven} proven. Only a later list of accounts proves a removal; a closed ticket does not.`}
+        intro={`${total - proven} open, ${proven} proven. A removal is proven only by a later list of accounts; closing the ticket is not enough.`}
       />
       {total > 0 ? (
         <Filters>

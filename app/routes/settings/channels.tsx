@@ -43,7 +43,7 @@ export default function Channels() {
         title="Channels"
         intro={`Every alert of a breach clock is sent by each of these, in addition to the mail to the person responsible. ${
           mail ? "A mail server is configured." : "No mail server is configured (SMTP_URL)."
-        } What fails for ten minutes is sent another way. There are no quiet hours.`}
+        } An alert that fails for ten minutes is sent through another channel. There are no quiet hours.`}
       />
       <div className="stack">
         {answer?.secret ? (

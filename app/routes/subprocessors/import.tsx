@@ -114,7 +114,7 @@ function Done({ result }: { result: ImportResult }) {
       <Crumbs steps={[["Subprocessors", "/subprocessors"], ["Import"]]} />
       <PageHeader
         title="No changes"
-        intro={`${counted(result.lines, "line was", "lines were")} read. The register says the same already.`}
+        intro={`${counted(result.lines, "line was", "lines were")} read. The register is already up to date.`}
       >
         <Link className="btn go" to="/subprocessors">
           Open the register

@@ -93,7 +93,7 @@ export default function Tokens() {
         <Card title="Tokens">
           {tokens.length === 0 ? (
             <Empty title="No tokens yet">
-              <p>Only people report incidents and add scan results now.</p>
+              <p>No program can report incidents or add scan results yet.</p>
             </Empty>
           ) : (
             <TokenTable tokens={tokens} />

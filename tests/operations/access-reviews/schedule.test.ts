@@ -81,7 +81,7 @@ test("a review prepares itself on its day, once, takes in what comes later, open
     .execute();
   expect(items).toHaveLength(7);
   expect(await run(c, "2026-03-31T05:20:00Z")).toBeUndefined();
-  expect(await officerMails(c)).toEqual(["Access review, January to March 2026 is prepared"]);
+  expect(await officerMails(c)).toEqual(["Draft ready: Access review, January to March 2026"]);
   // The next quarter is another review.
   expect(await run(c, "2026-06-02T05:20:00Z")).toBe("1 prepared, 0 opened.");
 });
@@ -92,8 +92,8 @@ test("what cannot open by itself waits, and the officers hear of each reason onc
   expect(await run(c, "2026-03-10T05:20:00Z")).toBeUndefined();
   expect(await run(c, "2026-03-11T05:20:00Z")).toBeUndefined();
   expect(await officerMails(c)).toEqual([
-    "Access review, January to March 2026 is prepared",
-    "Access review, January to March 2026 could not open",
+    "Draft ready: Access review, January to March 2026",
+    "Access review, January to March 2026 could not be opened",
   ]);
   // A fresh list and someone for the owner's own account: it opens, late, and reviewers keep their days.
   const [draft] = await reviews(c);

@@ -59,7 +59,7 @@ describe("wrong codes behind a right password", () => {
   test("from the third on the user is notified, once an hour", async () => {
     const attempt = await startSignIn(app, away, email, password);
     for (let n = 0; n < 5; n++) await finishSignIn(app, away, attempt, "000000").catch(() => {});
-    expect(await mails()).toEqual(["Surety: Wrong codes after your password"]);
+    expect(await mails()).toEqual(["Surety: Failed second-factor attempts on your account"]);
     app.clock.advance(hour);
     await wrong(away);
     expect(await mails()).toHaveLength(2);
