@@ -1,3 +1,5 @@
+import { lookupTable } from "#domain/lookup-table";
+
 /** How the rows of a table that decides something are watched. */
 export type Deciding = {
   /** What one record is, in plain words. */
@@ -54,7 +56,7 @@ const waived =
  * Tables whose rows decide something: what they say after each change is stated in the log, and `surety verify` compares.
  * A new table is one line here, or one in `otherTables`; a new column is watched by itself.
  */
-export const decidingTables: Readonly<Record<string, Deciding>> = {
+export const decidingTables = lookupTable<Deciding>({
   absences: {
     what: "absence",
     named: person,
@@ -191,10 +193,10 @@ export const decidingTables: Readonly<Record<string, Deciding>> = {
   vendors: { what: "vendor", named: "x.ref" },
   waiver_confirmations: { what: "confirmation of a waiver", named: waived },
   waiver_withdrawals: { what: "withdrawal of a waiver", named: waived },
-};
+});
 
 /** Every other table, and why its rows need no state in the log. */
-export const otherTables: Readonly<Record<string, string>> = {
+export const otherTables = lookupTable({
   acknowledgement_reminders: "says only that a reminder went out",
   audit_log: "is the log",
   calendar_feeds: "opens a calendar and decides nothing",
@@ -241,4 +243,4 @@ export const otherTables: Readonly<Record<string, string>> = {
   sqlite_sequence: "SQLite's own",
   unstated_rows: "waits for the entry that states what a migration changed",
   versions: "which version opened the folder",
-};
+});

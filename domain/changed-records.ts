@@ -1,4 +1,5 @@
 import { Refused } from "#domain/errors";
+import { lookupTable } from "#domain/lookup-table";
 
 /** What a form gets back when its record was changed after the page was opened. */
 export type ChangedRecord = {
@@ -20,7 +21,7 @@ export class RecordChanged extends Refused {
 }
 
 /** Fields whose name in the form is not what the page calls them. */
-const words: Record<string, string> = {
+const words = lookupTable({
   body: "text",
   changeNote: "change and reason",
   communicationsId: "communications",
@@ -40,7 +41,7 @@ const words: Record<string, string> = {
   fallbackId: "fallback reviewer",
   prepares: "automatic preparation",
   opens: "automatic opening",
-};
+});
 
 /** The name of a form's field in words: "peopleAffected" is "people affected", "part-0" is "part 1". */
 export function fieldWords(name: string): string {

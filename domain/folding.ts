@@ -1,5 +1,7 @@
+import { lookupTable } from "#domain/lookup-table";
+
 /** Letters that carry no mark which could be taken away, with what people without them on their keyboard write. */
-const PLAIN: Readonly<Record<string, string>> = {
+const PLAIN = lookupTable({
   ß: "ss",
   æ: "ae",
   œ: "oe",
@@ -11,7 +13,7 @@ const PLAIN: Readonly<Record<string, string>> = {
   ħ: "h",
   ŧ: "t",
   ı: "i",
-};
+});
 const LETTERS = new RegExp(`[${Object.keys(PLAIN).join("")}]`, "gu");
 
 /**

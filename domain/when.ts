@@ -1,8 +1,9 @@
 import { dayOf, daysBetween } from "#domain/days";
 import { DAY_MS, MINUTE_MS } from "#domain/durations";
+import { lookupTable } from "#domain/lookup-table";
 
 /** A zone's two names where people use them; everywhere else the offset is clearer than an abbreviation. */
-const NAMES: Record<string, [string, string]> = {
+const NAMES = lookupTable<[string, string]>({
   "Europe/London": ["GMT", "BST"],
   "Europe/Dublin": ["GMT", "IST"],
   "Europe/Lisbon": ["WET", "WEST"],
@@ -10,7 +11,7 @@ const NAMES: Record<string, [string, string]> = {
   "America/Chicago": ["CST", "CDT"],
   "America/Denver": ["MST", "MDT"],
   "America/Los_Angeles": ["PST", "PDT"],
-};
+});
 const EASTERN =
   /^Europe\/(Athens|Bucharest|Helsinki|Kiev|Kyiv|Riga|Sofia|Tallinn|Vilnius|Mariehamn|Chisinau)$/;
 const OUTSIDE_EU_TIME =

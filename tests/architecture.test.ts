@@ -227,6 +227,11 @@ const checks: Check[] = [
     offender: { path: "domain/x.ts", text: "groups.set(key, [...(groups.get(key) ?? []), one]);" },
   },
   {
+    name: "a table asked by words from outside has no inherited words",
+    find: ({ text }) => text.match(/^(export )?const \w+: (Readonly<)?Record<string,.*= \{/gm) ?? [],
+    offender: { path: "domain/x.ts", text: 'const words: Record<string, string> = { uk: "GB" };' },
+  },
+  {
     name: "what was read is not spread into arguments, of which the stack holds some 120,000",
     find: (source) => lines(source, /\b(push|unshift|max|min)\((\w+, )*\.\.\.\(?await\b/),
     offender: { path: "app/x.ts", text: "found.push(...(await list(read)));" },

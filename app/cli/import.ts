@@ -7,10 +7,11 @@ import { importLiveAccounts } from "#app/cli/import-live-accounts";
 import { importPageFile } from "#app/cli/import-page";
 import { importPeopleFile } from "#app/cli/import-people";
 import { importSubprocessorFile } from "#app/cli/import-subprocessors";
+import { lookupTable } from "#domain/lookup-table";
 import { ACCOUNT_SOURCES } from "#evidence/account-exports/sources";
 
 /** What can be imported. A module adds its line here and to the usage. */
-const kinds: Record<string, (call: Call) => Promise<void>> = {
+const kinds = lookupTable<(call: Call) => Promise<void>>({
   people: importPeopleFile,
   accounts: (call) => (call.options.live ? importLiveAccounts(call) : importAccountFile(call)),
   subprocessors: importSubprocessorFile,
@@ -18,7 +19,7 @@ const kinds: Record<string, (call: Call) => Promise<void>> = {
   incidents: importIncidentFile,
   page: importPageFile,
   bounces: importBounceFile,
-};
+});
 
 export const command: Command = {
   name: "import",

@@ -10,6 +10,7 @@ import { listIncidents } from "#db/incidents/incidents";
 import { markedTitle } from "#domain/exercises";
 import { type IncidentStatus, statusWords } from "#domain/incidents/incidents";
 import { fieldErrors, readIntake } from "#domain/incidents/intake";
+import { lookupTable } from "#domain/lookup-table";
 
 export const command: Command = {
   name: "incident",
@@ -73,7 +74,7 @@ async function report(call: Call): Promise<void> {
   call.answer(`${made.ref} is in triage.`, { ref: made.ref, status: "triage" });
 }
 
-const optionOf: Record<string, string> = { noticedAt: "noticed", systems: "system" };
+const optionOf = lookupTable({ noticedAt: "noticed", systems: "system" });
 
 function wrongWords(error: Parameters<typeof fieldErrors>[0]): string {
   return fieldErrors(error)

@@ -6,6 +6,7 @@ import { perform } from "#app/work";
 import { findAccountSource } from "#db/systems/account-sources";
 import { findSystemByName, type SystemRow } from "#db/systems/systems";
 import { cadences } from "#domain/evidence/collectors";
+import { lookupTable } from "#domain/lookup-table";
 import { accountLabel, accountsText } from "#domain/systems/accounts";
 import { LIVE_SOURCES, liveSource } from "#evidence/account-apis/sources";
 
@@ -135,12 +136,12 @@ async function inputOf(app: AppContext, call: Call, system: SystemRow): Promise<
 }
 
 /** How often, as it is typed, and the schedule that it means. */
-const EVERY: Readonly<Record<string, string | null>> = {
+const EVERY = lookupTable<string | null>({
   asked: null,
   day: cadences[0][0],
   week: cadences[1][0],
   month: cadences[2][0],
-};
+});
 
 function cronOf(call: Call, saved: string | null): string | null {
   const { every } = call.options;

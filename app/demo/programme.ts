@@ -9,9 +9,10 @@ import { type Frequency, frequencyNames, seriesOf } from "#domain/controls/contr
 import type { Occurrence } from "#domain/controls/judging";
 import { addDays, type Day, startOfDay } from "#domain/days";
 import { HOUR_MS } from "#domain/durations";
+import { lookupTable } from "#domain/lookup-table";
 
 /** Who sees to which series at Tidewater Rota. */
-const owners: Record<string, PersonKey> = {
+const owners = lookupTable<PersonKey>({
   GV: "officer",
   RM: "officer",
   HR: "peopleLead",
@@ -24,7 +25,7 @@ const owners: Record<string, PersonKey> = {
   VM: "finance",
   BC: "engineer",
   DP: "supportLead",
-};
+});
 
 /** Series of no other owner are the officer's. */
 const ownerOf = (ref: string): PersonKey => owners[seriesOf(ref)] ?? "officer";
@@ -45,7 +46,7 @@ const mishaps: { ref: string; back: number; late: number | null }[] = [
 const reviewedSince = 99;
 
 /** Yearly controls that were performed early, this many days before the present. */
-const early: Record<string, number> = {
+const early = lookupTable({
   "GV-03": 231,
   "GV-04": 204,
   "HR-04": 96,
@@ -55,7 +56,7 @@ const early: Record<string, number> = {
   "VM-02": 122,
   "VU-03": 75,
   "BC-04": 150,
-};
+});
 
 /** Loads the programme before the period begins, and lets eight months of it happen. */
 export async function demoProgramme(cast: DemoPeople): Promise<void> {

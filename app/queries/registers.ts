@@ -16,6 +16,7 @@ import { listIncidents } from "#db/incidents/incidents";
 import { organisationDay } from "#db/installation/organisation";
 import { listUsers } from "#db/installation/users";
 import { listPeople } from "#db/people/people";
+import { lookupTable } from "#domain/lookup-table";
 import { knowsReview } from "#domain/period-scope";
 import type { Action } from "#domain/roles";
 
@@ -50,7 +51,7 @@ const yesNo = (value: unknown) => (value ? "yes" : "no");
 const joined = (json: string) => (JSON.parse(json) as string[]).join("; ");
 
 /** Every register that has a file, by the name in its address. docs/exports.md describes the columns. */
-export const registers: Record<string, Register> = {
+export const registers = lookupTable<Register>({
   controls: register(
     "controls.view",
     async ({ app, visitor }) => (await readProgramme(app.read, app.now(), visitor.scope)).controls,
@@ -282,4 +283,4 @@ export const registers: Record<string, Register> = {
     last_error: (row) => row.last_error,
     withdrawn_at: (row) => row.withdrawn_at,
   }),
-};
+});

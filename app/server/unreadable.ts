@@ -3,12 +3,13 @@ import type { Duplex } from "node:stream";
 import type { Config } from "#app/config";
 import { isAnswering } from "#app/server/pipelining";
 import { fixedHeaders } from "#app/server/response-headers";
+import { lookupTable } from "#domain/lookup-table";
 
 type Refusal = { status: number; words: string };
 
 const unreadable: Refusal = { status: 400, words: "This request cannot be read." };
 /** What Node finds wrong with a request before any route sees it. */
-const refusals: Record<string, Refusal> = {
+const refusals = lookupTable<Refusal>({
   // The client may send the same request again (RFC 9110 §15.5.9).
   ERR_HTTP_REQUEST_TIMEOUT: { status: 408, words: "This request took too long to arrive. Send it again." },
   HPE_HEADER_OVERFLOW: { status: 431, words: "The headers of this request are too large." },
@@ -16,7 +17,7 @@ const refusals: Record<string, Refusal> = {
     status: 413,
     words: "The chunk extensions of this request are too large.",
   },
-};
+});
 
 /**
  * Answers a request that is not HTTP, or did not arrive in time, and closes its connection. While an earlier request of the same

@@ -1,5 +1,6 @@
 import { counted } from "#domain/counted";
 import type { Day } from "#domain/days";
+import { lookupTable } from "#domain/lookup-table";
 
 /** Trust Services categories in the order of the criteria. Security is always in scope (the common criteria). */
 export const categories = [
@@ -61,7 +62,7 @@ export const populationNames: Record<Population, string> = {
 };
 
 /** Series of controls by the letters of their reference. */
-export const seriesNames: Record<string, string> = {
+export const seriesNames = lookupTable({
   GV: "Governance",
   RM: "Risk",
   HR: "People",
@@ -76,7 +77,7 @@ export const seriesNames: Record<string, string> = {
   DP: "Data protection",
   PI: "Processing integrity",
   PR: "Privacy",
-};
+});
 
 export const series = Object.keys(seriesNames);
 

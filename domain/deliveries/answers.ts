@@ -1,3 +1,5 @@
+import { lookupTable } from "#domain/lookup-table";
+
 /** What a server answered to: the session and the sender, which are the same for every mail, one recipient, or one mail's text. */
 export type AnsweredTo = "sender" | "recipient" | "text";
 
@@ -24,10 +26,10 @@ const relays =
 const senders =
   /send(ing)? ?(as|from|on behalf)|sendas|\bsender|from address|mail from|return.?path|\b(helo|ehlo)\b|(authenticat|credential|user ?name and password|log ?in\b|sign.?in)|not (verified|allowed to send)|unverified|is (disabled|suspended|paused)|(account|domain|user|tenant).{0,30}(suspend|paused|disabled|not allowed to send)|smtpclientauth|sending (is )?(paused|disabled)/i;
 
-const recipientDetails: Record<string, readonly string[]> = {
+const recipientDetails = lookupTable<readonly string[]>({
   "1": ["0", "1", "2", "3", "4", "5", "6", "9", "10", "350", "351"],
   "2": ["0", "1", "2", "4", "14"],
-};
+});
 
 /** The enhanced status of an answer (RFC 3463): subject and detail; null where it gives none. */
 function enhanced(answer: string): { subject: string; detail: string } | null {

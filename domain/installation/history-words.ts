@@ -1,8 +1,10 @@
+import { lookupTable } from "#domain/lookup-table";
+
 /**
  * What an entry of the audit log says on the page of its record, after the name of who acted; `{}` is replaced by the record.
  * An action of these modules without words here fails a test.
  */
-const words: Record<string, string> = {
+const words = lookupTable({
   "policies.adopt": "adopted {} from the library",
   "policies.create": "wrote {}",
   "policies.edit": "changed the settings of {}",
@@ -42,7 +44,7 @@ const words: Record<string, string> = {
   "systems.ask-account-source": "fetched the accounts of {}",
   "systems.try-account-source": "tested the source of the accounts of {}",
   "systems.link-account": "linked an account of {} to a person",
-};
+});
 
 /** "approved Access control policy 1.0"; undefined for an action without words. */
 export function historyWords(action: string, record: string): string | undefined {

@@ -1,9 +1,11 @@
+import { lookupTable } from "#domain/lookup-table";
+
 /**
  * What is said where the database refuses a second row of something that exists once, under SQLite's name for it: the
  * columns, or the index. Operations look first and say it in their own words; these are the second line of defence. `null` is what Surety
  * itself makes (a number counted on, a random value): a second one is a fault of ours.
  */
-export const onRecord: Record<string, string | null> = {
+export const onRecord = lookupTable<string | null>({
   "set_up_skips.step": "This step has been skipped already.",
   "users.person_id": "This person already has an account.",
   "users.email": "Another user already has an account with this address.",
@@ -97,7 +99,7 @@ export const onRecord: Record<string, string | null> = {
   "search_texts_idx.segid, search_texts_idx.term": null,
   "search_waiting.kind, search_waiting.parent": null,
   "search_words.word": null,
-};
+});
 
 /** The sentence for SQLite's message about a second row, if a user can be the cause of it. */
 export function onRecordWords(message: string): string | null {

@@ -1,3 +1,5 @@
+import { lookupTable } from "#domain/lookup-table";
+
 /** Rows of keys and the alphabet, forwards; runs along them are easy to guess in both directions. */
 const RUNS = [
   "abcdefghijklmnopqrstuvwxyz",
@@ -11,7 +13,7 @@ const RUNS = [
   "azertyuiop",
   "1qaz2wsx3edc4rfv5tgb6yhn7ujm8ik9ol0p",
 ];
-const LOOK_ALIKES: Record<string, string> = {
+const LOOK_ALIKES = lookupTable({
   "@": "a",
   "4": "a",
   "3": "e",
@@ -21,7 +23,7 @@ const LOOK_ALIKES: Record<string, string> = {
   $: "s",
   "5": "s",
   "7": "t",
-};
+});
 /** Characters that must be left without everything that can be guessed. */
 const LEFT = 8;
 

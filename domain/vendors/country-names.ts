@@ -1,7 +1,8 @@
 import { fold } from "#domain/folding";
+import { lookupTable } from "#domain/lookup-table";
 
 /** Names with a comma or “and”, as ISO 3166, the United Nations or older lists spell them, with their codes. */
-const OTHER_NAMES: Record<string, string> = {
+const OTHER_NAMES = lookupTable({
   "antigua and barbuda": "AG",
   "bolivia, plurinational state of": "BO",
   "bonaire, sint eustatius and saba": "BQ",
@@ -75,7 +76,7 @@ const OTHER_NAMES: Record<string, string> = {
   "svalbard and jan mayen islands": "SJ",
   "wallis and futuna islands": "WF",
   "falkland islands, malvinas": "FK",
-};
+});
 
 /** Codes that ISO 3166-1 assigns to countries. Intl knows further ones, of unions and of former countries. */
 const CODES =
@@ -118,13 +119,13 @@ export function countryCode(text: string): string | null {
 }
 
 /** The usual abbreviations of the two that are usually abbreviated. */
-const SHORTENED: Record<string, string> = {
+const SHORTENED = lookupTable({
   us: "US",
   usa: "US",
   "united states of america": "US",
   uk: "GB",
   "great britain": "GB",
-};
+});
 
 /** A country as it was written; a code or an abbreviation becomes the name of the Unicode CLDR. */
 export function countryName(text: string): string {

@@ -1,12 +1,13 @@
+import { lookupTable } from "#domain/lookup-table";
 import type { AccountStatus } from "#domain/systems/accounts";
 import { knownHeader } from "#evidence/account-exports/known-header";
 
-const STATES: Readonly<Record<string, AccountStatus>> = {
+const STATES = lookupTable<AccountStatus>({
   active: "active",
   suspended: "disabled",
   deactivated: "disabled",
   inactive: "disabled",
-};
+});
 
 /** The accounts of an Atlassian organisation's verified domains, whichever product they use. */
 export const atlassianAccounts = knownHeader({

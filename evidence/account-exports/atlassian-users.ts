@@ -1,3 +1,4 @@
+import { lookupTable } from "#domain/lookup-table";
 import type { AccountStatus, LastSignIn, Moment } from "#domain/systems/accounts";
 import { readLines } from "#evidence/account-exports/lines";
 import type { AccountSource } from "#evidence/account-exports/source";
@@ -13,13 +14,13 @@ const HEADERS = {
   role: ["Org role"],
   groups: ["Group name", "Groups"],
 } satisfies Aliases<string>;
-const STATUSES: Readonly<Record<string, AccountStatus>> = {
+const STATUSES = lookupTable<AccountStatus>({
   active: "active",
   invited: "active",
   suspended: "disabled",
   deactivated: "disabled",
   inactive: "disabled",
-};
+});
 const MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 
 /** The users of an Atlassian organisation. The newest of the columns “Last seen in …” counts as the last sign-in. */

@@ -1,3 +1,4 @@
+import { lookupTable } from "#domain/lookup-table";
 import type { Account, Moment } from "#domain/systems/accounts";
 import { KnownAccounts } from "#evidence/account-exports/repeats";
 import type { AccountSource } from "#evidence/account-exports/source";
@@ -37,7 +38,7 @@ const ALIASES: Aliases<Field> = {
 type Snapshot = { at: Moment | null; rows: number; known: KnownAccounts };
 
 /** GitHub's words for a role; an owner is called "admin" by its API. */
-const ROLES: Record<string, string> = {
+const ROLES = lookupTable({
   admin: "admin",
   owner: "admin",
   member: "member",
@@ -45,7 +46,7 @@ const ROLES: Record<string, string> = {
   outside_collaborator: "outside collaborator",
   "billing manager": "billing manager",
   billing_manager: "billing manager",
-};
+});
 
 /**
  * The members of a GitHub organisation. A login stays text, though it may be all digits, and its case does not matter.

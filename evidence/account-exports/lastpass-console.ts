@@ -1,8 +1,9 @@
+import { lookupTable } from "#domain/lookup-table";
 import type { AccountStatus } from "#domain/systems/accounts";
 import { knownHeader } from "#evidence/account-exports/known-header";
 
 /** The states that the console's page "Export users" lists. Staged and unapproved users cannot sign in yet. */
-const STATES: Readonly<Record<string, AccountStatus>> = {
+const STATES = lookupTable<AccountStatus>({
   active: "active",
   invited: "active",
   disabled: "disabled",
@@ -10,7 +11,7 @@ const STATES: Readonly<Record<string, AccountStatus>> = {
   "awaiting approval": "disabled",
   "expired invitation": "disabled",
   "invitation expired": "disabled",
-};
+});
 
 /** Users of LastPass Business, as its admin console exports them. Its scores are no facts about access and are not read. */
 export const lastpassConsole = knownHeader({

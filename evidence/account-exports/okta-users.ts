@@ -1,3 +1,4 @@
+import { lookupTable } from "#domain/lookup-table";
 import type { AccountStatus } from "#domain/systems/accounts";
 import { readLines } from "#evidence/account-exports/lines";
 import type { AccountSource } from "#evidence/account-exports/source";
@@ -14,7 +15,7 @@ const HEADERS = {
 } satisfies Aliases<string>;
 
 /** Okta's words. Users who are locked out, or must renew a password, can restore their access themselves. */
-export const OKTA_STATUSES: Readonly<Record<string, AccountStatus>> = {
+export const OKTA_STATUSES = lookupTable<AccountStatus>({
   active: "active",
   provisioned: "active",
   "pending user action": "active",
@@ -26,7 +27,7 @@ export const OKTA_STATUSES: Readonly<Record<string, AccountStatus>> = {
   suspended: "disabled",
   deprovisioned: "disabled",
   deactivated: "disabled",
-};
+});
 
 /** A report of Okta's users: the user accounts or the password health report, or the API's own field names. */
 export const oktaUsers: AccountSource = {

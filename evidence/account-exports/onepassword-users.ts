@@ -1,15 +1,16 @@
+import { lookupTable } from "#domain/lookup-table";
 import type { AccountStatus } from "#domain/systems/accounts";
 import { knownHeader } from "#evidence/account-exports/known-header";
 
 /** 1Password's states of a user. A user who recovers an account, or has not set it up yet, comes in by themselves. */
-const STATES: Readonly<Record<string, AccountStatus>> = {
+const STATES = lookupTable<AccountStatus>({
   active: "active",
   "recovery started": "active",
   "recovery accepted": "active",
   suspended: "disabled",
   "transfer started": "active",
   "transfer suspended": "disabled",
-};
+});
 
 /** Users of 1Password, as its command line lists them. */
 export const onepasswordUsers = knownHeader({

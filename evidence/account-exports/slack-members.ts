@@ -1,8 +1,9 @@
+import { lookupTable } from "#domain/lookup-table";
 import type { AccountStatus } from "#domain/systems/accounts";
 import { knownHeader } from "#evidence/account-exports/known-header";
 
 /** Slack's words: what the account is, and whether it works. */
-const STATUSES: Readonly<Record<string, AccountStatus>> = {
+const STATUSES = lookupTable<AccountStatus>({
   "primary owner": "active",
   owner: "active",
   admin: "active",
@@ -14,7 +15,7 @@ const STATUSES: Readonly<Record<string, AccountStatus>> = {
   invited: "active",
   deactivated: "disabled",
   inactive: "disabled",
-};
+});
 const POWERFUL = ["primary owner", "owner", "admin"];
 
 /** Slack's export of a workspace's members. */

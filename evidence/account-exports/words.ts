@@ -1,3 +1,4 @@
+import { lookupTable } from "#domain/lookup-table";
 import type { AccountKind, AccountStatus } from "#domain/systems/accounts";
 import type { AccountField } from "#evidence/account-exports/source";
 import type { Aliases } from "#evidence/files/columns";
@@ -54,7 +55,7 @@ export const ALIASES: Aliases<AccountField> = {
   created_at: ["created", "created on", "creation date", "date created", "joined", "joined at"],
 };
 
-export const KINDS: Record<string, AccountKind> = {
+export const KINDS = lookupTable<AccountKind>({
   person: "person",
   human: "person",
   user: "person",
@@ -74,8 +75,8 @@ export const KINDS: Record<string, AccountKind> = {
   shared: "shared",
   group: "shared",
   "shared account": "shared",
-};
-export const STATUSES: Record<string, AccountStatus> = {
+});
+export const STATUSES = lookupTable<AccountStatus>({
   active: "active",
   enabled: "active",
   yes: "active",
@@ -105,4 +106,4 @@ export const STATUSES: Record<string, AccountStatus> = {
   revoked: "disabled",
   no: "disabled",
   false: "disabled",
-};
+});

@@ -1,8 +1,9 @@
 import { MINUTE_MS } from "#domain/durations";
+import { lookupTable } from "#domain/lookup-table";
 import type { Moment } from "#domain/systems/accounts";
 
 /** Hours east of UTC by the names that RFC 2822 and the systems of the field use. One that means several zones is not here. */
-const ZONES: Readonly<Record<string, number>> = {
+const ZONES = lookupTable({
   Z: 0,
   UTC: 0,
   GMT: 0,
@@ -27,7 +28,7 @@ const ZONES: Readonly<Record<string, number>> = {
   JST: 9,
   AEST: 10,
   AEDT: 11,
-};
+});
 const LANGUAGES = ["en", "de", "fr", "es", "it", "nl", "pt"];
 
 /** A day with a time of day, as a text has them. `zone` null: the text names none. */

@@ -1,6 +1,7 @@
 import type { Client } from "pg";
 import { counted } from "#domain/counted";
 import type { Finding } from "#domain/evidence/evidence";
+import { lookupTable } from "#domain/lookup-table";
 import { z } from "#domain/schema";
 import { withPostgres } from "#evidence/account-apis/postgresql-connection";
 import { LIMITS } from "#evidence/account-apis/web";
@@ -64,7 +65,7 @@ type Denied = z.output<typeof denied>;
  * The day of the last release of each major version, from https://www.postgresql.org/support/versioning/. A version that is
  * not in the table is unknown, never passed.
  */
-const END_OF_LIFE: Readonly<Record<string, string>> = {
+const END_OF_LIFE = lookupTable({
   "9.6": "2021-11-11",
   "10": "2022-11-10",
   "11": "2023-11-09",
@@ -75,7 +76,7 @@ const END_OF_LIFE: Readonly<Record<string, string>> = {
   "16": "2028-11-09",
   "17": "2029-11-08",
   "18": "2030-11-14",
-};
+});
 
 /** How a PostgreSQL server is set: encryption, password hashes, logging, audit, superusers, and the age of its version. */
 export const postgresqlSettings: Collector<Settings> = {

@@ -1,3 +1,4 @@
+import { lookupTable } from "#domain/lookup-table";
 import { destroyedBy } from "#evidence/cells/destroyed";
 import type { BadLines } from "#evidence/files/bad-lines";
 import { BadFile } from "#evidence/files/bad-lines";
@@ -29,7 +30,7 @@ const words = {
   incident_time: ["timeline", "incident", "time"],
   impact_rating: ["impact", "overall_rating"],
 } as const;
-const columns: Record<string, readonly string[]> = { ...numbers, ...words };
+const columns = lookupTable<readonly string[]>({ ...numbers, ...words });
 
 const LISTS = ["actions", "action_varieties", "assets", "data_varieties"] as const;
 const SPANS = ["compromise", "exfiltration", "discovery", "containment"] as const;

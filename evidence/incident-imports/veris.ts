@@ -1,5 +1,6 @@
 import { impossibleDay, type PastIncident, partialDate } from "#domain/incidents/import";
 import type { Severity } from "#domain/incidents/severity";
+import { lookupTable } from "#domain/lookup-table";
 import { z } from "#domain/schema";
 import type { RecordDate } from "#evidence/incident-imports/dates";
 import { plainText, shortened } from "#evidence/incident-imports/plain-text";
@@ -50,13 +51,13 @@ export const verisRecord = z.object({
 });
 type VerisRecord = z.infer<typeof verisRecord>;
 
-const ratings: Record<string, Severity> = {
+const ratings = lookupTable<Severity>({
   Catastrophic: "critical",
   Damaging: "high",
   Painful: "high",
   Distracting: "medium",
   Insignificant: "low",
-};
+});
 const personal = /^(personal|medical|bank|payment|credentials|sensitive personal)$/i;
 const unknown = /^(unknown|na|other)$/i;
 

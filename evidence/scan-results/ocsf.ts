@@ -1,4 +1,5 @@
 import type { ScanVerdict } from "#domain/evidence/scan-results";
+import { lookupTable } from "#domain/lookup-table";
 import type { Findings } from "#evidence/scan-results/findings";
 import type { ScanReader } from "#evidence/scan-results/reader";
 import { notUnderstood } from "#evidence/scan-results/refusals";
@@ -57,7 +58,7 @@ function add(findings: Findings, record: Fields, place: () => string): void {
     });
 }
 
-const answers: Record<string, ScanVerdict> = {
+const answers = lookupTable<ScanVerdict>({
   pass: "pass",
   passed: "pass",
   success: "pass",
@@ -65,11 +66,11 @@ const answers: Record<string, ScanVerdict> = {
   failed: "fail",
   failure: "fail",
   muted: "not_applicable",
-};
+});
 /** Compliance `status_id`; 0 is not stated, and any other is not known here. */
-const answerIds: Record<string, string> = { "1": "pass", "2": "warning", "3": "fail" };
+const answerIds = lookupTable({ "1": "pass", "2": "warning", "3": "fail" });
 /** Finding `status_id`, where the word is left out. */
-const statusIds: Record<string, string> = { "3": "suppressed", "4": "resolved" };
+const statusIds = lookupTable({ "3": "suppressed", "4": "resolved" });
 
 /** What the record states in several places, of which the worst counts. */
 function verdictOf(record: Fields): ScanVerdict {

@@ -1,4 +1,5 @@
 import { type Severity, severities } from "#domain/evidence/scan-results";
+import { lookupTable } from "#domain/lookup-table";
 
 /** The severity that a word or a CVSS score names; null when it names none. */
 export function severityOf(word: unknown): Severity | null {
@@ -10,7 +11,7 @@ export function severityOf(word: unknown): Severity | null {
   return Object.hasOwn(words, known) ? (words[known] ?? null) : null;
 }
 
-const words: Record<string, Severity> = {
+const words = lookupTable<Severity>({
   fatal: "critical",
   important: "high",
   error: "high",
@@ -22,7 +23,7 @@ const words: Record<string, Severity> = {
   informational: "info",
   information: "info",
   none: "info",
-};
+});
 
 /** CVSS 3.1, qualitative severity rating scale. */
 function ofScore(score: number): Severity | null {

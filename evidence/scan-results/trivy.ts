@@ -1,4 +1,5 @@
 import type { ScanVerdict } from "#domain/evidence/scan-results";
+import { lookupTable } from "#domain/lookup-table";
 import type { Findings } from "#evidence/scan-results/findings";
 import type { JsonReading, ScanReader } from "#evidence/scan-results/reader";
 import { notUnderstood } from "#evidence/scan-results/refusals";
@@ -16,7 +17,7 @@ export const trivy: ScanReader = {
   read: (findings) => new TrivyReading(findings),
 };
 
-const LISTS: Record<string, (one: Fields) => { rule: unknown; object: string | null; detail: string }> = {
+const LISTS = lookupTable<(one: Fields) => { rule: unknown; object: string | null; detail: string }>({
   "Results[].Vulnerabilities[]": (one) => ({
     rule: one.VulnerabilityID,
     object: text(one.PkgName) && `${one.PkgName} ${text(one.InstalledVersion) ?? ""}`.trim(),
@@ -34,7 +35,7 @@ const LISTS: Record<string, (one: Fields) => { rule: unknown; object: string | n
     object: firstText(one.PkgName, one.FilePath),
     detail: `License ${text(one.Category) ?? "not classified"}`,
   }),
-};
+});
 
 class TrivyReading implements JsonReading {
   #artifact = "the artifact";

@@ -31,6 +31,9 @@ const text = fc.oneof(
     "1e308",
     "\0",
     "2026-03-29T02:30",
+    // What every object has, and a table of words must not.
+    "__proto__",
+    "constructor",
   ),
   fc.date({ noInvalidDate: true }).map((day) => day.toISOString().slice(0, 10)),
   fc.string(),

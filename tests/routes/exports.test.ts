@@ -25,8 +25,15 @@ beforeAll(async () => {
 afterAll(() => server?.stop());
 
 const addressOf = ({ path, query = "" }: Row) => `${path.replace(/:\w+/g, "missing")}${query}`;
-const get = (name: CastName, path: string) =>
-  fetch(server.url + path, { headers: { Cookie: cookies[name] ?? "" }, redirect: "manual" });
+/** Read to its end, as a browser does: two unread answers are all that a user may have. */
+const get = async (name: CastName, path: string) => {
+  const answer = await fetch(server.url + path, {
+    headers: { Cookie: cookies[name] ?? "" },
+    redirect: "manual",
+  });
+  const { status, headers } = answer;
+  return new Response(await answer.bytes(), { status, headers });
+};
 /** As a browser does: the session's new id after a step-up is kept. */
 const post = async (name: CastName, path: string, fields: Record<string, string>) => {
   const answer = await fetch(server.url + path, {

@@ -126,6 +126,7 @@ export const loose: Record<string, readonly string[]> = {
     "file-preview.ts",
     "groups.ts",
     "folding.ts",
+    "lookup-table.ts",
     "largest-list.ts",
     "local-times.ts",
     "picked.ts",

@@ -38,3 +38,14 @@ export async function longestStretch(work: () => Promise<unknown>): Promise<numb
   }
   return longest;
 }
+
+/**
+ * Milliseconds of this thread's processor time for making one text of `bytes`, which cannot be done in parts: what a large file
+ * costs at least on this machine at this hour.
+ */
+export function costOfDecoding(bytes: Buffer): number {
+  const before = process.threadCpuUsage();
+  new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  const { user, system } = process.threadCpuUsage(before);
+  return (user + system) / 1000;
+}

@@ -3,17 +3,18 @@ import { useNow } from "#components/ui/now";
 import { When } from "#components/ui/when";
 import { useZone } from "#components/ui/zone";
 import { counted } from "#domain/counted";
+import { lookupTable } from "#domain/lookup-table";
 import { dayText, lengthText } from "#domain/when";
 
 type Review = { title: string; periodFrom: string; periodTo: string; dueAt: Date; closed: boolean };
 
-const BECAUSE: Record<string, string> = {
+const BECAUSE = lookupTable({
   "system owner": "you own the system",
   manager: "you manage these people",
   "named reviewer": "you are the named reviewer",
   fallback: "you are the fallback reviewer",
   delegate: "they were reassigned to you",
-};
+});
 
 /** What is asked, of whom, why, and until when. */
 export function ReviewIntro({

@@ -3,6 +3,7 @@ import { Note } from "#components/ui/note";
 import { When } from "#components/ui/when";
 import { Who } from "#components/ui/who";
 import type { RowItem } from "#domain/access-reviews/worklist-items";
+import { lookupTable } from "#domain/lookup-table";
 import { FlagTags } from "./flag-tags";
 import { ReviewMore } from "./more";
 import { ReviewWhy, type Why } from "./why";
@@ -155,7 +156,7 @@ function WhatPart({ item, manySystems }: { item: RowItem; manySystems: boolean }
   );
 }
 
-const BEFORE: Record<string, string> = { keep: "kept", change: "changed", revoke: "revoked" };
+const BEFORE = lookupTable({ keep: "kept", change: "changed", revoke: "revoked" });
 
 function LastTime({ item, me }: { item: RowItem; me: string }) {
   if (!item.last)

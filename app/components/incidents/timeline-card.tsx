@@ -9,8 +9,9 @@ import { Pager } from "#components/ui/pager";
 import { When } from "#components/ui/when";
 import { Who } from "#components/ui/who";
 import { counted } from "#domain/counted";
+import { lookupTable } from "#domain/lookup-table";
 
-const words: Record<string, string> = { measure: "Measure taken.", decision: "Decided.", anchor: "" };
+const words = lookupTable({ measure: "Measure taken.", decision: "Decided.", anchor: "" });
 
 /** What happened and when it was written, newest first. */
 export function TimelineCard({ record }: { record: IncidentPage }) {

@@ -1,5 +1,7 @@
+import { lookupTable } from "#domain/lookup-table";
+
 /** Signs that format words in Slack's mrkdwn or in Markdown, and ones that look alike and do not. */
-const alike: Record<string, string> = { "*": "∗", "~": "∼", "`": "ˋ" };
+const alike = lookupTable({ "*": "∗", "~": "∼", "`": "ˋ" });
 
 /**
  * A text in which nothing that a person wrote formats, links or mentions, in Slack's mrkdwn and in Markdown alike: neither has an

@@ -15,6 +15,7 @@ import { findOrganisation, zoneOfOrganisation } from "#db/installation/organisat
 import { reminderStage } from "#domain/access-reviews/reminders";
 import { dayOf } from "#domain/days";
 import { exerciseMessage } from "#domain/exercises";
+import { lookupTable } from "#domain/lookup-table";
 
 type Words = { subject: string; text: string; attachments?: Attachment[] };
 /** The words of this instant, or why there is nothing left to say. */
@@ -23,7 +24,7 @@ type Facts = { db: ReadDb; now: Date; zone: string; organisation: string; public
 type Maker = (facts: Facts, delivery: DeliveryRow, ids: string[]) => Promise<CurrentWords>;
 
 /** Who makes the words of each topic: its first part; the others are ids. */
-const makers: Record<string, Maker> = {
+const makers = lookupTable<Maker>({
   async review({ db, ...facts }, _delivery, [reviewId = "", personId = ""]) {
     const review = await openReview(db, reviewId);
     if (!review) return { because: "the review is closed." };
@@ -69,7 +70,7 @@ const makers: Record<string, Maker> = {
       return { because: "the incident was triaged before it could be sent." };
     return { subject, text: body };
   },
-};
+});
 
 /** What a mail of this topic says at this instant. */
 export async function currentWords(

@@ -8,12 +8,13 @@ import { reviewReceipt } from "#app/pdf/documents/review-receipt";
 import { shortBinder } from "#app/pdf/documents/short-binder";
 import { subprocessorList } from "#app/pdf/documents/subprocessors";
 import type { GatheredPaper, Paper } from "#app/pdf/layout/page";
+import { lookupTable } from "#domain/lookup-table";
 
 /**
  * Every document by its name: a pure function from data to paper. The worker that prints finds them here, so a document that
  * is not in this list cannot be streamed. Add a line; the function's own parameter says what data it takes.
  */
-const documents: Record<string, (data: never) => Paper | GatheredPaper> = {
+const documents = lookupTable<(data: never) => Paper | GatheredPaper>({
   "access-review": accessReview,
   "access-review-of": accessReviewOf,
   "evidence-binder": evidenceBinder,
@@ -23,7 +24,7 @@ const documents: Record<string, (data: never) => Paper | GatheredPaper> = {
   "short-binder": shortBinder,
   subprocessors: subprocessorList,
   policy: policyPaper,
-};
+});
 
 export type DocumentName = string;
 

@@ -6,12 +6,13 @@ import { FLAG_WORDS, RECIPROCAL } from "#domain/access-reviews/flags";
 import type { ReviewRecord } from "#domain/access-reviews/record";
 import { actorLabel } from "#domain/actor-names";
 import { counted } from "#domain/counted";
+import { lookupTable } from "#domain/lookup-table";
 import { lengthText } from "#domain/when";
 
 type Item = ReviewRecord["items"][number];
 type Removal = ReviewRecord["removals"][number];
 
-const DECIDED: Record<string, string> = { keep: "kept", change: "to change", revoke: "to revoke" };
+const DECIDED = lookupTable({ keep: "kept", change: "to change", revoke: "to revoke" });
 
 /** How many entries a review has, in words. */
 export function entries(items: readonly Item[]): string {

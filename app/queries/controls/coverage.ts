@@ -6,6 +6,7 @@ import { observedFrequency, observedText } from "#domain/controls/observed-frequ
 import type { Status } from "#domain/controls/readiness";
 import type { Period } from "#domain/controls/windows";
 import { addDays, type Day } from "#domain/days";
+import { lookupTable } from "#domain/lookup-table";
 import { listCriteria } from "#policies/catalogue";
 
 /** So many references of evidence are named in a line; the control's page has all. */
@@ -38,7 +39,7 @@ export type CoverageLine = {
 };
 
 /** The columns of the CSV (docs/exports.md). */
-export const coverageCells: Record<string, (row: CoverageLine) => string | number | null> = {
+export const coverageCells = lookupTable<(row: CoverageLine) => string | number | null>({
   criterion: (row) => row.criterion,
   criterion_title: (row) => row.criterionTitle,
   control: (row) => row.control?.ref ?? null,
@@ -58,7 +59,7 @@ export const coverageCells: Record<string, (row: CoverageLine) => string | numbe
   open: (row) => row.control?.open ?? null,
   evidence_items: (row) => row.control?.evidenceCount ?? null,
   status: (row) => row.control?.status ?? null,
-};
+});
 
 /** What becomes an exception next, with its control. */
 export type NextLine = NextException & { ref: string; title: string; owner: string | null };

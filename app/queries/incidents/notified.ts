@@ -4,6 +4,7 @@ import { readVisibleIncident } from "#app/queries/incidents/scope";
 import { fold } from "#domain/folding";
 import { customersNotifiedOf } from "#domain/incidents/customers-notified";
 import { notificationStatuses, statusWords } from "#domain/incidents/notification-status";
+import { lookupTable } from "#domain/lookup-table";
 
 /** The affected customers of an incident with the state of their notices, narrowed as the address asks; undefined where nothing is to be seen. */
 export async function readNotified(app: AppContext, visitor: Visitor, ref: string, query: URLSearchParams) {
@@ -37,7 +38,7 @@ export const notifiedSorts = {
 };
 
 /** The columns of the list as a file; docs/exports.md describes them. */
-export const notifiedColumns: Record<string, (line: Line) => string | number | null> = {
+export const notifiedColumns = lookupTable<(line: Line) => string | number | null>({
   customer: (line) => line.name,
   state: (line) => statusWords[line.status],
   notice_terms: (line) => line.terms,
@@ -54,4 +55,4 @@ export const notifiedColumns: Record<string, (line: Line) => string | number | n
   recorded_by: (line) => line.last?.by ?? null,
   confirmed_at: (line) => line.last?.acknowledgedAt?.toISOString() ?? null,
   confirmation: (line) => line.last?.acknowledgedNote ?? null,
-};
+});

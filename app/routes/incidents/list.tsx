@@ -23,13 +23,14 @@ import { counted } from "#domain/counted";
 import { type IncidentStatus, incidentStatuses, statusWords } from "#domain/incidents/incidents";
 import { severityStates } from "#domain/incidents/severity";
 import type { ListView } from "#domain/installation/lists";
+import { lookupTable } from "#domain/lookup-table";
 
 export const meta = () => [{ title: "Incidents · Surety" }];
-const kinds: Record<string, { exercise?: boolean; imported?: boolean }> = {
+const kinds = lookupTable<{ exercise?: boolean; imported?: boolean }>({
   real: { exercise: false, imported: false },
   past: { imported: true },
   exercise: { exercise: true },
-};
+});
 
 /** Exercises are not incidents, and history is not of the register's making: both are counted apart. */
 function countWords(all: number, open: number, imported: number, exercises: number, scoped: boolean): string {

@@ -19,18 +19,19 @@ import type { ReadDb } from "#db/client";
 import { findAccountLink } from "#db/systems/account-lists";
 import { findAccount, toAccount } from "#db/systems/accounts";
 import { findSystem } from "#db/systems/systems";
+import { lookupTable } from "#domain/lookup-table";
 import { accountLinkInput } from "#domain/systems/account-links";
 import { accountLabel } from "#domain/systems/accounts";
 
 export const meta = () => [{ title: "Assign account owner · Surety" }];
 
-const FOUND: Record<string, string> = {
+const FOUND = lookupTable({
   email: "by address",
   alias: "by another of their addresses",
   "plus-address": "by address without the plus suffix",
   "user name": "by user name",
   link: "manually",
-};
+});
 
 async function storedLink(db: ReadDb, systemId: string, externalId: string) {
   const account = await findAccount(db, systemId, externalId);
