@@ -1,5 +1,6 @@
 import type { Collector } from "#evidence/collectors/collector";
 import { dnsMail } from "#evidence/collectors/dns-mail";
+import { githubChanges } from "#evidence/collectors/github-changes";
 import { httpJson } from "#evidence/collectors/http-json";
 import { mailTransport } from "#evidence/collectors/mail-transport";
 import { ownAccess } from "#evidence/collectors/own-access";
@@ -17,6 +18,7 @@ export const collectors: readonly AnyCollector[] = [
   tlsEndpoint,
   securityTxt,
   dnsMail,
+  githubChanges,
   httpJson,
   mailTransport,
   ownBackups,

@@ -1,0 +1,176 @@
+import { counted } from "#domain/counted";
+import { DAY_MS } from "#domain/durations";
+import type { Finding } from "#domain/evidence/evidence";
+import { z } from "#domain/schema";
+import { flagAt, textAt } from "#evidence/account-apis/values";
+import { type Collector, finding, jsonFile, readJson } from "#evidence/collectors/collector";
+import { judgeProtection } from "#evidence/collectors/github-protection";
+import { REPOSITORIES } from "#evidence/collectors/github-queries";
+import { type Github, openGithubReading } from "#evidence/collectors/github-reading";
+import {
+  changesOf,
+  directCommitsOf,
+  type RepositoryAnswers,
+  readRepository,
+} from "#evidence/collectors/github-repository";
+import { changesCsv, judgeChanges, judgeDirectCommits } from "#evidence/collectors/merged-changes";
+
+/** Repositories that fail one after another: GitHub does not answer, and asking the rest is of no use. */
+const MOST_FAILURES = 3;
+const PERMISSIONS = "“Metadata”, “Contents”, “Pull requests”, “Commit statuses” and “Checks”";
+
+const schema = z.object({
+  api: z
+    .string()
+    .trim()
+    .default("https://api.github.com")
+    .refine(
+      (text) => /^https?:$/.test(URL.parse(text)?.protocol ?? ""),
+      "Enter an address that begins with https://.",
+    ),
+  owner: z
+    .string("Enter the organisation.")
+    .trim()
+    .regex(/^[a-z0-9][a-z0-9_-]{0,99}$/i, "Enter the name as in github.com/NAME."),
+  repositories: z
+    .string()
+    .max(20_000)
+    .default("")
+    .refine(
+      (text) => namesIn(text).every((name) => /^[\w.-]{1,100}$/.test(name)),
+      "Enter names of repositories without the organisation, one on each line.",
+    ),
+  days: z.coerce
+    .number("Enter a number of days.")
+    .int()
+    .min(1, "Enter 1 to 400 days.")
+    .max(400, "Enter 1 to 400 days.")
+    .default(31),
+});
+type Settings = z.output<typeof schema>;
+type Repository = { name: string; branch: string };
+/** Stored beside the answers: what there was to read. */
+type Listed = { owner: string; total: number; read: string[]; leftOut: { name: string; reason: string }[] };
+
+/** What was merged into the repositories of a GitHub organisation: who approved it, whether its checks passed, and by which rules. */
+export const githubChanges: Collector<Settings> = {
+  name: "github-changes",
+  version: 1,
+  title: "Merged changes on GitHub",
+  does: "Lists the changes merged in the last days with their approvals and checks, commits that bypassed review, and whether default branches require an approval.",
+  settings: [
+    { name: "owner", label: "Organisation", hint: "The name as in github.com/NAME." },
+    {
+      name: "api",
+      label: "API",
+      hint: "GitHub Enterprise Server: https://HOST/api/v3",
+      start: "https://api.github.com",
+      optional: true,
+    },
+    {
+      name: "token",
+      label: "Token",
+      hint: `A fine-grained token of the organisation that may read ${PERMISSIONS}, and “Administration” for branch protection.`,
+      secret: true,
+    },
+    {
+      name: "repositories",
+      label: "Repositories",
+      hint: "One on each line. Empty: all that are neither archived nor empty.",
+      long: true,
+      optional: true,
+    },
+    { name: "days", label: "Days", hint: "How far back, 1 to 400.", start: "31", optional: true },
+  ],
+  schema,
+  destination: ({ api }) => URL.parse(api)?.origin ?? api,
+  cron: "20 5 * * 1",
+  controls: ["CM-01", "CM-02"],
+
+  async collect({ api, owner, repositories, days }, { way, now, secrets }) {
+    if (!secrets.token) throw new Error("Enter a token.");
+    const to = now();
+    const span = { since: new Date(to.getTime() - days * DAY_MS), to };
+    const hub = openGithubReading(way, api, secrets.token);
+    const { chosen, listed, missing } = await listRepositories(hub, owner, namesIn(repositories));
+    const answers: RepositoryAnswers[] = [];
+    let failed = 0;
+    for (const one of chosen) {
+      try {
+        answers.push(await readRepository(hub, owner, one, span));
+        failed = 0;
+      } catch (error) {
+        failed += 1;
+        if (failed === MOST_FAILURES) throw error;
+        missing.push(`${owner}/${one.name}: ${error instanceof Error ? error.message : String(error)}`);
+      }
+    }
+    const changes = answers.flatMap(changesOf);
+    const csv = Buffer.from(changesCsv(changes), "utf8");
+    return {
+      files: [
+        { name: "merged-changes.csv", mediaType: "text/csv", bytes: csv },
+        jsonFile("repositories.json", listed),
+        jsonFile("answers.json", answers),
+      ],
+      source: `GitHub organisation ${owner} (${URL.parse(api)?.host})`,
+      query: `Pull requests merged, and commits on default branches, from ${span.since.toISOString()} to ${to.toISOString()}`,
+      extractedAt: to,
+      rows: changes.length,
+      completeness: `${counted(listed.total, "repository", "repositories")} stated by GitHub: ${answers.length} read, ${listed.leftOut.length} left out. Every page was read to its end.`,
+      missing,
+    };
+  },
+
+  assess(files) {
+    const listed = readJson<Listed>(files, "repositories.json");
+    const answers = readJson<RepositoryAnswers[]>(files, "answers.json");
+    if (!listed || !Array.isArray(answers))
+      return [finding("approval", "GitHub", "unknown", "The stored answers cannot be read.")];
+    return answers.flatMap((one): Finding[] => [
+      ...judgeChanges(one.repository, changesOf(one)),
+      ...judgeDirectCommits(one.repository, directCommitsOf(one)),
+      judgeProtection(one),
+    ]);
+  },
+};
+
+function namesIn(text: string): string[] {
+  return [...new Set(text.split(/[\s,]+/).filter((name) => name !== ""))];
+}
+
+/** The repositories to read, and what is missing or left out with the reason. @throws Refused, and Error where the token sees none */
+async function listRepositories(hub: Github, owner: string, wanted: readonly string[]) {
+  const found: unknown[] = [];
+  let total = 0;
+  await hub.pages(REPOSITORIES, { owner }, "repositoryOwner.repositories", ({ nodes, total: stated }) => {
+    for (const node of nodes) found.push(node);
+    total = stated;
+    return true;
+  });
+  if (found.length === 0)
+    throw new Error(
+      `GitHub shows no repository of ${owner} to this token. Check the name, and grant the token access to the repositories: read ${PERMISSIONS}.`,
+    );
+  const missing: string[] = [];
+  if (total !== found.length)
+    missing.push(
+      `GitHub states ${total} repositories and listed ${found.length}; the next run reads the list again.`,
+    );
+  const chosen: Repository[] = [];
+  const leftOut: Listed["leftOut"] = [];
+  const isWanted = new Set(wanted.map((name) => name.toLowerCase()));
+  for (const node of found) {
+    const name = textAt(node, "name") ?? "";
+    const branch = textAt(node, "defaultBranchRef.name");
+    if (wanted.length > 0 && !isWanted.delete(name.toLowerCase()))
+      leftOut.push({ name, reason: "not chosen" });
+    else if (flagAt(node, "isArchived")) leftOut.push({ name, reason: "archived" });
+    else if (branch === null) leftOut.push({ name, reason: "empty" });
+    else chosen.push({ name, branch });
+  }
+  for (const name of isWanted)
+    missing.push(`${owner}/${name}: GitHub shows no repository of this name to the token.`);
+  const listed: Listed = { owner, total, read: chosen.map(({ name }) => name), leftOut };
+  return { chosen, listed, missing };
+}
