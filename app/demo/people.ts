@@ -37,7 +37,7 @@ export type DemoPeople = {
   ago(days: number, hours?: number): Date;
   /** The day of the company at that instant. */
   dayAgo(days: number): Day;
-  /** Performs a change as if it were done then. */
+  /** Performs a change as if it were done then; an instant after the present is the present. */
   at<R>(when: Date, who: PersonKey | "job", change: (work: Work) => Promise<R>): Promise<R>;
   /** Sets the clock for operations that take the context itself. */
   turn(when: Date): void;
@@ -65,21 +65,23 @@ export function peopleOf(
       factor,
     };
   };
+  // Whatever a chapter reckons from days and quarters: nothing was recorded after the present.
+  const turnTo = (when: Date) => turn(when < now ? when : now);
   const ago = (days: number, hours = 0) => new Date(now.getTime() - days * DAY_MS - hours * HOUR_MS);
   return {
     app,
     now,
     people,
     as,
-    turn,
+    turn: turnTo,
     ago,
     dayAgo: (days) => dayOf(ago(days), demoZone),
     async at(when, who, change) {
-      turn(when);
+      turnTo(when);
       try {
         return await perform(app, who === "job" ? { kind: "job", name: "demo" } : as(who), change);
       } finally {
-        turn(now);
+        turnTo(now);
       }
     },
   };
