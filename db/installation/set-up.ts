@@ -6,11 +6,12 @@ import type { SetUpFacts } from "#domain/installation/set-up";
 type Skip = FoundationTables["set_up_skips"];
 
 /** What the records say about the steps of the set-up at `now`, in one query. */
-export async function readSetUpFacts(db: ReadDb, now: Date): Promise<SetUpFacts> {
-  const { rows } = await sql<Record<keyof SetUpFacts, number>>`
+export async function readSetUpFacts(db: ReadDb, now: Date): Promise<Omit<SetUpFacts, "linked">> {
+  const { rows } = await sql<Record<keyof Omit<SetUpFacts, "linked">, number>>`
     select
       (select count(*) from organisation where security_email is not null) as "securityContact",
       (select count(*) from organisation where privacy_email is not null) as "privacyContact",
+      (select count(*) from organisation where website is not null) as website,
       (select count(*) from users where role in ('owner', 'officer') and ended_at is null
         and (expires_at is null or expires_at > ${now.toISOString()})) as approvers,
       (select count(*) from organisation where period_from is not null) as programme,
@@ -30,6 +31,7 @@ export async function readSetUpFacts(db: ReadDb, now: Date): Promise<SetUpFacts>
     ...row,
     securityContact: row.securityContact > 0,
     privacyContact: row.privacyContact > 0,
+    website: row.website > 0,
     programme: row.programme > 0,
     evidence: row.evidence > 0,
   };

@@ -6,8 +6,12 @@ import { requiredText } from "#domain/text-fields";
 export type SetUpFacts = {
   securityContact: boolean;
   privacyContact: boolean;
+  /** Where the organisation is on the web: four texts of the library name it. */
+  website: boolean;
   /** Owners and officers who can sign in. */
   approvers: number;
+  /** Where no two of them count as two people: the account whose page says why. */
+  linked: { userId: string; name: string } | null;
   programme: boolean;
   policies: number;
   published: number;
@@ -21,8 +25,8 @@ export type SetUpFacts = {
 };
 
 export const setUpSteps = {
-  contacts: { title: "Enter the security and privacy contacts", href: "/settings" },
-  people: { title: "Invite a second person who approves", href: "/users/new" },
+  contacts: { title: "Enter the contacts and the website", href: "/settings" },
+  people: { title: "Invite a second person who approves", href: "/users/new?role=officer" },
   programme: { title: "Choose the categories and the audit period", href: "/programme/load" },
   policies: { title: "Adopt and publish the policies", href: "/policies" },
   reviews: { title: "Import accounts and open an access review", href: "/systems" },
@@ -52,6 +56,7 @@ export function setUpLines(facts: SetUpFacts, skips: readonly Skip[]): SetUpLine
     return {
       step,
       ...setUpSteps[step],
+      ...(step === "people" && facts.linked ? { href: `/users/${facts.linked.userId}` } : {}),
       state: done ? "done" : skip ? "skipped" : "open",
       detail,
       skipped:
@@ -64,15 +69,20 @@ function judge(facts: SetUpFacts): Record<SetUpStep, [done: boolean, detail: str
   const contacts = [
     facts.securityContact ? "" : "the security contact",
     facts.privacyContact ? "" : "the privacy contact",
+    facts.website ? "" : "the website",
   ].filter(Boolean);
   return {
     contacts: [
       contacts.length === 0,
-      contacts.length === 0 ? "Policies and notices name them" : `Missing: ${contacts.join(" and ")}`,
+      contacts.length === 0 ? "Policies and notices name them" : `Missing: ${contacts.join(", ")}`,
     ],
     people: [
-      facts.approvers >= 2,
-      `${counted(facts.approvers, "owner or officer", "owners and officers")} can sign in`,
+      facts.approvers >= 2 && facts.linked === null,
+      `${counted(facts.approvers, "owner or officer", "owners and officers")} can sign in${
+        facts.linked
+          ? `, but the account of ${facts.linked.name} is not confirmed as that of a separate person`
+          : ""
+      }`,
     ],
     programme: [facts.programme, facts.programme ? "Loaded" : "Loads the criteria and the controls"],
     policies: [

@@ -63,6 +63,16 @@ export function judgeEyes(
   return opening ? { required, relation: "linked", opening } : { required, relation: "other" };
 }
 
+/** What links these users, where two pairs of eyes are required and no two of them count as two people; else null. */
+export function linkedAmong(facts: EyesFacts, users: readonly string[]): Opening | null {
+  if (!facts.required) return null;
+  const pairs = users.flatMap((one, at) =>
+    users.slice(at + 1).map((other) => judgeEyes(facts, one, [other])),
+  );
+  const linked = pairs.flatMap((eyes) => (eyes.relation === "linked" ? [eyes.opening] : []));
+  return pairs.some(({ relation }) => relation === "other") ? null : (linked[0] ?? null);
+}
+
 /** Why this user cannot be the second person; null when they can. `own` says it where the work is their own. */
 export function eyesProblem(eyes: Eyes, own: string): string | null {
   if (!eyes.required || eyes.relation === "other") return null;

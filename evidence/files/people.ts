@@ -53,13 +53,14 @@ export const PEOPLE_FIELDS: readonly string[] = FIELDS;
 
 const ALIASES: Aliases<PersonField> = {
   name: ["full name", "display name", "employee", "employee name"],
-  first_name: ["given name", "forename", "first names"],
-  last_name: ["surname", "family name"],
-  email: ["e-mail", "mail", "work email", "email address", "e-mail address"],
+  first_name: ["given name", "forename", "first names", "first name [required]"],
+  last_name: ["surname", "family name", "last name [required]"],
+  // With [Required]: Google's Download users.
+  email: ["e-mail", "mail", "work email", "email address", "e-mail address", "email address [required]"],
   aliases: ["alias", "other emails", "email aliases", "further addresses"],
   department: ["team", "unit", "org unit", "division"],
-  title: ["job title", "position", "role"],
-  manager: ["manager email", "manager e-mail", "reports to", "supervisor"],
+  title: ["job title", "position", "role", "employee title"],
+  manager: ["manager email", "manager e-mail", "reports to", "supervisor", "supervisor email"],
   starts_on: ["start date", "starts", "started on", "hired on", "hire date", "joined"],
   ends_on: ["end date", "ends", "ended on", "left on", "last day", "termination date", "leaving date"],
 };

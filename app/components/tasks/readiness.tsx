@@ -32,8 +32,8 @@ export function ReadinessCard({ readiness }: { readiness: Readiness }) {
       }
     >
       <p className="pad">
-        By today <b>{judged}</b> checks were expected: {decidedText(total)}. Another {open} are open or still
-        to come, with no result yet.
+        By today {counted(judged, "check was", "checks were")} expected: {decidedText(total)}. Another {open}{" "}
+        are open or still to come, with no result yet.
       </p>
       <Table
         label="Readiness by series"

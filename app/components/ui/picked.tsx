@@ -136,9 +136,15 @@ export function PickedReport({ result }: { result: PickedResult | undefined }) {
       {done > 0 ? <b>{message}</b> : <b>Nothing was changed.</b>}
       {refused.length > 0 ? (
         <ul>
-          {refused.map(({ name, why }) => (
-            <li key={name}>
-              <bdi>{name}</bdi>: {why}
+          {[...new Set(refused.map(({ why }) => why))].map((reason) => (
+            <li key={reason}>
+              <bdi>
+                {refused
+                  .filter(({ why }) => why === reason)
+                  .map(({ name }) => name)
+                  .join(", ")}
+              </bdi>
+              : {reason}
             </li>
           ))}
         </ul>

@@ -248,15 +248,17 @@ function stateColumns(today: string): Column<Row>[] {
   ];
 }
 
-type Summed = { inForce: object | null; next: { effectiveOn: string | null } | null; overdue: number };
+type Summed = { inForce: object | null; next: { state: string } | null; overdue: number };
 
 function summary(rows: readonly Summed[]): string {
   const inForce = rows.filter((row) => row.inForce).length;
-  const making = rows.filter((row) => row.next && !row.next.effectiveOn).length;
+  const next = (state: string) => rows.filter((row) => row.next?.state === state).length;
   const overdue = rows.reduce((sum, row) => sum + row.overdue, 0);
   return [
     `${inForce} of ${rows.length} in force`,
-    making ? `${making} in draft` : "",
+    ...["draft", "in review", "approved"].map((state) =>
+      next(state) ? `${next(state)} ${state === "draft" ? "in draft" : state}` : "",
+    ),
     overdue ? `${counted(overdue, "acknowledgement")} overdue` : "no acknowledgement overdue",
   ]
     .filter(Boolean)

@@ -1,7 +1,7 @@
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { requireUser } from "#app/auth/require";
-import { submit } from "#app/http/submit";
+import { can, submit } from "#app/http/submit";
 import { reportIncident } from "#app/operations/incidents/incidents";
 import { zoneOf } from "#app/queries/zone";
 import { Card } from "#components/ui/card";
@@ -20,8 +20,8 @@ import { typedMoment } from "#domain/moments";
 export const meta = () => [{ title: "Report something · Surety" }];
 
 export async function loader(args: LoaderFunctionArgs) {
-  requireUser(args, "incidents.report");
-  return { once: newId(args.context.app.now()) };
+  const visitor = requireUser(args, "incidents.report");
+  return { once: newId(args.context.app.now()), mayOpen: can(visitor, "incidents.view") };
 }
 
 export async function action(args: ActionFunctionArgs) {
@@ -36,7 +36,7 @@ export async function action(args: ActionFunctionArgs) {
 }
 
 export default function Report() {
-  const { once } = useLoaderData<typeof loader>();
+  const { once, mayOpen } = useLoaderData<typeof loader>();
   const answer = useAnswer<typeof action>();
   if (answer?.ref)
     return (
@@ -49,6 +49,11 @@ export default function Report() {
             up anything.
           </Note>
           <p className="row">
+            {mayOpen ? (
+              <Link className="btn go" to={`/incidents/${answer.ref}`}>
+                See {answer.ref}
+              </Link>
+            ) : null}
             <Link className="btn" to="/my">
               Back to My work
             </Link>

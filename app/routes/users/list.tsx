@@ -191,7 +191,7 @@ export default function Users() {
       <PageHeader
         csv="/users/list.csv"
         title="Users"
-        intro={`${view.total} can sign in, ${invited.count.toLocaleString("en")} are invited. Everyone uses a second factor.`}
+        intro={`${view.total} can sign in, ${counted(invited.count, "invitation is", "invitations are")} open. Everyone uses a second factor.`}
       >
         <Link className="btn go" to="/users/new">
           Invite a user

@@ -28,8 +28,11 @@ const hints: Record<Role, string> = {
 
 export async function loader(args: LoaderFunctionArgs) {
   const visitor = requireUser(args, "users.invite");
+  const given = roles.filter((role) => mayGiveRole(visitor.role, role));
+  const asked = new URL(args.request.url).searchParams.get("role");
   return {
-    roles: roles.filter((role) => mayGiveRole(visitor.role, role)),
+    roles: given,
+    role: given.find((role) => role === asked) ?? "member",
     mail: Boolean(args.context.app.config.smtpUrl),
   };
 }
@@ -45,7 +48,7 @@ export async function action(args: ActionFunctionArgs) {
 }
 
 export default function Invite() {
-  const { roles, mail } = useLoaderData<typeof loader>();
+  const { roles, role, mail } = useLoaderData<typeof loader>();
   const answer = useAnswer<typeof action>();
   const crumbs = <Crumbs steps={[["Users", "/users"], ["Invite"]]} />;
   if (answer?.email) {
@@ -82,11 +85,15 @@ export default function Invite() {
             : "Mail is not set up: you get a link to pass on. Until another owner confirms that a separate person holds the account, you and this account cannot approve each other's work."
         }
       />
+      <p className="muted">
+        Several at once: <Link to="/people/import">import the staff list</Link>, then select them under{" "}
+        <Link to="/users#people">Users</Link>.
+      </p>
       <Card pad>
         <Form<z.input<typeof invitationInput>>
           id="invite"
           answer={answer}
-          values={{ role: "member" }}
+          values={{ role }}
           stepUp
           foot={
             <Submit kind="go" busy="Inviting">
@@ -103,7 +110,7 @@ export default function Invite() {
                 label="Role"
                 options={roles.map((role) => ({ value: role, text: roleNames[role], hint: hints[role] }))}
               />
-              <div className="row">
+              <div className="row for-auditor">
                 <DateField field={fields.scopeFrom} label="Auditor: first day of the period" />
                 <DateField field={fields.scopeTo} label="Last day of the period" />
                 <DateField field={fields.accessUntil} label="Access ends after" />

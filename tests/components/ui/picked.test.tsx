@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { PickedForm } from "#components/ui/picked";
+import { PickedForm, PickedReport } from "#components/ui/picked";
 import { render } from "../../support/kit";
 
 test("the default button of a bar of acts is disabled, so that Enter in its code field chooses no act", async () => {
@@ -16,4 +16,15 @@ test("the default button of a bar of acts is disabled, so that Enter in its code
   expect(first).toMatch(/ hidden=""/);
   expect(others.length).toBeGreaterThanOrEqual(2);
   for (const other of others) expect(other).not.toContain("disabled");
+});
+
+test("lines that are refused for the same reason are named together", async () => {
+  const refused = [
+    { name: "Privacy policy", why: "It is no draft." },
+    { name: "Access policy", why: "It is no draft." },
+    { name: "Backup policy", why: "The website is missing." },
+  ];
+  const html = await render(<PickedReport result={{ message: "", done: 0, refused, links: [] }} />);
+  expect(html.match(/<li>/g)).toHaveLength(2);
+  expect(html).toContain("Privacy policy, Access policy");
 });

@@ -4,6 +4,7 @@ import {
   type EyesFacts,
   eyesProblem,
   judgeEyes,
+  linkedAmong,
   mayConfirm,
   type Opening,
   openingNote,
@@ -87,6 +88,15 @@ describe("who may be the second pair of eyes", () => {
       }),
     );
   });
+});
+
+test("two linked accounts are one pair of eyes until they are confirmed or a third person comes", () => {
+  const linked = facts(opening("peter", "olga", { way: "browser" }));
+  expect(linkedAmong(linked, ["olga", "peter"])?.userId).toBe("peter");
+  expect(linkedAmong(linked, ["olga", "peter", "nia"])).toBe(null);
+  expect(linkedAmong(facts(opening("peter", "olga", { confirmed })), ["olga", "peter"])).toBe(null);
+  expect(linkedAmong({ ...linked, required: false }, ["olga", "peter"])).toBe(null);
+  expect(linkedAmong(facts(), ["olga"])).toBe(null);
 });
 
 test("an owner confirms only accounts out of their own reach", () => {

@@ -96,6 +96,21 @@ describe("a staff list", () => {
     expect([has.starts_on, has.ends_on]).toEqual([true, false]);
   });
 
+  test("Google's Download users is read as a staff list", async () => {
+    const header =
+      "First Name [Required],Last Name [Required],Email Address [Required],Password [Required],Employee Title,Manager Email,Department";
+    const { people } = await readPeople(
+      Buffer.from(`${header}\nInês,Silva,ines@firm.test,****,Engineer,ana@firm.test,Care\n`),
+    );
+    expect(people[0]).toMatchObject({
+      name: "Inês Silva",
+      email: "ines@firm.test",
+      title: "Engineer",
+      managerEmail: "ana@firm.test",
+      department: "Care",
+    });
+  });
+
   test("the same address twice, a bad day and a missing name are reported together", async () => {
     const text = "name,email,ends on\nAna,ana@firm.test,2026-02-30\n,bo@firm.test,\nAna B,ANA@firm.test,\n";
     const error = await readPeople(Buffer.from(text)).catch((caught: BadFile) => caught);

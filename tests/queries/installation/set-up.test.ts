@@ -1,10 +1,13 @@
 import { expect, test } from "vitest";
+import { record } from "#app/audit";
 import { addEvidence } from "#app/operations/evidence/evidence";
 import { adoptTemplates } from "#app/operations/policies/policies";
 import { publishAtOnce } from "#app/operations/policies/publishing";
 import { approveVersion, submitForReview } from "#app/operations/policies/versions";
 import { readSetUp } from "#app/queries/installation/set-up";
 import { perform } from "#app/work";
+import { newId } from "#db/ids";
+import { insertOpening } from "#db/installation/account-openings";
 import { findPolicyBySlug } from "#db/policies/policies";
 import { listVersions } from "#db/policies/versions";
 import { testApp, testOrganisation, testPerson } from "#tests/support/app";
@@ -37,4 +40,25 @@ test("publishing one policy of several settles the step of policies, and not tha
   expect(await stateOf("evidence")).toBe("done");
   await perform(app, ana.actor, (work) => adoptTemplates(work, ["acceptable-use", "human-resources"]));
   expect(await stateOf("policies")).toBe("done");
+});
+
+test("an account opened within the owner's reach leaves the step of the second person open", async () => {
+  const app = await testApp();
+  await testOrganisation(app);
+  const ana = await testPerson(app, "Ana Ruiz", "owner");
+  const bo = await testPerson(app, "Bo Lind", "officer");
+  const line = async () => (await readSetUp(app)).find(({ step }) => step === "people");
+  expect((await line())?.state).toBe("done");
+  await perform(app, ana.actor, async (work) => {
+    await insertOpening(work.db, {
+      id: newId(app.now()),
+      user_id: bo.userId,
+      opened_by: ana.userId,
+      opened_by_name: "Ana Ruiz",
+      way: "browser",
+      opened_at: app.now().toISOString(),
+    });
+    await record(work, { action: "users.open-within-reach", subject: { type: "user", id: bo.userId } });
+  });
+  expect(await line()).toMatchObject({ state: "open", href: `/users/${bo.userId}` });
 });

@@ -36,6 +36,17 @@ test("a report sent twice at the same moment is one incident; other words under 
   expect(await reported()).toHaveLength(1);
 });
 
+test("an officer is led from a report to the incident, a member is not", async () => {
+  const leads: boolean[] = [];
+  for (const who of ["officer", "otherMember"] as const) {
+    cookie = `surety=${await server.cast[who].signIn()}`;
+    const once = /name="once" value="([^"]+)"/.exec((await form()).html)?.[1] ?? "";
+    const { html } = await form({ once, title: "A key in a fork", summary: "GitHub told us." });
+    leads.push(html.includes(`href="/incidents/${refIn(html)}"`));
+  }
+  expect(leads).toEqual([true, false]);
+});
+
 test("an incident that an officer opens twice at the same moment is one", async () => {
   cookie = `surety=${await server.cast.officer.signIn()}`;
   const page = `${server.url}/incidents/new`;
