@@ -42,6 +42,19 @@ export function addressKey(text: string): string | null {
   return /^[^\s\p{Cc}@<>"]+@[^\s\p{Cc}@<>"]+$/u.test(address) ? address : null;
 }
 
+/**
+ * The mailbox that an address delivers to, as far as addresses say: without a sub-address after "+" (RFC 5233), and without the
+ * dots that gmail.com passes over. The address itself where it is none.
+ */
+export function mailboxKey(text: string): string {
+  const address = addressKey(text) ?? text.toLowerCase();
+  const at = address.lastIndexOf("@");
+  if (at < 1) return address;
+  const local = address.slice(0, at).replace(/(?<=.)\+.*$/s, "");
+  const host = address.slice(at + 1).replace(/^googlemail\.com$/, "gmail.com");
+  return `${host === "gmail.com" ? local.replaceAll(".", "") : local}@${host}`;
+}
+
 /** An address of which the first character and the host are left: `m…@example.com`. */
 export function maskedAddress(address: string): string {
   const at = address.lastIndexOf("@");

@@ -50,26 +50,6 @@ const incidentOrder = {
 type IncidentSort = keyof typeof incidentOrder;
 export const incidentSorts = Object.keys(incidentOrder) as IncidentSort[];
 
-/** What bears on a period, exercises apart: state, how it came here, and when it happened, if that is known. */
-export async function listHappenings(db: ReadDb) {
-  return db
-    .selectFrom("incidents")
-    .select(["ref", "status", "source", "created_at"])
-    .select((eb) => [
-      eb
-        .selectFrom("incident_clock_starts")
-        .whereRef("incident_clock_starts.incident_id", "=", "incidents.id")
-        .where("kind", "=", "occurred")
-        .select("at")
-        .orderBy("recorded_at", "desc")
-        .orderBy("id", "desc")
-        .limit(1)
-        .as("occurred"),
-    ])
-    .where("exercise", "=", 0)
-    .execute();
-}
-
 function orderOf(order: IncidentFilter["order"]) {
   const sort = incidentOrder[order?.sort ?? "recorded"];
   return sql.raw(`${sort} ${order?.descending ? "desc" : "asc"} nulls last`);

@@ -1,13 +1,17 @@
 import { type Day, endOfDay, startOfDay } from "#domain/days";
 import { mayFallInto } from "#domain/moments";
 
-/** What bears on a period: an incident of the register, with when it happened as far as that is known. */
-type Happening = {
+/** The line of an incident's timeline that has the time which its reporter gave. */
+export const FIRST_NOTICED = "First noticed, according to the reporter";
+
+/** What bears on a period: an incident of the register, with the times that place it, each as precise as it is known. */
+export type Happening = {
   ref: string;
   status: string;
   source: string;
   created_at: string;
-  occurred: string | null;
+  /** When it occurred, was suspected, discovered, known or verified, and when its reporter noticed it. */
+  times: readonly string[];
 };
 
 /**
@@ -20,8 +24,8 @@ export function knownOf(
   zone: string,
 ): { incidents: string[]; reports: number } {
   const [first, before] = [startOfDay(from, zone), endOfDay(to, zone)];
-  const inside = all.filter(({ source, created_at, occurred }) => {
-    if (occurred && mayFallInto(occurred, first, before, zone)) return true;
+  const inside = all.filter(({ source, created_at, times }) => {
+    if (times.some((time) => mayFallInto(time, first, before, zone))) return true;
     const recorded = new Date(created_at);
     return source !== "import" && recorded >= first && recorded < before;
   });

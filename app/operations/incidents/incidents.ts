@@ -12,9 +12,9 @@ import { nextReference } from "#db/references";
 import { Refused } from "#domain/errors";
 import { exercisePrefix } from "#domain/exercises";
 import { checkStep, type IncidentInput, type IncidentStatus, statusWords } from "#domain/incidents/incidents";
+import { FIRST_NOTICED } from "#domain/incidents/nil-statements";
 import { closesWithoutPostMortem } from "#domain/incidents/post-mortems";
 import { checkRating, judgeSeverity, type Severity } from "#domain/incidents/severity";
-
 import { factorWords } from "#domain/signatures";
 
 /** Opens an incident in triage with the clocks that every breach of personal data may start. Returns id and reference. */
@@ -54,8 +54,7 @@ export async function reportIncident(
     },
     { id: input.once, source: wayIn[work.actor.kind] ?? "report" },
   );
-  if (input.noticed)
-    await writeLine(work, made.id, "note", "First noticed, according to the reporter", input.noticed);
+  if (input.noticed) await writeLine(work, made.id, "note", FIRST_NOTICED, input.noticed);
   return made;
 }
 

@@ -5,8 +5,8 @@ import { signatureOf } from "#app/operations/timeline";
 import { type Actor, actorName, allow, perform, type Work } from "#app/work";
 import type { ReadDb } from "#db/client";
 import { newId } from "#db/ids";
-import { listHappenings } from "#db/incidents/incidents";
-import { insertNilStatement } from "#db/incidents/nil-statements";
+import { listHappenings } from "#db/incidents/happenings";
+import { insertNilStatement, listNilStatements } from "#db/incidents/nil-statements";
 import { findOrganisation, zoneOfOrganisation } from "#db/installation/organisation";
 import { counted } from "#domain/counted";
 import { endOfDay } from "#domain/days";
@@ -17,7 +17,8 @@ type NilInput = { from: string; to: string; how: string };
 type Stored = { sha256: string; size: number };
 
 /**
- * A named person signs, with a second factor, that a period had no incident; the statement is evidence of its own.
+ * A named person signs, with a second factor, that a period had no incident; the statement is evidence of its own. The same
+ * statement sent twice is one.
  * @throws Refused when the register knows an incident of the period, or the period is not over
  */
 export async function signNil(app: AppContext, actor: Actor, input: NilInput): Promise<string> {
@@ -34,8 +35,15 @@ async function writeNil(work: Work, input: NilInput, text: string, stored: Store
     throw new Refused("invalid", "The period has not ended yet. Sign after its last day.", "to");
   if (known > 0)
     throw new Refused("conflict", `The register has ${counted(known, "incident")} in this period.`, "from");
+  const by = actorName(work.actor);
+  const made = (await listNilStatements(work.db)).find(
+    ({ from_on, to_on, how, signed_by }) =>
+      from_on === input.from && to_on === input.to && how === input.how && signed_by === by,
+  );
+  // A form that was sent twice.
+  if (made) return made.id;
   const id = newId(work.now);
-  const signed = { signed_by: actorName(work.actor), signed_at: work.now.toISOString(), factor };
+  const signed = { signed_by: by, signed_at: work.now.toISOString(), factor };
   await insertNilStatement(work.db, {
     id,
     from_on: input.from,

@@ -2,8 +2,10 @@ import { record } from "#app/audit";
 import { newRecoveryCodes, recoveryCodeHash } from "#app/auth/recovery-codes";
 import { type Door, openSession } from "#app/auth/sign-in";
 import type { AppContext } from "#app/context";
+import { refuseLeaver } from "#app/operations/installation/leavers-links";
 import type { Work } from "#app/work";
 import { newId } from "#db/ids";
+import { findUserOfMailbox } from "#db/installation/mailboxes";
 import { type OneTimeLinkRow, spendLink } from "#db/installation/one-time-links";
 import { organisationZone } from "#db/installation/organisation";
 import { noteBrowser } from "#db/installation/sign-in-watch";
@@ -62,6 +64,7 @@ export async function insertAccount(
   account: NewAccount,
   terms?: Terms,
 ): Promise<{ userId: string; codes: string[] }> {
+  await refuseSharedMailbox(work, account.email);
   const id = newId(work.now);
   await insertUser(work.db, {
     id,
@@ -115,7 +118,19 @@ async function personFor(work: Work, account: NewAccount, terms?: Terms): Promis
   const known = promised ?? (await findPersonByAddress(work.db, account.email));
   if (!known) return newPerson(work, account);
   if (await findUserByPerson(work.db, known.id)) throw haveOne();
+  await refuseLeaver(work, known);
   return known.id;
+}
+
+/** Who reads one mailbox can open both of its accounts, and would be both of two persons. @throws Refused */
+export async function refuseSharedMailbox(work: Work, address: string): Promise<void> {
+  const user = await findUserOfMailbox(work.db, address);
+  if (!user) return;
+  throw new Refused(
+    "conflict",
+    `Mail to this address arrives in the mailbox of ${user.name} (${user.email}), who has an account. Enter an address that only the other person reads.`,
+    "email",
+  );
 }
 
 function haveOne(): Refused {

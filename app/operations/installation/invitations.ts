@@ -7,7 +7,8 @@ import { firstStep, newTotpSecret } from "#app/auth/totp";
 import type { AppContext } from "#app/context";
 import { queueSecretMail } from "#app/delivery/mail/queue";
 import { madeBy, noteOpening } from "#app/operations/installation/account-openings";
-import { createAccount } from "#app/operations/installation/accounts";
+import { createAccount, refuseSharedMailbox } from "#app/operations/installation/accounts";
+import { refuseLeaver } from "#app/operations/installation/leavers-links";
 import { newToken } from "#app/secrets";
 import { type Actor, allow, perform, type Work } from "#app/work";
 import { newId } from "#db/ids";
@@ -61,6 +62,7 @@ export async function invite(
     throw new Refused("forbidden", "Only an owner can assign this role.", "role");
   const person = await findPersonByAddress(work.db, input.email);
   await refuseSecondAccount(work, input.email, person);
+  if (input.role !== "auditor") await refuseLeaver(work, person);
   await refuseReplacing(work, input.email, person);
   const yesterday = new Date(work.now.getTime() - DAY_MS);
   if ((await countLinksSince(work.db, "invitation", input.email, yesterday)) >= mostInvitationsADay) {
@@ -173,7 +175,7 @@ async function refuseReplacing(work: Work, address: string, person: PersonRow | 
 async function refuseSecondAccount(work: Work, address: string, person: PersonRow | undefined) {
   const user =
     (await findUserByEmail(work.db, address)) ?? (person && (await findUserByPerson(work.db, person.id)));
-  if (!user) return;
+  if (!user) return refuseSharedMailbox(work, address);
   const words = user.ended_at
     ? `${user.name} had an account, ${user.email}, whose access has ended. It cannot be reopened.`
     : `${user.name} already has an account and signs in as ${user.email}.`;

@@ -1,9 +1,11 @@
 import { record } from "#app/audit";
+import { endInvitationsTo } from "#app/operations/installation/leavers-links";
 import { endCredentials, endSignIns } from "#app/operations/installation/sign-in-ends";
 import { allow, type Work } from "#app/work";
 import { revokeLinks } from "#db/installation/one-time-links";
 import { deleteSession, type UserRow } from "#db/installation/sessions";
 import { findUser, findUserByPerson, listUsers, saveUser } from "#db/installation/users";
+import { findPerson } from "#db/people/people";
 import { Refused } from "#domain/errors";
 import { may, type Role } from "#domain/roles";
 
@@ -65,8 +67,10 @@ export async function allowLastDay({ db, actor }: Work, personId: string): Promi
   );
 }
 
-/** Ends the access of a person who leaves, if they have any. Called when a person is ended. */
+/** Ends the access of a person who leaves, if they have any, and their open invitations. Called when a person is ended. */
 export async function endUserOfPerson(work: Work, personId: string): Promise<void> {
+  const person = await findPerson(work.db, personId);
+  if (person) await endInvitationsTo(work, person);
   const user = await findUserByPerson(work.db, personId);
   if (!user || user.ended_at) return;
   await keepAnOwner(work, user);

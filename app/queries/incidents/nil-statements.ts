@@ -1,7 +1,7 @@
 import type { Visitor } from "#app/auth/visitor";
 import type { AppContext } from "#app/context";
 import { incidentsOf } from "#app/queries/incidents/scope";
-import { listHappenings } from "#db/incidents/incidents";
+import { listHappenings } from "#db/incidents/happenings";
 import { listNilStatements } from "#db/incidents/nil-statements";
 import { findOrganisation, organisationZone, zoneOfOrganisation } from "#db/installation/organisation";
 import { quartersBefore } from "#domain/controls/quarters";

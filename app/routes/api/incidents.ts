@@ -57,6 +57,8 @@ function refusedReport(error: unknown): Response {
 async function bodyOf(request: Request): Promise<unknown> {
   if (!/^application\/json\b/i.test(request.headers.get("content-type") ?? ""))
     return problem(415, "Send JSON", { detail: "Content-Type: application/json" });
+  if (!/^(identity)?$/i.test(request.headers.get("content-encoding") ?? ""))
+    return problem(415, "Send JSON without compression", { detail: "Content-Encoding is not read." });
   const bytes = new Uint8Array(await request.arrayBuffer());
   if (bytes.length > largest) return problem(413, "A report fits into 64 KiB");
   try {

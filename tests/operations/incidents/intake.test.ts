@@ -96,6 +96,7 @@ test("what is wrong with a body is named field by field, and nothing is written"
   expect((await send("{")).status).toBe(400);
   expect((await send([])).status).toBe(400);
   expect((await send(report, { "Content-Type": "text/plain" })).status).toBe(415);
+  expect((await send(report, { "Content-Encoding": "gzip" })).status).toBe(415);
   expect((await send({ ...report, summary: "x".repeat(70_000) })).status).toBe(413);
   expect((await send({ ...report, noticedAt: "2027-01-01T00:00:00Z" })).status).toBe(400);
   expect(await listIncidents(app.read)).toEqual([]);

@@ -1,0 +1,31 @@
+import type { ReadDb, Tx } from "#db/client";
+import { mailboxKey } from "#domain/email";
+
+/**
+ * The user, ended or not, into whose mailbox mail to this address goes: by the address of the account or by those of its person.
+ * Undefined when there is none.
+ */
+export async function findUserOfMailbox(
+  db: ReadDb | Tx,
+  address: string,
+): Promise<{ id: string; name: string; email: string; ended_at: string | null } | undefined> {
+  const wanted = mailboxKey(address);
+  const rows = await db
+    .selectFrom("users")
+    .leftJoin("people", "people.id", "users.person_id")
+    .select([
+      "users.id",
+      "users.name",
+      "users.email",
+      "users.ended_at",
+      "people.email as own",
+      "people.aliases",
+    ])
+    .orderBy("users.created_at")
+    .execute();
+  return rows.find(({ email, own, aliases }) =>
+    [email, own ?? email, ...(aliases ? (JSON.parse(aliases) as string[]) : [])].some(
+      (one) => mailboxKey(one) === wanted,
+    ),
+  );
+}
