@@ -144,9 +144,14 @@ export function urgency(due: Date, now: Date): "broken" | "risk" | "none" {
 
 /** A calendar day in a list: "11 Mar", with the year only if it is another. `day` is YYYY-MM-DD. */
 export function dayText(day: string, now: Date, zone: string, full = false): string {
+  const whole = wholeDay(day);
+  return full || Number(day.slice(0, 4)) !== wallClock(now, zone).year ? whole : whole.slice(0, -5);
+}
+
+/** A calendar day with its year: "11 Mar 2026". `day` is YYYY-MM-DD. */
+export function wholeDay(day: string): string {
   const [year = 0, month = 1, date = 1] = day.split("-").map(Number);
-  const short = `${date}${NBSP}${MONTHS[month - 1]}`;
-  return full || year !== wallClock(now, zone).year ? `${short}${NBSP}${year}` : short;
+  return `${date}${NBSP}${MONTHS[month - 1]}${NBSP}${year}`;
 }
 
 /** An instant in a list: "11 Mar", or "14:05" with today's or yesterday's name. */

@@ -2,19 +2,24 @@
 export type CellState = "held" | "late" | "missed" | "open" | "upcoming";
 /** One expected occurrence; `from` and `to` are shares of the audit period, 0 to 1. */
 export type Cell = { from: number; to: number; state: CellState };
+type Kind = "h" | "l" | "m" | "o" | "u";
 /** A strip as at most six SVG paths, whatever the number of cells; made on the server. */
 export type Drawing = {
   label: string;
-  paths: { kind: "h" | "l" | "m" | "o" | "u"; d: string }[];
+  /** A kind of two letters is drawn as a broken line along the middle of its cells: half as long as the outlines of all of them. */
+  paths: { kind: Kind | `${Exclude<Kind, "o">} c`; d: string }[];
   today: number | null;
 };
 /** One month's counts for `drawBars`. */
 export type Month = { held: number; late: number; missed: number };
 
 export const STRIP_WIDTH = 360;
-const KIND = { held: "h", late: "l", missed: "m", open: "o", upcoming: "u" } as const;
+const KIND = { held: "h c", late: "l c", missed: "m c", open: "o", upcoming: "u c" } as const;
 const WORD = { held: "held", late: "late", missed: "missed", open: "open now", upcoming: "to come" } as const;
-/** Top and height of a cell. The line lies at 13.7: held is full height above it, late half, missed below, future ones a tick. */
+/**
+ * Top and height of a cell. The line lies at 13.7: held is full height above it, late half, missed below, future ones a tick. The
+ * style sheet has the same heights as widths of a line (`.strip .c`).
+ */
 const SHAPE = {
   held: [3, 10],
   late: [8.5, 4.5],
@@ -31,10 +36,9 @@ export function drawStrip(cells: readonly Cell[], today: number | null): Drawing
     const gap = Math.min(1.4, (to - from) * STRIP_WIDTH * 0.14);
     const [top, height] = SHAPE[state];
     count.set(state, (count.get(state) ?? 0) + 1);
-    d.set(
-      state,
-      (d.get(state) ?? "") + box(from * STRIP_WIDTH + gap, top, (to - from) * STRIP_WIDTH - 2 * gap, height),
-    );
+    const [x, width] = [from * STRIP_WIDTH + gap, (to - from) * STRIP_WIDTH - 2 * gap];
+    const cell = state === "open" ? box(x, top, width, height) : dash(x, top + height / 2, width);
+    d.set(state, (d.get(state) ?? "") + cell);
   }
   const states = Object.keys(KIND) as CellState[];
   const label = states
@@ -69,3 +73,4 @@ export function drawBars(months: readonly Month[], today: number | null): Drawin
 const round = (n: number): number => Math.round(n * 10) / 10;
 const box = (x: number, y: number, w: number, h: number): string =>
   `M${round(x)} ${round(y)}h${round(w)}v${round(h)}h${-round(w)}z`;
+const dash = (x: number, y: number, w: number): string => `M${round(x)} ${y}h${round(w)}`;

@@ -7,6 +7,9 @@ import { type Answer, aReturnedItem, pathOf, type Row, table } from "./table.ts"
 import { type VisitorName, visitors } from "./visitors.ts";
 import { openWorld } from "./world.ts";
 
+/** Of a page of the demo company, with the loaders' data in it, before compression. */
+const MOST_BYTES = 120_000;
+
 let world: World;
 beforeAll(async () => {
   world = await openWorld();
@@ -36,7 +39,10 @@ describe.each(table)("$path", (row) => {
     expect(answerOf(response)).toBe(row.get[visitor]);
     const text = await response.text();
     if (response.status === 200) expect(text.length, "an empty answer").toBeGreaterThan(0);
-    if (response.status === 200 && isPage(response)) expect(text).toContain("<h1");
+    if (response.status === 200 && isPage(response)) {
+      expect(text).toContain("<h1");
+      expect(Buffer.byteLength(text), "bytes of the page").toBeLessThanOrEqual(MOST_BYTES);
+    }
     if (row.hides && (visitor === "guest" || visitor === "member" || visitor === "other")) {
       for (const word of row.hides) expect(text.includes(word), `shows ${word}`).toBe(false);
     }

@@ -2,10 +2,11 @@ import type { NextLine } from "#app/queries/controls/coverage";
 import { Badge } from "#components/ui/badge";
 import { Card } from "#components/ui/card";
 import { Link } from "#components/ui/link";
-import { type Column, Table } from "#components/ui/table";
-import { When } from "#components/ui/when";
+import { type Column, Table, useRows } from "#components/ui/table";
 import { Who } from "#components/ui/who";
 import { counted } from "#domain/counted";
+import type { PackedRows } from "#domain/rows";
+import { wholeDay } from "#domain/when";
 
 const toDoWords: Record<NextLine["toDo"], string> = {
   perform: "Perform",
@@ -19,7 +20,7 @@ const columns: readonly Column<NextLine>[] = [
   {
     key: "from",
     label: "Exception on",
-    cell: (line) => <When at={line.exceptionFrom} as="record" />,
+    cell: (line) => wholeDay(line.exceptionFrom),
   },
   {
     key: "left",
@@ -27,7 +28,7 @@ const columns: readonly Column<NextLine>[] = [
     short: "Left",
     num: true,
     cell: (line) =>
-      line.daysLeft <= 7 ? <Badge state="risk">{line.daysLeft} d</Badge> : `${line.daysLeft} d`,
+      line.daysLeft <= 7 ? <Badge state="risk">{`${line.daysLeft} d`}</Badge> : `${line.daysLeft} d`,
   },
   {
     key: "control",
@@ -35,7 +36,8 @@ const columns: readonly Column<NextLine>[] = [
     wide: true,
     cell: (line) => (
       <>
-        <Link to={`/controls/${line.ref}`}>{line.ref}</Link> {line.title}
+        <Link to={`/controls/${line.ref}`}>{line.ref}</Link>
+        {` ${line.title}`}
       </>
     ),
   },
@@ -43,17 +45,8 @@ const columns: readonly Column<NextLine>[] = [
     key: "window",
     label: "Window or event",
     short: "Window",
-    cell: (line) =>
-      line.event ?? (
-        <>
-          {line.window.from < line.window.to ? (
-            <>
-              <When at={line.window.from} as="record" /> to{" "}
-            </>
-          ) : null}
-          <When at={line.window.to} as="record" />
-        </>
-      ),
+    cell: ({ event, window: { from, to } }) =>
+      event ?? (from < to ? `${wholeDay(from)} to ${wholeDay(to)}` : wholeDay(to)),
   },
   {
     key: "to-do",
@@ -61,7 +54,7 @@ const columns: readonly Column<NextLine>[] = [
     wide: true,
     cell: (line) => (
       <>
-        {toDoWords[line.toDo]} by <When at={line.by} as="record" />
+        {`${toDoWords[line.toDo]} by ${wholeDay(line.by)}`}
         <div className="faint small">{line.detail}</div>
       </>
     ),
@@ -76,15 +69,16 @@ const columns: readonly Column<NextLine>[] = [
 
 /** What becomes an exception next, the soonest first. `total` counts those that are not shown too. */
 export function NextExceptions({
-  lines,
+  lines: packed,
   total,
   ahead,
 }: {
-  lines: readonly NextLine[];
+  lines: PackedRows<NextLine>;
   total: number;
   /** How many days ahead are looked at. */
   ahead: number;
 }) {
+  const lines = useRows(packed);
   return (
     <Card
       id="next"

@@ -1,14 +1,30 @@
+import { useMemo } from "react";
 import { Badge } from "#components/ui/badge";
 import { Link } from "#components/ui/link";
 import { When } from "#components/ui/when";
 import { Who } from "#components/ui/who";
 import { seriesNames, seriesOf } from "#domain/controls/controls";
-import { type ControlLine, seriesSums } from "#domain/controls/lines";
+import { type ControlLine, type PackedLines, seriesSums, unpackLines } from "#domain/controls/lines";
 import type { PeriodMonths } from "#domain/days";
 import type { ListView } from "#domain/installation/lists";
 import { Axis } from "./axis";
 import { StatusBadge } from "./badges";
 import { Strip } from "./strip";
+
+type Props = {
+  lines: readonly ControlLine[];
+  months: PeriodMonths | null;
+  to?: string;
+  /** What each series says of all its controls, where the lines are a page of them. */
+  sums?: Record<string, string>;
+  /** Where the list can be sorted. */
+  view?: ListView;
+};
+
+/** The register of lines that a loader sent with `packLines`. */
+export function PackedRegister({ packed, ...props }: Omit<Props, "lines"> & { packed: PackedLines }) {
+  return <ControlsRegister lines={useMemo(() => unpackLines(packed), [packed])} {...props} />;
+}
 
 /** What the register's heads sort by. The strip has no order. */
 export const controlColumns = [
@@ -26,24 +42,13 @@ export const controlColumns = [
  * Controls grouped by series, each with its strip; in one list where another order is asked for. `months` are the first month of the
  * period and how many it has.
  */
-export function ControlsRegister({
-  lines,
-  months,
-  to = "/controls",
-  sums = seriesSums(lines),
-  view,
-}: {
-  lines: readonly ControlLine[];
-  months: PeriodMonths | null;
-  to?: string;
-  /** What each series says of all its controls, where the lines are a page of them. */
-  sums?: Record<string, string>;
-  /** Where the list can be sorted. */
-  view?: ListView;
-}) {
+export function ControlsRegister({ lines, months, to = "/controls", sums = seriesSums(lines), view }: Props) {
   const groups = view?.sort ? [] : [...new Set(lines.map((line) => seriesOf(line.ref)))];
   return (
-    <table className="tbl cards sticky" aria-label={view?.sort ? "Controls" : "Controls, grouped by series"}>
+    <table
+      className="tbl cards sticky register"
+      aria-label={view?.sort ? "Controls" : "Controls, grouped by series"}
+    >
       <thead>
         <tr>
           <Head of="ref" view={view} />
@@ -99,7 +104,8 @@ function Group({ series, lines, to, sum }: GroupProps) {
     <tbody>
       <tr id={series}>
         <th scope="rowgroup" colSpan={9} className="wide">
-          {series} {seriesNames[series]} <span className="faint small">{sum}</span>
+          {`${series} ${seriesNames[series]} `}
+          <span className="faint small">{sum}</span>
         </th>
       </tr>
       {lines.map((line) => (
@@ -113,36 +119,34 @@ function Row({ line, to }: { line: ControlLine; to: string }) {
   const { decided } = line;
   return (
     <tr>
-      <td className="mono faint nowrap">{line.ref}</td>
+      <td className="faint">{line.ref}</td>
       <th scope="row" className="wide">
         <Link to={to}>{line.title}</Link>
       </th>
-      <td className="muted hide">{line.criteria.join(", ")}</td>
-      <td className="nowrap">
-        {line.owner ? <Who name={line.owner} /> : <span className="faint">unassigned</span>}
-      </td>
-      <td className="muted nowrap hide">{line.frequency}</td>
+      <td className="muted hide wrap">{line.criteria.join(", ")}</td>
+      <td>{line.owner ? <Who name={line.owner} /> : <span className="faint">unassigned</span>}</td>
+      <td className="muted hide">{line.frequency}</td>
       <td className="wide">
         {line.strip ? <Strip drawing={line.strip} /> : <span className="faint">no period chosen</span>}
       </td>
-      <td className="num nowrap mid" data-l="held">
+      <td className="num mid" data-l="held">
         {decided > 0 ? (
           <>
             {line.held}
-            <span className="faint">/{decided}</span>
+            <span className="faint">{`/${decided}`}</span>
           </>
         ) : (
           <span className="faint">–</span>
         )}
       </td>
-      <td className="nowrap">
+      <td>
         {line.retired ? (
           <Badge state="info">retired</Badge>
         ) : (
           <StatusBadge status={line.status} inTime={line.inTime} />
         )}
       </td>
-      <td className="nowrap">
+      <td>
         <Next next={line.next} />
       </td>
     </tr>
@@ -162,7 +166,8 @@ function Next({ next }: { next: ControlLine["next"] }) {
           : "";
   return (
     <>
-      <When at={next.due} /> <span className="faint">{near}</span>
+      <When at={next.due} />
+      {near ? <span className="faint"> {near}</span> : null}
     </>
   );
 }

@@ -27,6 +27,8 @@ type Props<Row> = {
   sticky?: boolean;
   /** Few narrow columns that stay a table on a phone. */
   slim?: boolean;
+  /** The first column has codes. */
+  codes?: boolean;
 };
 
 /** From here on rows are laid out when they come near the screen: 500 rows at once take a browser a third of a second. */
@@ -42,11 +44,18 @@ function bodiesOf<Row>(rows: readonly Row[]): (readonly Row[])[] {
 }
 
 /** A register: the first column heads its row; on a phone every row becomes a card. */
-export function Table<Row>({ label, columns, rows, rowKey, sticky, slim }: Props<Row>) {
+export function Table<Row>({ label, columns, rows, rowKey, sticky, slim, codes }: Props<Row>) {
   const classes = columns.map(classOf);
+  const marks = columns.map(marksOf);
   return (
     <table
-      className={["tbl", slim ? "slim" : "cards", sticky && "sticky", rows.length > long && "long"]
+      className={[
+        "tbl",
+        slim ? "slim" : "cards",
+        sticky && "sticky",
+        codes && "codes",
+        rows.length > long && "long",
+      ]
         .filter(Boolean)
         .join(" ")}
       aria-label={label}
@@ -70,7 +79,7 @@ export function Table<Row>({ label, columns, rows, rowKey, sticky, slim }: Props
                     {column.cell(row)}
                   </th>
                 ) : (
-                  <td key={column.key} className={classes[index]} data-l={column.short}>
+                  <td key={column.key} {...marks[index]}>
                     {column.cell(row)}
                   </td>
                 ),
@@ -85,6 +94,14 @@ export function Table<Row>({ label, columns, rows, rowKey, sticky, slim }: Props
 
 function classOf<Row>({ num, drop, wide }: Column<Row>): string | undefined {
   return [num && "num", drop, wide && "wide"].filter(Boolean).join(" ") || undefined;
+}
+
+/** What a cell carries beside its value. Most columns of numbers need one mark for both alignment and label: lists have hundreds of such cells. */
+function marksOf<Row>(column: Column<Row>) {
+  const className = classOf(column);
+  return className === "num" && column.short
+    ? { "data-n": column.short }
+    : { className, "data-l": column.short };
 }
 
 /** The rows that a loader sent with `packRows`. */

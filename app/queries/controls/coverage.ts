@@ -7,6 +7,7 @@ import type { Status } from "#domain/controls/readiness";
 import type { Period } from "#domain/controls/windows";
 import { addDays, type Day } from "#domain/days";
 import { lookupTable } from "#domain/lookup-table";
+import { type PackedRows, packRows } from "#domain/rows";
 import { listCriteria } from "#policies/catalogue";
 
 /** So many references of evidence are named in a line; the control's page has all. */
@@ -60,6 +61,40 @@ export const coverageCells = lookupTable<(row: CoverageLine) => string | number 
   evidence_items: (row) => row.control?.evidenceCount ?? null,
   status: (row) => row.control?.status ?? null,
 });
+
+type Control = NonNullable<CoverageLine["control"]>;
+/** What a page shows of a control. */
+type ShownControl = ReturnType<typeof shownOf>;
+/** The lines of a page: each control once, and the criteria in order with the references of their lines, "" where one has no control. */
+export type PackedCoverage = {
+  controls: PackedRows<ShownControl>;
+  criteria: PackedRows<{ criterion: string; title: string; refs: string[] }>;
+};
+
+/** Lines for a page, each value as few times as can be: a control serves several criteria, a criterion has several controls. */
+export function packCoverage(lines: readonly CoverageLine[]): PackedCoverage {
+  const controls = new Set(lines.flatMap(({ control }) => control ?? []));
+  const criteria: { criterion: string; title: string; refs: string[] }[] = [];
+  for (const { criterion, criterionTitle: title, control } of lines) {
+    const ref = control?.ref ?? "";
+    const last = criteria.at(-1);
+    if (last?.criterion === criterion) last.refs.push(ref);
+    else criteria.push({ criterion, title, refs: [ref] });
+  }
+  return { controls: packRows([...controls].map(shownOf)), criteria: packRows(criteria) };
+}
+
+function shownOf(control: Control) {
+  const { ref, title, version, inForceFrom, frequency, observed, lessOften, status } = control;
+  const { expected, held, late, recordedLate, missed, part, notApplicable, open } = control;
+  const { evidence, evidenceCount } = control;
+  return {
+    ...{ ref, title, version, inForceFrom, frequency, observed, lessOften, status },
+    ...{ expected, held, late: late + recordedLate, missed: missed + part, notApplicable, open },
+    inTime: held + recordedLate,
+    ...{ evidence, evidenceCount },
+  };
+}
 
 /** What becomes an exception next, with its control. */
 export type NextLine = NextException & { ref: string; title: string; owner: string | null };

@@ -5,7 +5,7 @@ import { computedPage } from "#app/http/list-view";
 import { can } from "#app/http/submit";
 import { lineOf } from "#app/queries/controls/lines";
 import { readProgramme } from "#app/queries/controls/programme";
-import { ControlsRegister, controlColumns } from "#components/controls/register";
+import { controlColumns, PackedRegister } from "#components/controls/register";
 import { StripKey } from "#components/controls/strip-key";
 import { Card } from "#components/ui/card";
 import { Empty } from "#components/ui/empty";
@@ -16,7 +16,7 @@ import { PageHeader } from "#components/ui/page-header";
 import { Tabs } from "#components/ui/tabs";
 import { When } from "#components/ui/when";
 import { frequencies, frequencyNames, seriesNames, seriesOf } from "#domain/controls/controls";
-import { seriesSums } from "#domain/controls/lines";
+import { packLines, seriesSums } from "#domain/controls/lines";
 import { type Status, statuses } from "#domain/controls/readiness";
 import { monthsOf } from "#domain/days";
 
@@ -77,13 +77,14 @@ export async function loader(args: LoaderFunctionArgs) {
     owners: [...owners],
     found: found.length,
     view: page.view,
-    lines: page.rows,
+    shown: page.rows.length,
+    lines: packLines(page.rows),
     sums: seriesSums(all),
   };
 }
 
 export default function Controls() {
-  const { query, mayEdit, today, months, total, counts, series, owners, found, view, lines, sums } =
+  const { query, mayEdit, today, months, total, counts, series, owners, found, view, shown, lines, sums } =
     useLoaderData<typeof loader>();
   if (total === 0) return <NothingYet mayEdit={mayEdit} />;
   return (
@@ -111,7 +112,7 @@ export default function Controls() {
       <Card
         foot={
           <div className="row">
-            <span>{view.words ?? `${lines.length} of ${total}`} controls</span>
+            <span>{view.words ?? `${shown} of ${total}`} controls</span>
             <span className="push">
               The dashed line marks today, <When at={today} as="record" />. Daily checks are shown by week.
             </span>
@@ -122,8 +123,8 @@ export default function Controls() {
         <div className="pad no-print">
           <StripKey />
         </div>
-        {lines.length > 0 ? (
-          <ControlsRegister lines={lines} months={months} sums={sums} view={view} />
+        {shown > 0 ? (
+          <PackedRegister packed={lines} months={months} sums={sums} view={view} />
         ) : (
           <Empty title="No controls found">
             <p>

@@ -2,7 +2,7 @@ import type { LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { requireUser } from "#app/auth/require";
 import { computedPage } from "#app/http/list-view";
-import { type CoverageLine, readCoverage } from "#app/queries/controls/coverage";
+import { type CoverageLine, packCoverage, readCoverage } from "#app/queries/controls/coverage";
 import { CoverageTable, coverageColumns } from "#components/controls/coverage-table";
 import { NextExceptions } from "#components/controls/next-exceptions";
 import { Card } from "#components/ui/card";
@@ -16,6 +16,7 @@ import { frequencies, frequencyNames } from "#domain/controls/controls";
 import { AHEAD_DAYS } from "#domain/controls/next-exceptions";
 import { type Status, statuses } from "#domain/controls/readiness";
 import { counted } from "#domain/counted";
+import { packRows } from "#domain/rows";
 
 export const meta = () => [{ title: "Coverage · Surety" }];
 
@@ -60,8 +61,9 @@ export async function loader(args: LoaderFunctionArgs) {
     bare: lines.filter((line) => line.control === null).length,
     total: lines.length,
     view,
-    lines: rows,
-    next: next.slice(0, SHOWN),
+    shown: rows.length,
+    lines: packCoverage(rows),
+    next: packRows(next.slice(0, SHOWN)),
     nextTotal: next.length,
   };
 }
@@ -71,7 +73,7 @@ function textOf({ criterion, criterionTitle, control }: CoverageLine): string {
 }
 
 export default function Coverage() {
-  const { query, period, criteria, bare, total, view, lines, next, nextTotal } =
+  const { query, period, criteria, bare, total, view, shown, lines, next, nextTotal } =
     useLoaderData<typeof loader>();
   if (!period || total === 0) {
     return (
@@ -105,7 +107,7 @@ export default function Coverage() {
               <When at={period.from} as="record" /> to <When at={period.to} as="record" />
             </>
           }
-          foot={`${view.words ?? `${lines.length} of ${total}`} lines. Late counts what was recorded late too, missed what was shown in part. A control of several criteria has a line for each.`}
+          foot={`${view.words ?? `${shown} of ${total}`} lines. Late counts what was recorded late too, missed what was shown in part. A control of several criteria has a line for each.`}
         >
           <Filters>
             <FilterSearch value={query.q} hint="Criterion or control" />
@@ -121,8 +123,8 @@ export default function Coverage() {
             />
             <ListFields view={view} columns={coverageColumns} />
           </Filters>
-          {lines.length > 0 ? (
-            <CoverageTable lines={lines} view={view} />
+          {shown > 0 ? (
+            <CoverageTable packed={lines} view={view} />
           ) : (
             <Empty title="No lines found">
               <p>

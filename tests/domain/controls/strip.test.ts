@@ -9,7 +9,7 @@ test("a strip has at most five paths however many cells it has, and says its cou
     state: states[i % 5]!,
   }));
   const drawing = drawStrip(cells, 0.5);
-  expect(drawing.paths.map((path) => path.kind)).toEqual(["h", "l", "m", "o", "u"]);
+  expect(drawing.paths.map((path) => path.kind)).toEqual(["h c", "l c", "m c", "o", "u c"]);
   expect(drawing.label).toBe("73 held, 73 late, 73 missed, 73 open now, 73 to come");
 });
 
@@ -22,8 +22,8 @@ test("held is drawn on the line, missed below it", () => {
     null,
   );
   expect(drawing.paths).toEqual([
-    { kind: "h", d: "M1.4 3h177.2v10h-177.2z" },
-    { kind: "m", d: "M181.4 14.5h177.2v6h-177.2z" },
+    { kind: "h c", d: "M1.4 8h177.2" },
+    { kind: "m c", d: "M181.4 17.5h177.2" },
   ]);
 });
 
