@@ -40,6 +40,12 @@ export async function readScanBeside(
   );
 }
 
+/** The title of the format of scan results that a file bears the signs of, or null: its beginning is read, with turns. */
+export async function recogniseScanHere(bytes: AsyncIterable<Uint8Array>): Promise<string | null> {
+  const { recogniseScan } = await import("#evidence/scan-results/read");
+  return recogniseScan(withTurns(bytes));
+}
+
 /** Loaded only where something is read: the start does without. */
 async function readHere(bytes: AsyncIterable<Uint8Array>, now: Date): Promise<ScanReading> {
   const { readScan } = await import("#evidence/scan-results/read");

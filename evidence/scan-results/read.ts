@@ -48,6 +48,29 @@ export async function readScan(source: AsyncIterable<Uint8Array>, now: Date): Pr
   return findings.reading(sink.reader.format);
 }
 
+/** So much of a file is looked at to tell whether a scanner wrote it. */
+const LOOKED_AT = 1024 * 1024;
+
+/** The title of the format whose signs a file bears, such as "SARIF 2.1.0"; null for every other file, a damaged one too. */
+export async function recogniseScan(source: AsyncIterable<Uint8Array>): Promise<string | null> {
+  let start = "";
+  let seen = 0;
+  let recogniser: Recogniser | null = null;
+  try {
+    for await (const piece of texts(source)) {
+      if (!recogniser) start += piece;
+      recogniser ??= recogniserOf(start);
+      const reader = recogniser?.(piece);
+      if (reader) return reader.title;
+      seen += piece.length;
+      if (seen > LOOKED_AT) return null;
+    }
+  } catch (error) {
+    if (!(error instanceof BadFile)) throw error;
+  }
+  return null;
+}
+
 /** Asks of each further piece whether the format is known now. */
 type Recogniser = (piece: string) => ScanReader | null;
 

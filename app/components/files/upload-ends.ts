@@ -1,5 +1,11 @@
 /** A file that the server has already; `token` proves it when the form is sent. */
-export type Received = { name: string; size: number; token: string };
+export type Received = {
+  name: string;
+  size: number;
+  token: string;
+  /** The format of scan results that its content bears the signs of, such as "SARIF 2.1.0". */
+  scan?: string;
+};
 
 /** What an upload tells the field that began it. */
 export type Ends = {

@@ -15,13 +15,15 @@ type Props = {
   /** Takes files by POST and answers {files} or {error}. */
   to: string;
   received?: readonly Received[];
+  /** Where a file that a scanner wrote can be read instead, by the button "try" of that page. */
+  scansTo?: string;
 };
 
 /**
  * Files that leave as soon as they are chosen or dropped, with their progress; the form then sends receipts alone, so a
  * refused form loses no upload, and it waits for files that are on their way. Before scripts run it is a file input of the form itself.
  */
-export function Upload({ field, label, hint, to, received = [] }: Props) {
+export function Upload({ field, label, hint, to, received = [], scansTo }: Props) {
   const input = useRef<HTMLInputElement>(null);
   const { done, leaving, take, again, drop, dropReceived } = useUploads(to, received);
   const send = (files: FileList | null) => {
@@ -41,11 +43,12 @@ export function Upload({ field, label, hint, to, received = [] }: Props) {
         />
         {done.length > 0 ? (
           <ul className="plain" aria-label="Files received">
-            {done.map(({ name, size, token }) => (
+            {done.map(({ name, size, token, scan }) => (
               <li key={token}>
                 <input type="hidden" name="stored" value={token} />
                 <bdi>{name}</bdi> <span className="muted">{sizeText(size)}</span>{" "}
                 <Remove name={name} press={() => dropReceived(token)} />
+                {scan && scansTo && done.length === 1 ? <ScanOffer title={scan} to={scansTo} /> : null}
               </li>
             ))}
           </ul>
@@ -59,6 +62,19 @@ export function Upload({ field, label, hint, to, received = [] }: Props) {
         ) : null}
       </DropZone>
     </Field>
+  );
+}
+
+/** Leads from a file that a scanner wrote to its findings; the file that is here goes along. */
+function ScanOffer({ title, to }: { title: string; to: string }) {
+  return (
+    <p className="row">
+      <span role="status">These are scan results: {title}.</span>
+      <button className="btn" type="submit" formAction={to} formNoValidate name="do" value="try">
+        Read the findings
+      </button>
+      <span className="muted small">Or go on: the file is kept unread.</span>
+    </p>
   );
 }
 

@@ -48,6 +48,8 @@ export async function readRegister(app: AppContext, search: string, scope: Scope
   const lines = inUse.filter(fits).map((entry) => ({ ...entry, ...cards.get(entry.vendorId)! }));
   return {
     today,
+    /** Entries on the public list, whatever is searched for. */
+    listed: inUse.length,
     lines: lines.sort((a, b) => order[a.assessment] - order[b.assessment]),
     others: vendors
       .filter((row) => !named.has(row.id) && !coming.some((change) => change.vendorIds.includes(row.id)))

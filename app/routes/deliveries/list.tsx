@@ -107,7 +107,7 @@ const columns: Column<Row>[] = [
     key: "said",
     label: "Server response",
     wide: true,
-    cell: (row) => row.last_error ?? row.answer ?? "–",
+    cell: (row) => row.last_error ?? row.answer ?? "no response yet",
   },
   { key: "tries", label: "Attempts", short: "Attempts", num: true, cell: (row) => row.tries },
 ];

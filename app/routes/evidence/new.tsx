@@ -2,6 +2,7 @@ import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@rem
 import { useLoaderData } from "@remix-run/react";
 import { notFound, requireUser } from "#app/auth/require";
 import { submitEvidence } from "#app/http/evidence-form";
+import { can } from "#app/http/submit";
 import { addEvidence } from "#app/operations/evidence/evidence";
 import { readProgramme } from "#app/queries/controls/programme";
 import { eventOptions, listEventChoices } from "#app/queries/evidence/events";
@@ -60,6 +61,8 @@ export async function loader(args: LoaderFunctionArgs) {
     repeats: repeated?.ref ?? null,
     supersedes: old ? { ref: old.ref, title: old.title } : null,
     once: newId(app.now()),
+    // An item that replaces another is not a new scan.
+    reads: can(visitor, "evidence.push") && !old,
     values: {
       control: query.get("control") ?? link?.ref,
       event: query.get("event") ?? link?.event_id ?? undefined,
@@ -102,7 +105,7 @@ export async function action(args: ActionFunctionArgs) {
 }
 
 export default function NewEvidencePage() {
-  const { controls, events, items, once, values, supersedes, expected, last, repeats } =
+  const { controls, events, items, once, reads, values, supersedes, expected, last, repeats } =
     useLoaderData<typeof loader>();
   const answer = useAnswer<typeof action>();
   return (
@@ -143,10 +146,12 @@ export default function NewEvidencePage() {
                 hint="Drop them here or choose them, up to 2 GiB each. They are encrypted and never changed. An interrupted upload of a large file resumes where it stopped."
                 to="/evidence/files"
                 received={answer?.received}
+                scansTo={reads ? "/evidence/scan-results" : undefined}
               />
               <p className="muted small">
-                Results of a scanner, linter or test runner are read by{" "}
-                <Link to="/evidence/scan-results">Add scan results</Link>; here the file is kept unread.
+                Results of a scanner, linter or test runner are recognised by their content, and their
+                findings can be read instead, as under{" "}
+                <Link to="/evidence/scan-results">Add scan results</Link>.
               </p>
             </Card>
             <DescriptionCard fields={fields} />

@@ -1,6 +1,6 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
 import { notFound, requireUser } from "#app/auth/require";
-import { takeUpload } from "#app/http/take-upload";
+import { takeEvidence } from "#app/http/recognised-uploads";
 
 /** There is nothing to read here. */
 export function loader(args: LoaderFunctionArgs) {
@@ -11,5 +11,5 @@ export function loader(args: LoaderFunctionArgs) {
 /** Takes files as soon as they are dropped, and answers with a receipt for each. */
 export async function action(args: ActionFunctionArgs) {
   const visitor = requireUser(args, "evidence.add");
-  return takeUpload(args.context.app, visitor, args.request);
+  return takeEvidence(args.context.app, visitor, args.request);
 }

@@ -72,10 +72,10 @@ export async function loader(args: LoaderFunctionArgs) {
 }
 
 export default function Subprocessors() {
-  const { counts, lines, others, ended, coming, overdue, view, q, edit, today } =
+  const { counts, listed, lines, others, ended, coming, overdue, view, q, edit, today } =
     useLoaderData<typeof loader>();
   const address = useAddress();
-  const intro = `${counted(counts["in-use"], "entry", "entries")} on the public list. ${overdue === 0 ? "No review is overdue" : counted(overdue, "review is overdue", "reviews are overdue")}, ${coming.length === 0 ? "no change is pending" : counted(coming.length, "change is pending", "changes are pending")}.`;
+  const intro = `${counted(listed, "entry", "entries")} on the public list. ${overdue === 0 ? "No review is overdue" : counted(overdue, "review is overdue", "reviews are overdue")}, ${coming.length === 0 ? "no change is pending" : counted(coming.length, "change is pending", "changes are pending")}.`;
   const shown = lines ?? others ?? ended;
   const nothing = counts["in-use"] + counts.others + counts.ended + coming.length === 0 && !q;
   return (

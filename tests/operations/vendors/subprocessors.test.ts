@@ -195,6 +195,8 @@ test("a review moves the company's next day; a passed one comes first and shows 
     ),
   ).rejects.toThrow("future");
   app.clock.set("2026-03-21T10:00:00Z");
+  const searched = await readRegister(app, "no such company");
+  expect([searched.lines.length, searched.listed]).toEqual([0, (await readRegister(app, "")).lines.length]);
   expect((await readRegister(app, "")).lines.map((line) => [line.name, line.assessment])).toEqual([
     ["B corp", "stale"],
     ["A corp", "fresh"],

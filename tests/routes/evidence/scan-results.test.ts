@@ -40,6 +40,23 @@ const items = () => server.app.read.selectFrom("evidence_items").selectAll().exe
 const receiptIn = (html: string) => /name="stored" value="([^"]+)"/.exec(html)?.[1] ?? "";
 
 describe("the page that adds scan results", () => {
+  test("a file given to the form of evidence is recognised by its content and can be read from there", async () => {
+    const dropped = async (name: string, text: string) => {
+      const { status, html } = await send("/evidence/files", { files: [name, text] });
+      expect(status).toBe(200);
+      return (JSON.parse(html) as { files: { token: string; scan?: string }[] }).files[0];
+    };
+    expect((await dropped("notes.txt", "backup ok\n"))?.scan).toBe(undefined);
+    expect((await dropped("cut.json", '{"backup": '))?.scan).toBe(undefined);
+    expect((await dropped("junit.txt", sample("JUnit")))?.scan).toBe("JUnit XML");
+    const file = await dropped("export.txt", sample("npm audit"));
+    expect(file?.scan).toBe("npm and pnpm audit");
+    // What the button beside the file sends: the whole form of evidence, to the other page.
+    const fields = { do: "try", stored: file?.token ?? "", title: "", control: "VU-04" };
+    const { html } = await send("/evidence/scan-results", fields);
+    expect(html).toContain("Add it as evidence");
+  });
+
   test("sent twice at the same moment makes one item", async () => {
     const before = (await items()).length;
     const { html } = await send("/evidence/scan-results", {
