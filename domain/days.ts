@@ -1,4 +1,4 @@
-import { DAY_MS, HOUR_MS, MINUTE_MS } from "#domain/durations";
+import { DAY_MS, HOUR_MS } from "#domain/durations";
 
 /** A calendar day, YYYY-MM-DD. Days compare as text. */
 export type Day = string;
@@ -29,47 +29,69 @@ export function daysBetween(from: Day, to: Day): number {
   return Math.round((utc(to) - utc(from)) / DAY_MS);
 }
 
-const formatters = new Map<string, Intl.DateTimeFormat>();
+const formatters = {
+  day: new Map<string, Intl.DateTimeFormat>(),
+  clock: new Map<string, Intl.DateTimeFormat>(),
+};
+const dayParts = { year: "numeric", month: "2-digit", day: "2-digit" } as const;
+const parts = {
+  day: dayParts,
+  clock: { ...dayParts, hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" },
+} as const;
 
-function formatter(zone: string): Intl.DateTimeFormat {
-  let found = formatters.get(zone);
+function formatter(zone: string, shows: "day" | "clock" = "day"): Intl.DateTimeFormat {
+  let found = formatters[shows].get(zone);
   if (!found) {
-    // Swedish writes a day the way ISO 8601 does.
-    found = new Intl.DateTimeFormat("sv-SE", {
-      timeZone: zone,
-      year: "numeric",
-      month: "2-digit",
-      day: "2-digit",
-    });
-    formatters.set(zone, found);
+    // Swedish writes a day and a time the way ISO 8601 does, with a space between them.
+    found = new Intl.DateTimeFormat("sv-SE", { timeZone: zone, ...parts[shows] });
+    formatters[shows].set(zone, found);
   }
   return found;
 }
 
-/** Since 1980 the clocks of every zone differ from UTC by whole quarters of an hour, so that a quarter lies on one day. */
-const QUARTER_MS = 15 * MINUTE_MS;
-const EARLIEST = Date.UTC(1980, 0, 1);
-/** Quarters whose day is remembered, of all zones together: a formatted date takes a microsecond, and lists ask for thousands. */
-const MOST_QUARTERS = 50_000;
-const quarters = new Map<string, Map<number, Day>>();
+/** Pieces of time in which the clocks of a zone are looked at: they never change twice in one. */
+const PIECE_MS = 6 * HOUR_MS;
+/** Instants for which offsets are remembered; others are formatted, a microsecond and more for each. */
+const REACH = { from: 0, to: Date.UTC(2101, 0, 1) };
+/** Pieces that are remembered, of all zones together. */
+const MOST_PIECES = 50_000;
+const pieces = new Map<string, Map<number, number | null>>();
 let remembered = 0;
+const dayTexts = new Map<number, Day>();
 
 /** The calendar day at this instant in an IANA time zone. */
 export function dayOf(instant: Date, zone: string): Day {
   const at = instant.getTime();
-  if (!(at >= EARLIEST)) return formatter(zone).format(instant);
-  const quarter = Math.floor(at / QUARTER_MS);
-  const known = quarters.get(zone)?.get(quarter);
+  if (!(at >= REACH.from && at < REACH.to)) return formatter(zone).format(instant);
+  const offset = offsetIn(Math.floor(at / PIECE_MS), zone);
+  if (offset === null) return formatter(zone).format(instant);
+  const number = Math.floor((at + offset) / DAY_MS);
+  const known = dayTexts.get(number);
   if (known !== undefined) return known;
-  const day = formatter(zone).format(instant);
-  if (remembered >= MOST_QUARTERS) {
-    quarters.clear();
+  const day = text(number * DAY_MS);
+  dayTexts.set(number, day);
+  return day;
+}
+
+/** By how much the clocks of a zone are ahead of UTC in a piece of time, in milliseconds; null where they change within it. */
+function offsetIn(piece: number, zone: string): number | null {
+  const known = pieces.get(zone)?.get(piece);
+  if (known !== undefined) return known;
+  const first = offsetAt(piece * PIECE_MS, zone);
+  const offset = first === offsetAt((piece + 1) * PIECE_MS - 1_000, zone) ? first : null;
+  if (remembered >= MOST_PIECES) {
+    pieces.clear();
     remembered = 0;
   }
-  const own = quarters.get(zone) ?? new Map<number, Day>();
-  quarters.set(zone, own.set(quarter, day));
+  const own = pieces.get(zone) ?? new Map<number, number | null>();
+  pieces.set(zone, own.set(piece, offset));
   remembered += 1;
-  return day;
+  return offset;
+}
+
+/** `at` is a whole second. */
+function offsetAt(at: number, zone: string): number {
+  return Date.parse(`${formatter(zone, "clock").format(at).replace(" ", "T")}Z`) - at;
 }
 
 /**

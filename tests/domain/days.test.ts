@@ -56,27 +56,62 @@ test("days between undoes adding days", () => {
   );
 });
 
+const formats = new Map<string, Intl.DateTimeFormat>();
+function formatted(instant: Date, zone: string): string {
+  const parts = { year: "numeric", month: "2-digit", day: "2-digit" } as const;
+  const known = formats.get(zone) ?? new Intl.DateTimeFormat("sv-SE", { timeZone: zone, ...parts });
+  formats.set(zone, known);
+  return known.format(instant);
+}
+
+/** The instants of one quarter of an hour, in an order that decides what of it is remembered. */
+function compareDays(instants: number[], zone: string): void {
+  for (const at of instants)
+    expect([zone, at, dayOf(new Date(at), zone)]).toEqual([zone, at, formatted(new Date(at), zone)]);
+}
+
+const QUARTER = 900_000;
+const inQuarter = (at: number) => Math.floor(at / QUARTER) * QUARTER;
+const millisecond = fc.integer({ min: 0, max: QUARTER - 1 });
+
 test("the remembered day is the formatted one, in every zone and at every second", () => {
   const all = Intl.supportedValuesOf("timeZone");
-  const formats = new Map<string, Intl.DateTimeFormat>();
-  const formatted = (instant: Date, zone: string) => {
-    const parts = { year: "numeric", month: "2-digit", day: "2-digit" } as const;
-    const known = formats.get(zone) ?? new Intl.DateTimeFormat("sv-SE", { timeZone: zone, ...parts });
-    formats.set(zone, known);
-    return known.format(instant);
-  };
   const instants = fc.date({
     min: new Date("1970-01-01T00:00:00Z"),
-    max: new Date("2070-01-01T00:00:00Z"),
+    max: new Date("2100-12-31T00:00:00Z"),
     noInvalidDate: true,
   });
   fc.assert(
     fc.property(instants, fc.constantFrom(...all), (instant, zone) => {
-      expect(dayOf(instant, zone)).toBe(formatted(instant, zone));
-      // The same quarter of an hour again, from its other end.
-      const other = new Date(Math.floor(instant.getTime() / 900_000) * 900_000 + 899_999);
-      expect(dayOf(other, zone)).toBe(formatted(other, zone));
+      // The same hours again, from another place.
+      compareDays([instant.getTime(), inQuarter(instant.getTime()) + QUARTER - 1], zone);
     }),
     { numRuns: 3_000 },
+  );
+});
+
+test.each([
+  // Clocks went back at 00:01, to 23:01 of the day before.
+  ["America/St_Johns", "1987-10-25T02:31:00Z"],
+  ["America/St_Johns", "2010-11-07T02:31:00Z"],
+  ["America/Goose_Bay", "2010-11-07T03:01:00Z"],
+  ["America/Moncton", "2006-10-29T03:01:00Z"],
+  // Clocks went forward at 00:01.
+  ["America/St_Johns", "2011-03-13T03:31:00Z"],
+  ["Antarctica/Casey", "2020-10-03T16:01:00Z"],
+  ["Asia/Gaza", "2010-03-26T22:01:00Z"],
+  // A day was left out.
+  ["Pacific/Apia", "2011-12-30T10:00:00Z"],
+  ["Pacific/Kwajalein", "1993-08-21T12:00:00Z"],
+])("the remembered day is the formatted one in the hours about the change in %s at %s", (zone, change) => {
+  const quarter = fc.integer({ min: -8, max: 8 }).map((n) => inQuarter(Date.parse(change)) + n * QUARTER);
+  fc.assert(
+    fc.property(quarter, fc.array(millisecond, { minLength: 1, maxLength: 4 }), (start, offsets) => {
+      compareDays(
+        offsets.map((offset) => start + offset),
+        zone,
+      );
+    }),
+    { numRuns: 200 },
   );
 });

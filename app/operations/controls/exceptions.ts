@@ -5,6 +5,7 @@ import { stamp } from "#app/operations/controls/versions";
 import { requireStaff } from "#app/operations/staff";
 import { type ControlView, readProgramme } from "#app/queries/controls/programme";
 import { type Actor, allow, perform, type Work } from "#app/work";
+import type { ReadDb, Tx } from "#db/client";
 import {
   type ExceptionRow,
   findException,
@@ -38,34 +39,55 @@ const exceptional: readonly State[] = [...failed, "recorded-late"];
 /**
  * Proposes an exception for each occurrence that was missed, late or shown in part and has none: one for each control, which
  * grows until a person answers it, and says what is found now. Safe to run again. Answers the references that were made or extended.
+ * `only` names one control by its reference, such as "AC-01".
  */
-export async function proposeExceptions(work: Work): Promise<string[]> {
+export async function proposeExceptions(work: Work, only: { ref?: string } = {}): Promise<string[]> {
   allow(work.actor, "exceptions.edit");
-  const programme = await readProgramme(work.db, work.now);
-  const taken = new Set(
-    (await listExceptionOccurrences(work.db)).map((row) => `${row.control_id} ${row.occurrence}`),
-  );
-  const unanswered = (await listExceptions(work.db)).filter((row) => stateOf(row) === "proposed");
   const refs: string[] = [];
-  for (const control of programme.controls) {
-    const found = control.occurrences.filter(
-      (one) => failed.includes(one.state) && !taken.has(`${control.id} ${one.key}`),
-    );
+  for (const { control, found, restated } of await listUnproposed(work.db, work.now, only)) {
     if (found.length > 0) refs.push(await propose(work, control, found));
-    for (const open of unanswered)
-      if (open.control_id === control.id && found.length === 0 && (await restate(work, control, open)))
-        refs.push(open.ref);
+    for (const { open, found } of restated) {
+      await restate(work, open, found);
+      refs.push(open.ref);
+    }
   }
   return refs;
 }
 
-/** Says again what an unanswered proposal found, once its occurrences have become something else: missed, then performed late. */
-async function restate(work: Work, control: ControlView, open: ExceptionRow): Promise<boolean> {
-  const keys = await keysOf(work, open.id);
-  const about = control.occurrences.filter((one) => keys.has(one.key) && exceptional.includes(one.state));
-  const found = foundText(about);
-  // What is no exception any more, or belongs to another period, keeps the words of its day.
-  if (found === open.found || about.length < keys.size) return false;
+type Unproposed = {
+  control: ControlView;
+  /** What failed and has no exception. */
+  found: Occurrence[];
+  /** Unanswered proposals whose occurrences have become something else since: missed, then performed late. */
+  restated: { open: ExceptionRow; found: string }[];
+};
+
+async function listUnproposed(db: ReadDb | Tx, now: Date, only: { ref?: string }): Promise<Unproposed[]> {
+  const { controls } = await readProgramme(db, now, null, only);
+  const rows = await listExceptionOccurrences(db);
+  const taken = new Set(rows.map((row) => `${row.control_id} ${row.occurrence}`));
+  const unanswered = (await listExceptions(db)).filter((row) => stateOf(row) === "proposed");
+  return controls
+    .map((control) => {
+      const found = control.occurrences.filter(
+        (one) => failed.includes(one.state) && !taken.has(`${control.id} ${one.key}`),
+      );
+      const opens = found.length > 0 ? [] : unanswered.filter((open) => open.control_id === control.id);
+      const restated = opens.flatMap((open) => {
+        const keys = keysIn(rows, open.id);
+        const about = control.occurrences.filter(
+          (one) => keys.has(one.key) && exceptional.includes(one.state),
+        );
+        const now = foundText(about);
+        // What is no exception any more, or belongs to another period, keeps the words of its day.
+        return now === open.found || about.length < keys.size ? [] : [{ open, found: now }];
+      });
+      return { control, found, restated };
+    })
+    .filter(({ found, restated }) => found.length > 0 || restated.length > 0);
+}
+
+async function restate(work: Work, open: ExceptionRow, found: string): Promise<void> {
   await saveException(work.db, open.id, { found });
   await record(work, {
     action: "exceptions.restate",
@@ -73,21 +95,29 @@ async function restate(work: Work, control: ControlView, open: ExceptionRow): Pr
     before: { found: open.found },
     after: { found },
   });
-  return true;
 }
 
-async function keysOf(work: Work, exceptionId: string): Promise<Set<string>> {
-  const rows = await listExceptionOccurrences(work.db);
+function keysIn(
+  rows: readonly { exception_id: string; occurrence: string }[],
+  exceptionId: string,
+): Set<string> {
   return new Set(rows.filter((row) => row.exception_id === exceptionId).map((row) => row.occurrence));
 }
 
 const lastLook = new WeakMap<AppContext, string>();
 
-/** What the job does each minute: it looks again only when the log has grown or a new day has begun. */
+/**
+ * What the job does each minute: it looks again only when the log has grown or a new day has begun. All controls are read outside a
+ * transaction; each one that has something to propose is read again in a transaction of its own, so that others write in between.
+ */
 export async function proposeDueExceptions(app: AppContext, actor: Actor): Promise<string[]> {
-  const state = `${await organisationDay(app.read, app.now())} ${await countAuditEntries(app.read)}`;
+  const now = app.now();
+  const state = `${await organisationDay(app.read, now)} ${await countAuditEntries(app.read)}`;
   if (lastLook.get(app) === state) return [];
-  const refs = await perform(app, actor, proposeExceptions);
+  const refs: string[] = [];
+  for (const { control } of await listUnproposed(app.read, now, {}))
+    for (const ref of await perform(app, actor, (work) => proposeExceptions(work, { ref: control.ref })))
+      refs.push(ref);
   lastLook.set(app, state);
   return refs;
 }
@@ -132,7 +162,7 @@ async function propose(work: Work, control: ControlView, occurrences: Occurrence
       due_on: one.due,
     })),
   );
-  const keys = await keysOf(work, id);
+  const keys = keysIn(await listExceptionOccurrences(work.db), id);
   const found = foundText(control.occurrences.filter((one) => keys.has(one.key)));
   await saveException(work.db, id, { found });
   await record(work, {
