@@ -1,6 +1,7 @@
 import type { Selectable } from "kysely";
 import type { ReadDb } from "#db/client";
 import type { EvidenceFileRow, EvidenceRow, FindingRow, ReviewRow } from "#db/evidence/evidence";
+import type { ScanFindingRow, ScanResultsRow } from "#db/evidence/scan-results";
 import { oneOf } from "#db/one-of";
 import type { PoliciesTables } from "#db/schema/policies";
 
@@ -54,6 +55,29 @@ export async function listEvidenceParts(db: ReadDb, controlIds: string[]) {
     .where("record_id", "in", served(db, controlIds))
     .execute();
   return { files, reviews, findings, leaves };
+}
+
+/** What was read from the scan files of the items that serve the controls, each with its gravest failures, at most so many. */
+export async function listScansOfControls(
+  db: ReadDb,
+  controlIds: string[],
+  most: number,
+): Promise<{ scans: ScanResultsRow[]; failures: ScanFindingRow[] }> {
+  const scans = await db
+    .selectFrom("scan_results")
+    .selectAll()
+    .where("evidence_id", "in", served(db, controlIds))
+    .execute();
+  // Findings are stored the gravest first, so that the first ones are failures where there are any.
+  const failures = await db
+    .selectFrom("scan_findings")
+    .selectAll()
+    .where("evidence_id", "in", served(db, controlIds))
+    .where("position", "<", most)
+    .where("verdict", "=", "fail")
+    .orderBy("position")
+    .execute();
+  return { scans, failures };
 }
 
 /** Texts of the given versions of policies. */

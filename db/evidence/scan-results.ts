@@ -4,7 +4,7 @@ import { insertMany } from "#db/many-rows";
 import type { ScanResultsTables } from "#db/schema/scan-results";
 
 export type ScanResultsRow = Selectable<ScanResultsTables["scan_results"]>;
-type ScanFindingRow = Selectable<ScanResultsTables["scan_findings"]>;
+export type ScanFindingRow = Selectable<ScanResultsTables["scan_findings"]>;
 
 /** What was read from one item's file, with its findings in order. */
 export async function insertScanResults(

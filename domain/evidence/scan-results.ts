@@ -57,6 +57,14 @@ export function totalOf(counts: VerdictCounts): number {
   return counts.fail + counts.unknown + counts.pass + counts.not_applicable;
 }
 
+/** "3 failed, 1 unknown, 1,204 passed, 0 not applicable", the same on the page and in a binder. */
+export function verdictWords(counts: VerdictCounts): string {
+  const [fail, unknown, pass, not] = [counts.fail, counts.unknown, counts.pass, counts.not_applicable].map(
+    (count) => count.toLocaleString("en"),
+  );
+  return `${fail} failed, ${unknown} unknown, ${pass} passed, ${not} not applicable`;
+}
+
 /**
  * What a scan says as a whole: one failure fails; what is unknown or not covered leaves it unknown, and so does a scan in which
  * nothing passed.

@@ -4,7 +4,7 @@ import { Card } from "#components/ui/card";
 import { Facts } from "#components/ui/facts";
 import { Table } from "#components/ui/table";
 import { counted } from "#domain/counted";
-import { type ScanVerdict, severities } from "#domain/evidence/scan-results";
+import { type ScanVerdict, severities, verdictWords } from "#domain/evidence/scan-results";
 
 const VERDICTS: Record<ScanVerdict, readonly [State, string]> = {
   fail: ["broken", "failed"],
@@ -44,10 +44,7 @@ export function ScanResults({ scan }: { scan: ScanPart }) {
           facts={[
             ["Format", scan.title],
             ["Written by", scan.tools.join(", ") || "not stated"],
-            [
-              "Findings",
-              `${counts.fail.toLocaleString("en")} failed, ${counts.unknown.toLocaleString("en")} unknown, ${counts.pass.toLocaleString("en")} passed, ${counts.not_applicable.toLocaleString("en")} not applicable`,
-            ],
+            ["Findings", verdictWords(counts)],
             ...(grave.length > 0 ? ([["Failures", grave.join(", ")]] as const) : []),
             scan.missing.length > 0 ? ["Not covered", scan.missing.join(" ")] : null,
             ...scan.controls.map(

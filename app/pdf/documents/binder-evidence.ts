@@ -1,3 +1,4 @@
+import { printScan, scanFacts } from "#app/pdf/documents/binder-scan";
 import type { Fact } from "#app/pdf/layout/facts";
 import { hash, longDay, longSpan, mono, type Paper, utcAnd } from "#app/pdf/layout/page";
 import { type Rich, state } from "#app/pdf/layout/rich";
@@ -17,6 +18,7 @@ export function printEvidence(paper: Paper, data: BinderData): void {
     if (item.shows) paper.text(item.shows);
     paper.provenance(card);
     if (item.findings.length > 0) printFindings(paper, item);
+    if (item.scan) printScan(paper, item.ref, item.scan);
   }
 }
 
@@ -48,6 +50,7 @@ function cardOf(item: BoundEvidence, zone: string): Fact[] {
     ["Extracted at", utcAnd(item.extractedAt, zone)],
     ["Extracted by", actorLabel(item.extractedBy)],
   );
+  if (item.scan) facts.push(...scanFacts(item.scan, item.environment));
   if (item.rows !== null) facts.push(["Rows", item.rows.toLocaleString("en-GB")]);
   facts.push(["Completeness", item.completeness ?? { text: "not stated", colour: "third" }]);
   if (item.partial) facts.push(["Partial", { text: item.partial, colour: "risk" }]);

@@ -5,6 +5,7 @@ import type { Counts, Status } from "#domain/controls/readiness";
 import type { Cell } from "#domain/controls/strip";
 import type { Period } from "#domain/controls/windows";
 import type { Day } from "#domain/days";
+import type { VerdictCounts } from "#domain/evidence/scan-results";
 
 /** What a binder is about. */
 export type BinderScope =
@@ -74,6 +75,25 @@ export type BoundControl = {
   occurrences: BoundOccurrence[];
 };
 
+export type BoundScan = {
+  format: string;
+  /** Names, with versions where the file states them. */
+  tools: string[];
+  /** Of all findings. */
+  counts: VerdictCounts;
+  notCovered: string[];
+  /** The gravest. */
+  failed: {
+    rule: string;
+    severity: string | null;
+    object: string;
+    place: string | null;
+    says: string;
+  }[];
+  /** Failed findings beside those that are listed. */
+  moreFailed: number;
+};
+
 export type BoundEvidence = {
   ref: string;
   title: string;
@@ -97,6 +117,8 @@ export type BoundEvidence = {
   files: { name: string; mediaType: string; size: number; sha256: string }[];
   reviews: { verdict: string; by: string; at: Date; reason: string | null; rule: string | null }[];
   findings: { verdict: string; rule: string; object: string; says: string }[];
+  /** What was read from a file of scan results; absent for other items, so that their binders keep their hash. */
+  scan?: BoundScan;
 };
 
 export type BoundException = {

@@ -1,4 +1,5 @@
 import type { BoundEvidence } from "#app/queries/controls/binder-data";
+import { bindScans } from "#app/queries/controls/binder-scans";
 import type { ControlView } from "#app/queries/controls/programme";
 import { readOpeningNotes } from "#app/queries/installation/two-pairs";
 import type { ReadDb } from "#db/client";
@@ -28,6 +29,7 @@ export async function bindEvidence(
   );
   const wanted = items.filter((item) => proving.has(item.id) || touchesScope(item, period, zone));
   const parts = await listEvidenceParts(db, ids);
+  const scans = await bindScans(db, ids);
   const by = {
     files: byItem(parts.files),
     notes: await readOpeningNotes(db),
@@ -68,6 +70,7 @@ export async function bindEvidence(
       // The key that binders have had from the first.
       says: detail,
     })),
+    ...(scans.has(item.id) ? { scan: scans.get(item.id) } : {}),
   }));
 }
 
