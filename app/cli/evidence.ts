@@ -46,7 +46,7 @@ export const command: Command = {
 
 async function list(call: Call): Promise<void> {
   const app = await call.open();
-  const rows = await listEvidence(app.read, {}, { limit: 100_000, offset: 0 });
+  const rows = await listEvidence(app.read, {});
   call.answer(
     rows.map(
       (row) =>

@@ -47,7 +47,7 @@ async function datedRecords(app: AppContext, scope: Scope): Promise<string[]> {
   const own = new Set(incidents.map(({ id }) => id));
   const may = await populationsFor(read, scope);
   return [
-    ...named("evidence", await listEvidence(read, evidence, { limit: 1_000_000, offset: 0 })),
+    ...named("evidence", await listEvidence(read, evidence)),
     // Entries of former versions name an incident by its reference.
     ...incidents.flatMap(({ id, ref }) => [`incident ${id}`, `incident ${ref}`]),
     ...(await listIncidentParts(read)).flatMap(({ type, id, incident_id }) =>

@@ -43,25 +43,29 @@ type EvidenceSort = keyof typeof evidenceOrder;
 const orders = { ...evidenceOrder, recorded: "item.recorded_at" };
 export const evidenceSorts = Object.keys(evidenceOrder) as EvidenceSort[];
 
-/** A page of the list, newest taken first if nothing else is asked for. */
+/** SQLite takes no offset without a limit: more rows than any database has. */
+const ALL = 2 ** 31 - 1;
+
+/** A page of the list, newest taken first if nothing else is asked for; without a limit, all of it. */
 export async function listEvidence(
   db: ReadDb,
   filter: EvidenceFilter,
-  page: { limit: number; offset: number; order?: { sort: keyof typeof orders; descending: boolean } },
+  page: { limit?: number; offset?: number; order?: { sort: keyof typeof orders; descending: boolean } } = {},
 ): Promise<EvidenceLine[]> {
+  const { limit = ALL, offset = 0 } = page;
   // What each line says is looked up for those of this page alone: sorted in one query, it would be for every item.
   const order = page.order ?? { sort: "at", descending: true };
   const way = order.descending ? "desc" : "asc";
   const kept = await keptItems(db);
   const chosen = isKept(order) ? await chosenItems(db, kept, filter, order) : null;
   const shown =
-    chosen?.slice(page.offset, page.offset + page.limit) ??
+    chosen?.slice(offset, offset + limit) ??
     (await filtered(db, filter, kept?.newest ?? null)
       .select("item.id")
       .orderBy(sql.raw(orders[order.sort]), way)
       .orderBy("item.id", way)
-      .limit(page.limit)
-      .offset(page.offset)
+      .limit(limit)
+      .offset(offset)
       .execute());
   const ids = shown.map(({ id }) => id);
   return withNewest(db, kept?.newest ?? null)

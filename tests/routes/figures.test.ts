@@ -77,6 +77,7 @@ const at = (before: string, after: string) => new RegExp(`${before}${n}${after}`
 
 const binder = () => pdf("/exports/binder.pdf");
 const controls = () => csv("/controls/list.csv");
+const coverage = () => csv("/coverage/list.csv");
 const record = () => json(`/access-reviews/${review}/record.json`);
 
 /** Each figure: where it is shown, by how it is read there. The first place is the records themselves, where SQL can say it. */
@@ -115,6 +116,33 @@ const figures: Record<string, Record<string, () => Promise<number>>> = {
         where v.control_id = c.id order by version desc limit 1) = 0`),
     csv: async () => (await controls()).length,
     pdf: async () => figure(await binder(), at("over ", " controls")),
+  },
+  "criteria in scope": {
+    csv: async () => new Set((await coverage()).map(({ criterion }) => criterion)).size,
+    page: async () => figure(await page("/coverage"), at("", " criteria with their controls")),
+  },
+  "lines of criteria and controls": {
+    csv: async () => (await coverage()).length,
+    page: async () => figure(await page("/coverage"), at(" of ", " lines")),
+  },
+  "controls that are broken": {
+    csv: async () => (await controls()).filter(({ status }) => status === "broken").length,
+    coverage: async () => {
+      const broken = (await coverage()).filter(({ status }) => status === "broken");
+      return new Set(broken.map(({ control }) => control)).size;
+    },
+    page: async () => figure(await page("/controls"), at("Broken ", "")),
+  },
+  "hires and leavers": {
+    sql: () =>
+      count(`select sum(starts_on between o.period_from and min(o.period_to, '2026-03-11'))
+        + sum(coalesce(ends_on, '') between o.period_from and min(o.period_to, '2026-03-11')) as n
+        from people, organisation o`),
+    csv: async () => (await csv("/staff-changes/list.csv")).length,
+    page: async () => {
+      const text = await page("/staff-changes");
+      return figure(text, at(": ", " started")) + figure(text, at("started, ", " left"));
+    },
   },
   "items of evidence": {
     sql: () => count("select count(*) as n from evidence_items"),

@@ -31,7 +31,7 @@ export function printScan(paper: Paper, ref: string, scan: BoundScan): void {
       ],
       rows: scan.failed.map(({ severity, object, place, says, rule }) => [
         state(severity ?? "not stated", "broken"),
-        place && place !== object ? `${object}, ${place}` : object,
+        place?.startsWith(object) ? place : [object, place].filter(Boolean).join(", "),
         says,
         rule,
       ]),

@@ -56,6 +56,6 @@ export async function knownEvidence(
 ): Promise<Set<string> | null> {
   if (!scope) return null;
   const filter = { control, scope: await evidenceScope(app, scope) };
-  const rows = await listEvidence(app.read, filter, { limit: 100_000, offset: 0 });
+  const rows = await listEvidence(app.read, filter);
   return new Set(rows.map(({ id }) => id));
 }

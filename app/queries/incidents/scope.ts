@@ -29,7 +29,7 @@ export async function readVisibleIncident(app: AppContext, visitor: Visitor, ref
 
 /** The record, which names evidence and systems of the period only. */
 async function recordFor(app: AppContext, scope: Scope, record: IncidentRecord): Promise<IncidentRecord> {
-  const evidence = await listEvidence(app.read, { scope: await evidenceScope(app, scope) }, everything);
+  const evidence = await listEvidence(app.read, { scope: await evidenceScope(app, scope) });
   const known = new Set(evidence.flatMap(({ id, ref }) => [id, ref]));
   const systems = new Set((await systemsFor(app.read, scope)).map(({ id }) => id));
   const { evidenceId } = record.incident;
@@ -43,8 +43,6 @@ async function recordFor(app: AppContext, scope: Scope, record: IncidentRecord):
     })),
   };
 }
-
-const everything = { limit: 1_000_000, offset: 0 };
 
 /** The same bounds for lists. */
 export async function scopeFilter(

@@ -87,8 +87,6 @@ export async function loader(args: LoaderFunctionArgs) {
     app.read,
     filterOf(search, await evidenceScope(app, visitor.scope), app.now()),
     {
-      limit: 100_000,
-      offset: 0,
       order: readListAsk(query, evidenceSorts, "-at"),
     },
   );
