@@ -158,3 +158,10 @@ export function monthsOf({ from, to }: { from: Day; to: Day }): PeriodMonths {
   });
   return { from: month - 1, count, starts };
 }
+
+const longDays = new Intl.DateTimeFormat("en-GB", { timeZone: "UTC", dateStyle: "long" });
+
+/** A day (YYYY-MM-DD) as mails and documents write it: "1 March 2026". */
+export function longDay(day: string): string {
+  return longDays.format(new Date(`${day}T00:00:00Z`));
+}

@@ -40,6 +40,10 @@ export async function commandLine(args: string[], terminal: Terminal = own): Pro
     return 2;
   }
   const command = commands.find((one) => one.name === name);
+  if (command && rest.some((word) => word === "--help" || word === "-h")) {
+    terminal.out(usage([command]));
+    return 0;
+  }
   if (!command) {
     terminal.err(`surety: there is no command "${name}".\n${overview()}`);
     return 2;
@@ -125,7 +129,7 @@ async function readAll(input: Terminal["input"]): Promise<string> {
 }
 
 function overview(): string {
-  return `${usage(commands)}\n\n--json answers for machines. DATA_DIR says where the data is (./data).`;
+  return `${usage(commands)}\n\n--json prints the answer as JSON. DATA_DIR names the data folder (default: ./data).`;
 }
 
 function usage(some: Command[]): string {

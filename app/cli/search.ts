@@ -5,7 +5,7 @@ import { perform } from "#app/work";
 /** Makes the index of search again. */
 export const command: Command = {
   name: "search",
-  usage: ["search rebuild             makes the index of search again from the records"],
+  usage: ["search rebuild             rebuilds the search index from the records"],
   async run(call) {
     if (call.words[0] !== "rebuild") throw new WrongUsage("Use rebuild.");
     const app = await call.open();

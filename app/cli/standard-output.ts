@@ -16,7 +16,7 @@ export async function answerWritten(): Promise<void> {
   const why =
     storageErrorOf(failure) === "full" ? "The disk that it goes to is full" : "It cannot be written to";
   throw new Error(
-    `The answer was not written. ${why}. What the command does is done: look before you run it again.`,
+    `The answer was not written. ${why}. The command itself has finished: check its result before you run it again.`,
     { cause: failure },
   );
 }

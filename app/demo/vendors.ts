@@ -50,7 +50,7 @@ const suppliers: Supplier[] = [
     "Support tickets",
     "names, e-mail addresses, ticket text",
     "Ireland, United States",
-    "SCC, transfer check 12 Jan",
+    "SCC, transfer check of January 2025",
     "supportLead",
     "important",
     264,

@@ -45,7 +45,7 @@ export function describeApi(address: string) {
       },
       responses: {
         Problem: {
-          description: "It was not taken; title, detail and errors say why.",
+          description: "The request was refused; title, detail and errors give the reason.",
           content: { "application/problem+json": { schema: { $ref: "#/components/schemas/Problem" } } },
         },
       },
@@ -74,7 +74,7 @@ const keyHeader = {
   in: "header",
   required: false,
   description:
-    "The sender's own name for what it sends. Sent again with the same content, the first answer comes again and nothing is doubled.",
+    "The sender's own name for what it sends. A request repeated with the same content gets the first answer, and nothing is recorded twice.",
   schema: { $ref: "#/components/schemas/IdempotencyKey" },
 };
 
@@ -98,8 +98,8 @@ const reportIncident = {
     content: { "application/json": { schema: { $ref: "#/components/schemas/Report" } } },
   },
   responses: {
-    "201": taken("Reported", "It is in triage."),
-    "200": taken("Reported", "It was taken before under this key."),
+    "201": taken("Reported", "The report is in triage."),
+    "200": taken("Reported", "The request was accepted before under this key."),
     ...refusals(["400", "401", "403", "409", "411", "413", "415", "429", "503", "507"]),
   },
 };
@@ -121,7 +121,7 @@ const pushEvidence = {
   },
   responses: {
     "201": taken("Pushed", "The item of evidence, and what was read from the file."),
-    "200": taken("Pushed", "It was taken before under this key."),
+    "200": taken("Pushed", "The request was accepted before under this key."),
     ...refusals(["400", "401", "403", "409", "411", "413", "415", "429", "503", "507"]),
   },
 };

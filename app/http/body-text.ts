@@ -21,7 +21,7 @@ export function bodyText(bytes: Uint8Array, contentType: string): string {
   try {
     decoder = new TextDecoder(decoderLabel(label, bytes), { fatal: true });
   } catch {
-    throw new NotText(`The charset “${label.slice(0, 40)}” is not known here. Send UTF-8.`, 415);
+    throw new NotText(`The charset “${label.slice(0, 40)}” is not supported. Send UTF-8.`, 415);
   }
   try {
     return decoder.decode(bytes);

@@ -142,6 +142,6 @@ export function refusedPush(app: AppContext, error: unknown): Response {
   const retry: Record<string, string> =
     refused.code === "too_many" || refused.code === "unavailable" ? { "Retry-After": String(seconds) } : {};
   const errors = refused.field ? [{ field: refused.field, message: refused.message }] : undefined;
-  const title = refused.field === "file" ? "The file was not taken" : refused.message;
+  const title = refused.field === "file" ? "The file was not accepted" : refused.message;
   return problem(statusOf[refused.code], title, { detail: refused.message, errors }, retry);
 }

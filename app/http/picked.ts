@@ -45,7 +45,7 @@ export function pickedButtonWith<One, S extends z.ZodType<{ pick: string[] }>>(
         try {
           const found = await acts.find(context.app, visitor, pick);
           name = found?.name ?? name;
-          if (!found) throw new Refused("not_found", "It is not in this register any more.");
+          if (!found) throw new Refused("not_found", "It is no longer in this register. Reload the page.");
           const answer = await acts.act(context.app, actorOf(visitor), found.one, input);
           result.done += 1;
           if (typeof answer === "string") result.links.push({ name, link: answer });

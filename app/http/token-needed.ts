@@ -7,7 +7,7 @@ export function tokenNeeded(): Response {
   return problem(
     401,
     "A token is needed",
-    { detail: "It is unknown, ended, expired or not there." },
+    { detail: "The token is missing, unknown, revoked or expired. Send a valid one." },
     { "WWW-Authenticate": "Bearer" },
   );
 }

@@ -15,7 +15,8 @@ export async function runJobNow(app: AppContext, actor: Actor, job: Job): Promis
     record(work, { action: "jobs.run", subject: { type: "job", id: job.name } }),
   );
   const finished = await runJob(app, job, { scheduledFor: app.now(), missed: 0 });
-  if (!finished) throw new Refused("conflict", "Another process runs it at this moment.");
+  if (!finished)
+    throw new Refused("conflict", "This job is already running in another process. Wait until it ends.");
   if (finished.outcome !== "done") throw new Refused("conflict", `${job.name} failed: ${finished.detail}`);
   return finished;
 }

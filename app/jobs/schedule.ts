@@ -22,7 +22,7 @@ export const schedule: Job[] = [
   {
     name: "back-up",
     cron: "30 2 * * *",
-    does: "Writes an encrypted copy of database and vault, reads it back, and keeps the newest 30.",
+    does: "Writes an encrypted copy of database and vault, reads it back, and removes copies that are older than the rules on the page Backups keep.",
     run: async (app) => {
       const made = await createBackup(app, actorOfJob("back-up"));
       if (made.lost.length > 0)

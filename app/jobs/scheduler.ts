@@ -67,7 +67,7 @@ export async function startJobs(app: AppContext, jobs: Job[] = schedule): Promis
   let looking: Promise<void> | undefined;
   const beat = startBeat(app, () => {
     looking ??= look()
-      .catch((error) => app.logger.error({ err: error }, "the scheduler could not look what is due"))
+      .catch((error) => app.logger.error({ err: error }, "the scheduler could not read what is due"))
       .finally(() => {
         looking = undefined;
       });

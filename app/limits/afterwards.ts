@@ -17,7 +17,7 @@ export type Afterwards = {
 
 /** A failure is written to the log: there is no one to answer. */
 export function openAfterwards(logger: Logger): Afterwards {
-  const queue = new FairQueue({ atOnce: 1, total: 100, busy: "Too much is waiting." });
+  const queue = new FairQueue({ atOnce: 1, total: 100, busy: "Too much work is waiting." });
   const running = new Set<Promise<void>>();
   return {
     run(what, work) {

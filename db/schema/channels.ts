@@ -2,7 +2,7 @@ import type { Generated } from "kysely";
 
 /** Ways by which calls leave beside the mail, who took a call, and calendars by a secret address. */
 export interface ChannelsTables {
-  /** Append-only: "I have it". The others are not called until `held_until`, but for the deadline. */
+  /** Append-only: "I am handling it". The others are not called until `held_until`, but for the deadline. */
   incident_holds: {
     id: string;
     incident_id: string;

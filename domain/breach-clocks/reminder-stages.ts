@@ -112,7 +112,7 @@ export function recipientOf(stage: StageName, escalation: readonly string[]): st
   return escalation[hoursAfter(stage) % escalation.length]!;
 }
 
-/** How long "I have it" keeps the others from being called. Milliseconds. */
+/** How long "I am handling it" keeps the others from being called. Milliseconds. */
 export const holdMs = HOUR_MS;
 
 /**

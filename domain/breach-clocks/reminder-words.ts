@@ -45,7 +45,7 @@ export function reminderMail(
     subject: `${reference}: ${what} ${first.recipient} (${first.rule})${others}`,
     text: [
       `${reference}: ${title}`,
-      `Open the alert and choose “I have it”: ${link}`,
+      `Open the alert and choose “I am handling it”: ${link}`,
       "",
       ...waited,
       ...blocks

@@ -39,7 +39,9 @@ function sumWords(lines: readonly ControlLine[]): string {
   const [late, missed] = [sum("late"), sum("missed")];
   return [
     counted(lines.length, "control"),
-    sum("decided") === 0 ? "nothing due so far" : `${sum("held")} of ${sum("decided")} checks held`,
+    sum("decided") === 0
+      ? "nothing due so far"
+      : `${sum("held")} of ${counted(sum("decided"), "check")} held`,
     late > 0 && `${late} late`,
     missed > 0 && `${missed} missed`,
   ]

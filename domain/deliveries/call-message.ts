@@ -4,7 +4,7 @@ export type CallMessage = {
   /** One line: "INC-0007: 6 h left to notify Aurora Clinics (Contract)". */
   subject: string;
   text: string;
-  /** The page that says more and has the button "I have it". */
+  /** The page that says more and has the button "I am handling it". */
   link: string;
   /** The incident's reference and title; null for a test. */
   incident: { ref: string; title: string } | null;

@@ -1,4 +1,5 @@
 import { counted, plural } from "#domain/counted";
+import { longDay } from "#domain/days";
 import type { Entry, Terms } from "#domain/vendors/subprocessors";
 
 /** A change as its sentence needs it: the line to come, the line so far, and further ones that it takes the place of. */
@@ -60,15 +61,16 @@ export function announcementText({ changes, effectiveOn, organisation, first = f
   const from = organisation?.name ?? "We";
   const sentences = changes.map(changeSentence);
   const [only] = sentences.length === 1 ? sentences : [];
+  const day = longDay(effectiveOn);
   const title = first
-    ? `our list of subprocessors from ${effectiveOn} on`
+    ? `our list of subprocessors from ${day} on`
     : only
-      ? `${only} on ${effectiveOn}`
-      : `${changeCount(sentences.length)} of our subprocessors on ${effectiveOn}`;
+      ? `${only} on ${day}`
+      : `${changeCount(sentences.length)} of our subprocessors on ${day}`;
   const lines = [
     first
-      ? `On ${effectiveOn} we will publish our list of subprocessors. All companies on it already process data for us.`
-      : `${only ?? `${changeCount(sentences.length)} take effect`} on ${effectiveOn}.`,
+      ? `On ${day} we will publish our list of subprocessors. All companies on it already process data for us.`
+      : `${only ?? `${changeCount(sentences.length)} take effect`} on ${day}.`,
     ...changes.flatMap((change, index) => [
       "",
       ...(only ? [] : [`${sentences[index]}.`]),

@@ -39,6 +39,12 @@ describe("exit codes and where words go", () => {
     expect(ended.out).toContain("surety user invite EMAIL");
   });
 
+  test.each([["--help"], ["-h"]])("%s after a command lists the ways to call it", async (help) => {
+    const ended = await surety("/nowhere", ["backup", help]);
+    expect([ended.code, ended.err]).toEqual([0, ""]);
+    expect(ended.out.split("\n").every((line) => line.startsWith("  surety backup "))).toBe(true);
+  });
+
   test("a bad environment is named", async () => {
     const ended = await surety("/nowhere", ["user", "list"], { env: { PORT: "many" } });
     expect(ended.code).toBe(1);

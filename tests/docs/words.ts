@@ -23,6 +23,11 @@ export const inTexts: readonly Replaced[] = [
   { word: /\bwhoever\b/i, use: "anyone who, the person who" },
   { word: /\banew\b/i, use: "again, start over, re-encrypted" },
   { word: /\bon its way\b/i, use: "in transit, queued, uploading" },
+  { word: /\bany more\b/i, use: "no longer" },
+  { word: /\bI have it\b/, use: "I am handling it" },
+  { word: /\bgoes on with row\b/i, use: "Continued with" },
+  { word: /\b(nothing|none) is doubled\b/i, use: "nothing is recorded twice" },
+  { word: /\banswers for machines\b/i, use: "prints JSON" },
 ];
 
 /** Words that names of files and folders no longer use. */

@@ -65,7 +65,7 @@ test("a sending that came back is in question: what counts from it runs on under
     state: { kind: "running" },
   });
   expect((await record()).timeline.map((line) => line.text).join("\n")).toContain(
-    "In question: the start of NIS2 Art. 23(4)(d). The notice under NIS2 Art. 23(4)(b) it counts from bounced.",
+    "In question: the start of NIS2 Art. 23(4)(d), because the notice under NIS2 Art. 23(4)(b) from which it counts bounced.",
   );
 });
 

@@ -48,7 +48,7 @@ test.each(Object.entries(bodies))("guessed tokens with a large body, %s, are cou
     expect([answer.status, answer.headers.get("www-authenticate")]).toEqual([401, "Bearer"]);
     expect(await answer.json()).toMatchObject({
       title: "A token is needed",
-      detail: "It is unknown, ended, expired or not there.",
+      detail: "The token is missing, unknown, revoked or expired. Send a valid one.",
     });
   }
   const shutOut = await guess();

@@ -72,8 +72,8 @@ export function SessionsCard({ sessions, alsoEnds, one, all }: Props) {
           {() =>
             alsoEnds.length > 0 ? (
               <p>
-                Signing out everywhere also revokes {alsoEnds.join(", ")}. Programs that use them stop
-                working.
+                Signing out everywhere also revokes {alsoEnds.join(", ")}. Programs that use what is revoked
+                stop working.
               </p>
             ) : null
           }

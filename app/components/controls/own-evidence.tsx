@@ -71,7 +71,7 @@ export function OwnEvidenceForm({
               <Select
                 field={fields.supersedes}
                 label="Replaces the returned item"
-                hint="What it replaces is then marked as superseded, and is no task of yours any more."
+                hint="What it replaces is then marked as superseded, and is no longer one of your tasks."
                 empty="None, it is another item"
                 width="l"
                 options={returned.map(({ id, reference, title }) => [id, `${reference} ${title}`] as const)}

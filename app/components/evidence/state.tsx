@@ -10,7 +10,7 @@ export function EvidenceState({ review, freshness, partial, replaced }: Props) {
   if (review === "returned") return <Badge state="broken">returned</Badge>;
   if (review === "waiting")
     return <Badge state={partial ? "risk" : "due"}>{partial ? "partial, waiting" : "awaiting review"}</Badge>;
-  if (replaced) return <Badge state="done">accepted, replaced</Badge>;
+  if (replaced) return <Badge state="done">accepted, superseded</Badge>;
   return <Badge state={freshness} />;
 }
 

@@ -56,8 +56,8 @@ export function TokenTable({ tokens }: { tokens: readonly TokenLine[] }) {
         { key: "until", label: "Ends", short: "Ends", cell: (row) => <When at={row.expiresAt} /> },
         {
           key: "made",
-          label: "Made",
-          short: "Made",
+          label: "Created",
+          short: "Created",
           drop: "mid",
           cell: (row) => (
             <>
@@ -71,7 +71,7 @@ export function TokenTable({ tokens }: { tokens: readonly TokenLine[] }) {
 }
 
 function State({ token }: { token: TokenLine }) {
-  if (token.state === "live") return <Badge state="done">live</Badge>;
+  if (token.state === "live") return <Badge state="done">active</Badge>;
   if (token.state === "expired") return <Badge state="none">expired</Badge>;
   return <Badge state="none">ended</Badge>;
 }

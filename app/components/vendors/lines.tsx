@@ -58,9 +58,12 @@ export function VendorLines({
             <small>
               {line.data ?? "data not stated"} · {placesText(line.countries)}
               {line.transfer ? ` · ${line.transfer}` : ""}
-              {line.sinceOn && line.statedOn
-                ? ` · in use since ${line.sinceOn}, stated on ${line.statedOn}`
-                : ""}
+              {line.sinceOn && line.statedOn ? (
+                <>
+                  {" · "}in use since <When at={line.sinceOn} as="record" />, stated on{" "}
+                  <When at={line.statedOn} as="record" />
+                </>
+              ) : null}
               {line.reason ? ` · ${line.reason}` : ""}
             </small>
           </LedgerRow>

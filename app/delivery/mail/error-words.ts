@@ -48,7 +48,7 @@ function ofTls({ code, command }: Failure, text: string, { host, port, secure }:
   if (!secure && port === 465 && /greeting|closed|timeout|ECONNRESET/i.test(text))
     return "Port 465 begins with TLS: write smtps:// in place of smtp://.";
   if (code === "ETLS" && command === "STARTTLS" && /\b[45]\d\d[ -]/.test(text))
-    return `${host} offers no STARTTLS, and mail does not cross a network in clear. Use smtps://, or add ?requireTLS=false to SMTP_URL for a relay on your own network.`;
+    return `${host} offers no STARTTLS, and Surety does not send mail unencrypted over a network. Use smtps://, or add ?requireTLS=false to SMTP_URL for a relay on your own network.`;
   return null;
 }
 
@@ -63,7 +63,7 @@ function ofNetwork(text: string, host: string, port: number): string | null {
 
 function ofSession({ code, command = "", responseCode = 0, message }: Failure): string | null {
   if (code === "EAUTH" && responseCode >= 500)
-    return "The user name or password is not accepted: check SMTP_USER and SMTP_PASSWORD, or those in SMTP_URL. Microsoft and Google take OAuth2 or an app password alone.";
+    return "The user name or password is not accepted: check SMTP_USER and SMTP_PASSWORD, or those in SMTP_URL. Microsoft and Google accept only OAuth2 or an app password.";
   if (responseCode === 530 && !/STARTTLS/i.test(message))
     return "The server requires sign-in: set SMTP_USER and SMTP_PASSWORD.";
   if (/^(EHLO|HELO)/.test(command))

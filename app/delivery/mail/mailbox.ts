@@ -148,7 +148,7 @@ function wordsFor(error: unknown, { host, port, folder }: ImapAddress): string {
   if (/CERT|certificate|self.signed|altname/i.test(details))
     return `The certificate of ${host} is not accepted (${message.slice(0, 200)}): name the certificate of your own authority in SMTP_CA_FILE, or a name of the certificate in IMAP_URL.`;
   if (/STARTTLS/i.test(details))
-    return `${host} offers no STARTTLS, and a password does not cross a network in clear. Use imaps://.`;
+    return `${host} offers no STARTTLS, and Surety does not send a password unencrypted over a network. Use imaps://.`;
   if (/NONEXISTENT|TRYCREATE|Mailbox doesn't exist|not (be )?found/i.test(details))
     return `There is no folder “${folder}” in the mailbox: write its name after the host in IMAP_URL.${server}`;
   if (/timeout|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH/i.test(details))

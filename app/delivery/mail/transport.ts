@@ -24,7 +24,7 @@ const hostOf = (smtpUrl: string) => readSmtpAddress(smtpUrl)?.host ?? "";
 /** The one sender of all mail. */
 export function senderOf({ mailFrom }: Pick<Config, "mailFrom">): Mailbox {
   const sender = readMailbox(mailFrom);
-  if (!sender) throw new Error("MAIL_FROM is no sender with an address.");
+  if (!sender) throw new Error("MAIL_FROM contains no address of a sender.");
   return sender;
 }
 

@@ -19,6 +19,7 @@ import { findPerson } from "#db/people/people";
 import { nextReference } from "#db/references";
 import { findSystem } from "#db/systems/systems";
 import { judgeRemoval, removalDueAt } from "#domain/access-reviews/removals";
+import { longDay } from "#domain/days";
 import { Refused } from "#domain/errors";
 import { type Account, drawnOn } from "#domain/systems/accounts";
 
@@ -173,7 +174,7 @@ async function notify(
   const person = item?.decided_by ? await findPerson(work.db, item.decided_by) : undefined;
   if (!person || !review) return;
   const done = what === "removal-proven";
-  const drawn = drawnOn(population, await organisationZone(work.db));
+  const drawn = longDay(drawnOn(population, await organisationZone(work.db)));
   await queueMail(work, {
     purpose: what,
     key: `${what}:${removal.id}:${population.id}`,

@@ -101,7 +101,7 @@ async function calendarOf(
   return movedCalendar(work.db, about, moved, { now: work.now, publicUrl });
 }
 
-/** Lead, scribe, who handles communications, and who has said "I have it"; each once, without the actor. */
+/** Lead, scribe, who handles communications, and who has said "I am handling it"; each once, without the actor. */
 async function ownersOf({ db, actor, now }: Work, incident: IncidentRow): Promise<PersonRow[]> {
   const held = (await listHolds(db, now)).get(incident.id)?.user_id;
   const holder = held ? (await findUser(db, held))?.person_id : null;

@@ -12,7 +12,7 @@ import { Refused } from "#domain/errors";
 import { formatInstant } from "#domain/time-formats";
 
 /**
- * "I have it": for an hour the repeats of this incident's clocks go to this person alone, never the deadline. Said again, it
+ * "I am handling it": for an hour the repeats of this incident's clocks go to this person alone, never the deadline. Said again, it
  * counts from then. A person who is not alerted about the incident cannot take it, and does not learn that it exists.
  */
 export async function holdIncident(work: Work, idOrRef: string): Promise<void> {
@@ -35,7 +35,12 @@ export async function holdIncident(work: Work, idOrRef: string): Promise<void> {
     held_until: until.toISOString(),
   });
   const zone = await organisationZone(work.db);
-  await writeLine(work, incident.id, "clock", `${name} has it until ${formatInstant(until, zone)}.`);
+  await writeLine(
+    work,
+    incident.id,
+    "clock",
+    `${name} is handling the alerts until ${formatInstant(until, zone)}.`,
+  );
   await record(work, {
     action: "calls.take",
     subject: { type: "incident", id: incident.id, ref: incident.ref },

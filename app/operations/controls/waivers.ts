@@ -133,7 +133,7 @@ async function about(
 }
 
 function required(waiver: WaiverRow | undefined): WaiverRow {
-  if (!waiver) throw new Refused("conflict", "There is no request any more.");
+  if (!waiver) throw new Refused("conflict", "This request no longer exists. Reload the page.");
   return waiver;
 }
 

@@ -57,7 +57,7 @@ async function questionChained(work: Work, clock: ClockRow): Promise<void> {
     work,
     clock.incidentId,
     "clock",
-    `In question: the start of ${names}. The notice under ${ruleName(clock.ruleId)} it counts from bounced. It keeps counting from that time until the notice is sent again, recorded as notified another way, or signed as not required.`,
+    `In question: the start of ${names}, because the notice under ${ruleName(clock.ruleId)} from which it counts bounced. The clock counts from the same time until that notice is sent again, recorded as notified another way, or signed as not required.`,
   );
 }
 

@@ -102,7 +102,7 @@ function sealedFor(
 ): { secret: string | null; note: object } {
   const asked = collector.settings.filter(({ secret }) => secret);
   if (asked.length === 0) return { secret: null, note: {} };
-  if (!given) throw new Error(`The secrets of ${collector.name} cannot be sealed.`);
+  if (!given) throw new Error(`The secrets of ${collector.name} cannot be encrypted.`);
   const values = secretsFor(collector, settings, given, before);
   const words = asked.map(({ name }) => [
     name,

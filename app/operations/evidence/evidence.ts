@@ -177,7 +177,7 @@ export async function addOwnEvidence(work: Work, item: NewEvidence): Promise<{ i
     const control = await findControl(work.db, controlRef);
     const holders = [control?.owner_id, control?.deputy_id];
     if (actor.kind !== "user" || actor.personId === null || !holders.includes(actor.personId))
-      throw new Refused("forbidden", "Only the owner of the control adds its evidence here.");
+      throw new Refused("forbidden", "Only the owner of the control can add its evidence here.");
   }
   if (!item.supersedes) return addItem(work, item);
   const given = await requireOwnItem(work, item.supersedes, item.controls ?? []);

@@ -36,7 +36,7 @@ export async function keepView(work: Work, input: z.output<typeof savedViewInput
 export async function dropView(work: Work, id: string): Promise<void> {
   const userId = userOf(work);
   const own = (await listSavedViews(work.db, userId)).find((view) => view.id === id);
-  if (!own) throw new Refused("not_found", "This view is not there.");
+  if (!own) throw new Refused("not_found", "This view no longer exists. Reload the page.");
   await deleteView(work.db, id);
   const before = { list: own.list, name: own.name };
   await record(work, { action: "views.remove", subject: { type: "user", id: userId }, before });

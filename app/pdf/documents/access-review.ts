@@ -8,11 +8,12 @@ import {
 } from "#app/pdf/documents/review-decisions";
 import { moment, shortMoment } from "#app/pdf/documents/review-moments";
 import { movedRows, sinceFacts } from "#app/pdf/documents/review-since";
-import { hash, longDay, mono, Paper } from "#app/pdf/layout/page";
+import { hash, mono, Paper } from "#app/pdf/layout/page";
 import type { Origin } from "#app/queries/installation/origin";
 import type { ReviewRecord } from "#domain/access-reviews/record";
 import { actorLabel } from "#domain/actor-names";
 import { counted } from "#domain/counted";
+import { longDay } from "#domain/days";
 import { rowWords, shownMoment } from "#domain/systems/accounts";
 
 type AccessReviewData = { record: ReviewRecord; origin: Origin };

@@ -1,12 +1,13 @@
 import { stripOf } from "#app/pdf/documents/binder-strip";
 import { printVersions, versionText } from "#app/pdf/documents/binder-versions";
-import { bold, longDay, longSpan, type Paper } from "#app/pdf/layout/page";
+import { bold, longSpan, type Paper } from "#app/pdf/layout/page";
 import { type Rich, state } from "#app/pdf/layout/rich";
 import type { BinderData, BoundControl, BoundOccurrence } from "#app/queries/controls/binder-data";
 import { reasonsNotExpected } from "#domain/controls/binders";
 import { notExpectedText, stateText } from "#domain/controls/coverage";
 import type { NotExpected } from "#domain/controls/occurrences";
 import { counted } from "#domain/counted";
+import { longDay } from "#domain/days";
 
 /** One control: what it says, what was expected of it and what became of each occurrence. */
 export function printControl(paper: Paper, data: BinderData, control: BoundControl): void {

@@ -1,9 +1,10 @@
 import { printScan, scanFacts } from "#app/pdf/documents/binder-scan";
 import type { Fact } from "#app/pdf/layout/facts";
-import { hash, longDay, longSpan, mono, type Paper, utcAnd } from "#app/pdf/layout/page";
+import { hash, longSpan, mono, type Paper, utcAnd } from "#app/pdf/layout/page";
 import { type Rich, state } from "#app/pdf/layout/rich";
 import type { BinderData, BoundEvidence } from "#app/queries/controls/binder-data";
 import { actorLabel } from "#domain/actor-names";
+import { longDay } from "#domain/days";
 
 /** Every item of evidence once, with its provenance card, its files' hashes, its reviews and its findings. */
 export function printEvidence(paper: Paper, data: BinderData): void {

@@ -1,10 +1,11 @@
 import { printPolicyChanges } from "#app/pdf/documents/policy-changes";
 import type { Fact } from "#app/pdf/layout/facts";
-import { hash, longDay, type Paper, utcAnd } from "#app/pdf/layout/page";
+import { hash, type Paper, utcAnd } from "#app/pdf/layout/page";
 import { type Rich, state } from "#app/pdf/layout/rich";
 import type { BinderData, BoundException, BoundPolicy } from "#app/queries/controls/binder-data";
 import { actorLabel } from "#domain/actor-names";
 import { stateText } from "#domain/controls/coverage";
+import { longDay } from "#domain/days";
 
 /** Exceptions in full, proposed, confirmed or explained: none is left out. `brief` names what is not stated in one line. */
 export function printExceptions(

@@ -1,4 +1,4 @@
-import { bold, longDay, type Paper } from "#app/pdf/layout/page";
+import { bold, type Paper } from "#app/pdf/layout/page";
 import { type Rich, state } from "#app/pdf/layout/rich";
 import type { Column } from "#app/pdf/layout/table-options";
 import type { BinderData, BoundControl } from "#app/queries/controls/binder-data";
@@ -7,7 +7,7 @@ import { countsText } from "#domain/controls/coverage";
 import { type State, states } from "#domain/controls/judging";
 import type { Counts } from "#domain/controls/readiness";
 import { counted } from "#domain/counted";
-import { daysBetween } from "#domain/days";
+import { daysBetween, longDay } from "#domain/days";
 
 /** What both forms of a binder say of themselves. */
 type AnyBinder = Omit<BinderData, "controls" | "evidence" | "policies"> & {

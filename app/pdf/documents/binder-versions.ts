@@ -1,7 +1,8 @@
-import { longDay, type Paper } from "#app/pdf/layout/page";
+import type { Paper } from "#app/pdf/layout/page";
 import type { Rich } from "#app/pdf/layout/rich";
 import type { Span } from "#app/pdf/layout/spans";
 import type { BinderData, BoundControl, BoundVersion } from "#app/queries/controls/binder-data";
+import { longDay } from "#domain/days";
 import { compareTexts } from "#policies/compare";
 
 type Versioned = Pick<BoundControl, "ref" | "version" | "inForceFrom" | "versions">;

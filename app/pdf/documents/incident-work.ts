@@ -15,7 +15,7 @@ export function layTasks(paper: Paper, record: IncidentRecord, at: (instant: Dat
       { head: "Task", style: "bold" },
       { head: "Owner" },
       { head: "Due" },
-      { head: "Given" },
+      { head: "Assigned" },
       { head: "Outcome" },
     ],
     rows: record.tasks.map((task) => [

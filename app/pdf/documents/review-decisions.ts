@@ -1,5 +1,5 @@
 import { lateAfterwards, overDays, overText, roleText } from "#app/pdf/documents/review-lateness";
-import { shortMoment as short } from "#app/pdf/documents/review-moments";
+import { shortMoment as short, signInText } from "#app/pdf/documents/review-moments";
 import type { Paper } from "#app/pdf/layout/page";
 import type { Origin } from "#app/queries/installation/origin";
 import { FLAG_WORDS, RECIPROCAL } from "#domain/access-reviews/flags";
@@ -87,7 +87,7 @@ export function layDecisions(paper: Paper, { scope, items }: ReviewRecord): void
     rows: items.map((item) => [
       item.person ? item.account : `${item.account} (no known person)`,
       item.externalId,
-      `${item.kind}, ${item.status}, ${item.lastSignIn}`,
+      `${item.kind}, ${item.status}, ${signInText(item.lastSignIn)}`,
       item.system,
       roleText(item),
       item.flags.map((flag) => (flag === FLAG_WORDS.reciprocal ? RECIPROCAL : flag)).join(", "),

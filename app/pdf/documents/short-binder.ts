@@ -10,14 +10,14 @@ import {
   titleOf,
 } from "#app/pdf/documents/binder-summary";
 import { printShortControl } from "#app/pdf/documents/short-control";
-import { hash, longDay, longSpan, Paper } from "#app/pdf/layout/page";
+import { hash, longSpan, Paper } from "#app/pdf/layout/page";
 import type { Rich } from "#app/pdf/layout/rich";
 import { contentOfBinder } from "#app/queries/controls/binder-data";
 import type { ShortBinder, ShortEvidence } from "#app/queries/controls/short-binder";
 import { totalOf } from "#domain/controls/binders";
 import { countsText } from "#domain/controls/coverage";
 import { counted } from "#domain/counted";
-import { dayOf } from "#domain/days";
+import { dayOf, longDay } from "#domain/days";
 
 /** The binder's short form: frequent controls summed up by month, evidence as lists, exceptions in full. */
 export function shortBinder(data: ShortBinder): Paper {

@@ -1,5 +1,6 @@
-import { bold, longDay, Paper } from "#app/pdf/layout/page";
+import { bold, Paper } from "#app/pdf/layout/page";
 import { plural } from "#domain/counted";
+import { longDay } from "#domain/days";
 import { placesText } from "#domain/vendors/subprocessor-words";
 import type { Entry } from "#domain/vendors/subprocessors";
 
@@ -41,7 +42,7 @@ export function subprocessorList(data: SubprocessorListData): Paper {
   paper.section(`Subprocessors on ${longDay(on)}`);
   paper.text(
     bold(String(inUse.length)),
-    ` ${plural(inUse.length, "line was", "lines were")} in use, ${coming.length} announced for later.`,
+    ` ${plural(inUse.length, "entry", "entries")} in use, ${coming.length} announced for later.`,
   );
   paper.table({
     title: "In use",

@@ -7,7 +7,7 @@ import { size } from "#app/pdf/layout/theme";
 export const padY = 2.9;
 export const text = size.small;
 export const leading = text * 1.35;
-/** Room for "Goes on with row 13 on page 4". */
+/** Room for "Continued with row 13 on page 4". */
 export const goesOn = 16;
 
 /** The columns of one table at their places on the page. */

@@ -151,4 +151,4 @@ export function hash(hex: string): Span {
 }
 
 export { state } from "#app/pdf/layout/rich";
-export { longDay, longSpan, utc, utcAnd } from "#app/pdf/layout/when";
+export { longSpan, utc, utcAnd } from "#app/pdf/layout/when";

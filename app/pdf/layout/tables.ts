@@ -43,7 +43,7 @@ export function layTable(flow: Flow, options: TableOptions): void {
     flow.y += headHeight;
   };
   const turn = (row: number) => {
-    const goesOn = `Goes on with row ${row + 1} on page ${flow.page.number + 1}`;
+    const goesOn = `Continued with row ${row + 1} on page ${flow.page.number + 1}`;
     const note = flow.lines([{ text: goesOn, colour: "second" }], text, flow.width)[0]!;
     flow.decorateWith(() => flow.line(note, flow.left, baseline(flow.y + 3, leading, text), text));
     flow.begin();

@@ -1,3 +1,4 @@
+import { longDay } from "#domain/days";
 import { localText, recordText } from "#domain/when";
 
 /** "2026-03-11 13:05:22 UTC". */
@@ -10,13 +11,6 @@ export function utcAnd(instant: Date, zone?: string): string {
   if (!zone || zone === "UTC" || zone === "Etc/UTC") return utc(instant);
   return `${utc(instant)} (${localText(instant, zone)})`;
 }
-
-/** A calendar day "2026-03-11" as "11 March 2026". */
-export function longDay(day: string): string {
-  return days.format(new Date(`${day}T00:00:00Z`));
-}
-
-const days = new Intl.DateTimeFormat("en-GB", { timeZone: "UTC", dateStyle: "long" });
 
 /** "1 March 2026 to 31 May 2026"; one day once. */
 export function longSpan(from: string, to: string): string {

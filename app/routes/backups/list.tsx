@@ -47,7 +47,7 @@ export default function Backups() {
     <>
       <PageHeader
         title="Backups"
-        intro={`${backups.length > 0 ? counted(backups.length, "backup is", "backups are") : "No backups are"} kept: the newest nightly one of each of the last 30 days, 12 weeks and 12 months, and the newest manual one of each of the last 12 days with any. ${failed ? "The last restore test failed." : tried ? "The last restore test passed." : "No restore test yet."}`}
+        intro={`${backups.length > 0 ? `${counted(backups.length, "backup is", "backups are")} stored` : "No backups are stored yet"}. Surety keeps the newest nightly one of each of the last 30 days, 12 weeks and 12 months, and the newest manual one of each of the last 12 days with any. ${failed ? "The last restore test failed." : tried ? "The last restore test passed." : "No restore test yet."}`}
       />
       <div className="stack">
         <Note tone="risk">

@@ -20,7 +20,7 @@ import { z } from "#domain/schema";
 
 export const meta = incidentTitle("Alert");
 
-/** Where the link in a call leads: what runs, who has it, and "I have it". */
+/** Where the link in a call leads: what runs, who handles it, and "I am handling it". */
 export async function loader(args: LoaderFunctionArgs) {
   const visitor = requireUser(args, "calls.take");
   const call = await readCall(args.context.app, visitor.userId, args.params.ref ?? "", visitor.personId);
@@ -57,21 +57,21 @@ export default function Call() {
         {holder ? (
           <Note tone="kept">
             <b>
-              <Who name={holder.name} /> has it
+              <Who name={holder.name} /> is handling it
             </b>{" "}
             until <When at={holder.until} as="moment" />. Others are not alerted before then, except at a
             deadline.
           </Note>
         ) : null}
         {open ? (
-          <Card title={holder?.mine ? "You have it" : "Do you have it?"} pad>
+          <Card title={holder?.mine ? "You are handling it" : "Are you handling it?"} pad>
             <p>For one hour, repeated alerts go to you alone. Deadlines still alert everyone.</p>
             <Form
               id="have"
               answer={answer}
               foot={
                 <Submit kind="go" name="do" value="have" busy="Saving">
-                  {holder?.mine ? "I have it for another hour" : "I have it"}
+                  {holder?.mine ? "I am handling it for another hour" : "I am handling it"}
                 </Submit>
               }
             >

@@ -245,7 +245,7 @@ function AddLinks() {
   return (
     <>
       <Link className="btn" to="/evidence/page">
-        Keep a published page
+        Save a published page
       </Link>
       <Link className="btn" to="/evidence/scan-results">
         Add scan results

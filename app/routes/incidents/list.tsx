@@ -42,7 +42,7 @@ function countWords(all: number, open: number, imported: number, exercises: numb
     imported > 0 ? `${imported} of imported history` : "",
     exercises > 0 ? counted(exercises, "exercise") : "",
   ].filter(Boolean);
-  return beside.length > 0 ? `${incidents} Beside them ${beside.join(" and ")}.` : incidents;
+  return beside.length > 0 ? `${incidents} In addition ${beside.join(" and ")}.` : incidents;
 }
 
 export async function loader(args: LoaderFunctionArgs) {

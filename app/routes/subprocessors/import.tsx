@@ -91,7 +91,7 @@ export default function ImportSubprocessors() {
           template="/subprocessors/template.csv"
           dates
           label="CSV file or workbook"
-          hint="Columns: name, purpose; if known location, data, transfer, url, since, dpa, formerly. A company can appear several times, once per purpose. A past day in “since” is shown as a statement of today; earlier lists stay as they were."
+          hint="Columns: name, purpose; optional: location, data, transfer, url, since, dpa, formerly. A company can appear several times, once per purpose. A past day in “since” is shown as a statement of today; earlier lists stay as they were."
         >
           {(fields) => (
             <Check

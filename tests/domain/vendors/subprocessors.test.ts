@@ -174,7 +174,7 @@ test("an announcement says who, what, where and until when one may object", () =
     effectiveOn: "2026-03-23",
     organisation,
   });
-  expect(subject).toBe("Tidewater Rota: Mailchannel AB replaces Mailwerk GmbH on 2026-03-23");
+  expect(subject).toBe("Tidewater Rota: Mailchannel AB replaces Mailwerk GmbH on 23 March 2026");
   for (const part of ["Data: names", "Location: Sweden", "privacy@tidewater.example"])
     expect(text).toContain(part);
 });
@@ -188,7 +188,7 @@ test("several changes are one mail, which names each", () => {
     effectiveOn: "2026-03-23",
     organisation,
   });
-  expect(subject).toBe("Tidewater Rota: 2 changes of our subprocessors on 2026-03-23");
+  expect(subject).toBe("Tidewater Rota: 2 changes of our subprocessors on 23 March 2026");
   for (const part of ["Mailchannel AB is added.", "Location: Sweden", "Mailwerk GmbH is removed."])
     expect(text).toContain(part);
 });

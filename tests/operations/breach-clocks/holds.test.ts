@@ -36,7 +36,7 @@ test("who has it is called alone for an hour, to the second; the deadline calls 
   await raise(app);
   await hold(app, officer.actor, ref); // until 16:30:00
   const lines = (await listTimeline(app.read, id)).map((line) => line.text);
-  expect(lines).toContain("Maren Olsen has it until Mon 30 Mar 2026, 18:30 CEST.");
+  expect(lines).toContain("Maren Olsen is handling the alerts until Mon 30 Mar 2026, 18:30 CEST.");
   app.clock.set("2026-03-30T16:29:59.999Z");
   expect(await raise(app)).toBe(0);
   app.clock.set("2026-03-30T16:29:59.999Z");

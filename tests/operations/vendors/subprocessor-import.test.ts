@@ -82,7 +82,7 @@ describe("an imported list", () => {
     expect((await subjects(app)).length).toBe(mails);
     await act(officer, drafts?.id, { do: "announce", effectiveOn: "2026-04-25" });
     expect((await subjects(app)).slice(0, 1)).toEqual([
-      "Tidewater Rota: Shadow Analytics LLC is added on 2026-04-25",
+      "Tidewater Rota: Shadow Analytics LLC is added on 25 April 2026",
     ]);
     expect(await namesOn(app, null)).toEqual(published);
     expect(await namesOn(app, "2026-04-24")).toEqual(published);
@@ -127,7 +127,7 @@ describe("an imported list", () => {
     await act(officer, drafts?.id, { do: "announce", effectiveOn: "2026-03-11" });
     expect(await namesOn(app, null)).toEqual(["Azure", "Mailwerk GmbH"]);
     expect(await namesOn(app, "2026-03-10")).toEqual([]);
-    expect(await subjects(app)).toEqual(["Tidewater Rota: our list of subprocessors from 2026-03-11 on"]);
+    expect(await subjects(app)).toEqual(["Tidewater Rota: our list of subprocessors from 11 March 2026 on"]);
   });
 
   test("with one line that is not in use already it owes the notice", async () => {

@@ -137,7 +137,7 @@ describe("tables", () => {
     const last = (page: string) => Number(page.match(/row (\d+) {2,}kept(?![\s\S]*row \d+ {2,}kept)/)?.[1]);
     const first = last(pages[0]!);
     expect(pages[0]).toContain(`Decisions, rows 1 to ${first} of 120`);
-    expect(pages[0]).toContain(`Goes on with row ${first + 1} on page 2`);
+    expect(pages[0]).toContain(`Continued with row ${first + 1} on page 2`);
     expect(pages[1]).toContain(`Decisions, rows ${first + 1} to `);
     expect(pages[1]).toContain("continued from page 1, EV-1");
     expect(pages[1]).toContain("Account");

@@ -37,7 +37,7 @@ test("selected tasks get one due time, each with its entry; those done and those
   const html = await answer.text();
   expect(html).toContain("The due time of 2 tasks was set.");
   expect(html).toContain("has dropped this task");
-  expect(html).toContain("It is not in this register any more.");
+  expect(html).toContain("It is no longer in this register. Reload the page.");
   const due = async (id: string) => (await findIncidentTask(app.read, id))?.dueAt.toISOString();
   const moved = await due(ids[0] ?? "");
   expect(moved).toMatch(/^2031-05-06T1\d:30/);

@@ -142,7 +142,7 @@ describe("a full disk", () => {
     });
     expect([status, stderr]).toEqual([
       1,
-      "surety: The answer was not written. The disk that it goes to is full. What the command does is done: look before you run it again.\n",
+      "surety: The answer was not written. The disk that it goes to is full. The command itself has finished: check its result before you run it again.\n",
     ]);
   });
 });
