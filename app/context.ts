@@ -59,4 +59,6 @@ type Condition = {
   vaultEmptied: boolean;
   zoneUnknown: boolean;
   searchRebuilt: boolean;
+  /** The tables of the records whose stored values the last run of each job could not read, by job. */
+  unreadable: Map<string, readonly string[]>;
 };

@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from "node:async_hooks";
 import { setImmediate as turn } from "node:timers/promises";
 import { sql } from "kysely";
 import type { Db, Tx } from "#db/client";
@@ -20,7 +21,9 @@ const waiting = new WeakMap<Db, Write[]>();
  */
 export function writeInGroup<R>(db: Db, run: (db: Tx) => Promise<R>): Promise<R> {
   return new Promise<R>((done, failed) => {
-    const write: Write = { run, done: (value) => done(value as R), failed };
+    // Another caller may run it: what the caller's own context holds goes along.
+    const asCaller = AsyncLocalStorage.snapshot();
+    const write: Write = { run: (tx) => asCaller(run, tx), done: (value) => done(value as R), failed };
     const queue = waiting.get(db);
     if (queue) queue.push(write);
     else void drain(db, [write]);

@@ -4,6 +4,7 @@ import { operatorWords } from "#app/storage/storage-errors";
 import { bookkeeping } from "#app/work";
 import { newId } from "#db/ids";
 import { endJobRun, insertJobRun } from "#db/installation/job-runs";
+import { withUnreadable } from "#db/unreadable";
 import type { Outcome } from "#domain/installation/jobs";
 
 export type Finished = { outcome: Outcome; detail: string | null };
@@ -25,7 +26,15 @@ export async function runJob(app: AppContext, job: Job, occasion: Occasion): Pro
 
 async function attempt(app: AppContext, job: Job, occasion: Occasion): Promise<Finished> {
   try {
-    return { outcome: "done", detail: (await job.run(app, occasion)) ?? null };
+    const { value, unreadable } = await withUnreadable(() => job.run(app, occasion));
+    app.condition.unreadable.set(
+      job.name,
+      unreadable.map(({ table }) => table),
+    );
+    for (const { table, id, why } of unreadable)
+      app.logger.error({ job: job.name, table, id, why }, "a stored record cannot be read and was left out");
+    const left = unreadable.map(({ table, id, why }) => `Left out: ${table} ${id} (${why}).`);
+    return { outcome: "done", detail: [value, ...left].filter(Boolean).join(" ") || null };
   } catch (error) {
     app.logger.error({ job: job.name, err: error }, "job failed");
     return { outcome: "failed", detail: operatorWords(error, app.config.dataDir) };

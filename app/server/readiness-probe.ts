@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type { AppContext } from "#app/context";
 import { remindersStandStill } from "#app/queries/breach-clocks/reminder-watch";
 import { readPost } from "#app/queries/deliveries/mail-state";
-import { dataWords } from "#app/queries/installation/condition";
+import { dataWords, recordsWords } from "#app/queries/installation/condition";
 import { isVaultEmptied } from "#app/queries/installation/vault-sample";
 import { bookkeeping } from "#app/work";
 import { findLastClockChange } from "#db/installation/clock-changes";
@@ -24,13 +24,13 @@ import { probeVault } from "#evidence/vault/vault-probe";
 
 /** For each part "ok", or in plain words what is wrong; no path and no name, since the page is public. */
 type Examined = Record<
-  "database" | "vault" | "key" | "backups" | "jobs" | "reminders" | "clock" | "mail",
+  "database" | "records" | "vault" | "key" | "backups" | "jobs" | "reminders" | "clock" | "mail",
   string
 >;
 
 /**
  * Whether people may be sent here. A clock that was changed is said, but a server whose clock is right again is ready, and so is
- * one whose mail server cannot be reached, that cannot write a backup, or whose key file is gone: its pages work, and they are where
+ * one whose mail server cannot be reached, one of whose records cannot be read, that cannot write a backup, or whose key file is gone: its pages work, and they are where
  * reminders can be read.
  */
 export function isReady({
@@ -38,6 +38,7 @@ export function isReady({
   mail: _mail,
   backups: _backups,
   key: _key,
+  records: _records,
   ...parts
 }: Examined): boolean {
   return Object.values(parts).every((part) => part === "ok");
@@ -68,6 +69,7 @@ export async function probeReadiness(app: AppContext, upSeconds = process.uptime
   });
   return {
     database: writable === "ok" ? await check("database", async () => dataWords(app) ?? "ok") : writable,
+    records: recordsWords(app) ?? "ok",
     vault: await check("vault", async () => {
       if (app.places.vaultGone()) return vaultGoneWords;
       await probeVault(app.vault.dir);

@@ -5,8 +5,10 @@ import { oneOf } from "#db/one-of";
 import { inOrderOf, readByIds } from "#db/pages";
 import type { IncidentsTables } from "#db/schema/incidents";
 import { mapInTurns } from "#db/turns";
+import { readable, storedInstant, storedJson } from "#db/unreadable";
 import type { ClockStartKind } from "#domain/breach-clocks/clock-starts";
 import type { ClockEnd, ClockTerms } from "#domain/breach-clocks/clocks";
+import { limit } from "#domain/breach-clocks/rules";
 import { markedTitle } from "#domain/exercises";
 
 type Row = Selectable<IncidentsTables["breach_clocks"]>;
@@ -58,7 +60,7 @@ export async function listClocks(
       (row) => row.id,
     ),
   );
-  return mapInTurns(sorted, clockOf);
+  return (await mapInTurns(sorted, (row) => readable("breach_clocks", [row], clockOf))).flat();
 }
 
 /** The clocks of an incident that are owed to no customer. */
@@ -69,16 +71,16 @@ export async function listClocksWithoutCustomer(db: ReadDb, incidentId: string):
     .where("incident_id", "=", incidentId)
     .where("customer_id", "is", null)
     .execute();
-  return rows.map(clockOf);
+  return readable("breach_clocks", rows, clockOf);
 }
 
-/** The clock with this id, its texts parsed; undefined when there is none. */
+/** The clock with this id; undefined when there is none, or none that can be read. */
 export async function findClock(db: ReadDb, id: string): Promise<ClockRow | undefined> {
-  const row = await db.selectFrom("breach_clocks").selectAll().where("id", "=", id).executeTakeFirst();
-  return row && clockOf(row);
+  const rows = await db.selectFrom("breach_clocks").selectAll().where("id", "=", id).execute();
+  return readable("breach_clocks", rows, clockOf)[0];
 }
 
-/** Open clocks that run, nearest deadline first; with `dueBy`, only those whose next reminder stage has come. */
+/** Open clocks that run and can be read, nearest deadline first; with `dueBy`, only those whose next reminder stage has come. */
 export async function listOpenClocks(db: ReadDb, dueBy?: Date): Promise<OpenClock[]> {
   let query = db
     .selectFrom("breach_clocks")
@@ -89,7 +91,7 @@ export async function listOpenClocks(db: ReadDb, dueBy?: Date): Promise<OpenCloc
     .where("deadline_at", "is not", null);
   if (dueBy) query = query.where("next_at", "<=", dueBy.toISOString());
   const rows = await query.orderBy("deadline_at").orderBy("breach_clocks.id").execute();
-  return rows.map((row) => ({
+  return readable("breach_clocks", rows, (row) => ({
     ...clockOf(row),
     incidentRef: row.ref,
     incidentTitle: markedTitle(row.title, row.exercise === 1),
@@ -220,13 +222,15 @@ function clockOf(row: Row): ClockRow {
     anchor: row.anchor as ClockStartKind,
     terms: {
       anchor: row.anchor as ClockStartKind,
-      limit: JSON.parse(row.terms) as ClockTerms["limit"],
+      limit: storedJson("terms", row.terms, limit.parse),
       ownHours: row.own_hours,
       whose: row.whose as ClockTerms["whose"],
     },
-    startsAt: row.starts_at ? new Date(row.starts_at) : null,
-    deadlineAt: row.deadline_at ? new Date(row.deadline_at) : null,
-    ended: row.ended_at ? { at: new Date(row.ended_at), how: row.ended_how as ClockEnd } : null,
+    startsAt: row.starts_at ? storedInstant("starts_at", row.starts_at) : null,
+    deadlineAt: row.deadline_at ? storedInstant("deadline_at", row.deadline_at) : null,
+    ended: row.ended_at
+      ? { at: storedInstant("ended_at", row.ended_at), how: row.ended_how as ClockEnd }
+      : null,
     endedBy: row.ended_by,
     endedReason: row.ended_reason,
     endedFactor: row.ended_factor,

@@ -2,7 +2,9 @@ import type { Insertable, Selectable, Updateable } from "kysely";
 import type { ReadDb, Tx } from "#db/client";
 import { listedUntilWrite } from "#db/read-cache";
 import type { ProgrammeTables } from "#db/schema/programme";
+import { readable } from "#db/unreadable";
 import type { ControlVersion, Frequency, Population } from "#domain/controls/controls";
+import { addTo } from "#domain/groups";
 
 export type ControlRow = Selectable<ProgrammeTables["controls"]> & {
   owner_name: string | null;
@@ -41,7 +43,7 @@ export async function findControl(db: ReadDb | Tx, ref: string): Promise<Control
   return controls(db).where("controls.ref", "=", ref).executeTakeFirst();
 }
 
-/** All versions of all controls, or of one, by control and in ascending order. */
+/** All versions of all controls, or of one, by control and in ascending order; none of a control with a version that cannot be read. */
 export async function listControlVersions(
   db: ReadDb | Tx,
   controlId?: string,
@@ -50,13 +52,18 @@ export async function listControlVersions(
     db.selectFrom("control_versions").selectAll().orderBy("control_id").orderBy("version");
   const confirmed = await listConfirmations(db);
   const found = new Map<string, RecordedVersion[]>();
+  const damaged = new Set<string>();
   for (const row of controlId
     ? await versions().where("control_id", "=", controlId).execute()
     : await listedUntilWrite(db, "control versions", () => versions().execute())) {
-    const list = found.get(row.control_id) ?? [];
-    list.push(toVersion(row, confirmed.get(`${row.control_id} ${row.version}`) ?? null));
-    found.set(row.control_id, list);
+    const [version] = readable("control_versions", [row], () =>
+      toVersion(row, confirmed.get(`${row.control_id} ${row.version}`) ?? null),
+    );
+    if (!version) damaged.add(row.control_id);
+    else addTo(found, row.control_id, version);
   }
+  // Without one of its versions another would count as in force.
+  for (const id of damaged) found.delete(id);
   return found;
 }
 

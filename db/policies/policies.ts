@@ -2,6 +2,7 @@ import type { Insertable, Selectable, Updateable } from "kysely";
 import type { ReadDb, Tx } from "#db/client";
 import { listedUntilWrite } from "#db/read-cache";
 import type { PoliciesTables } from "#db/schema/policies";
+import { readable, storedJson } from "#db/unreadable";
 import type { Day } from "#domain/days";
 import type { Audience } from "#domain/policies/acknowledgements";
 
@@ -43,12 +44,12 @@ export async function findPolicyBySlug(db: ReadDb, slug: string): Promise<Policy
   return row && policyOf(row);
 }
 
-/** All of them, retired ones too, by title. */
+/** All that can be read, retired ones too, by title. */
 export async function listPolicies(db: ReadDb): Promise<Policy[]> {
   const rows = await listedUntilWrite(db, "policies", () =>
     withOwner(db).orderBy("policies.title").execute(),
   );
-  return rows.map(policyOf);
+  return readable("policies", rows, policyOf);
 }
 
 /** Adds a policy; its text is in its versions. */
@@ -73,11 +74,11 @@ function policyOf(row: Row & { owner_name: string | null }): Policy {
     template: row.template,
     ownerId: row.owner_id,
     ownerName: row.owner_name,
-    criteria: JSON.parse(row.criteria),
+    criteria: storedJson("criteria", row.criteria, (json) => json as string[]),
     reviewMonths: row.review_months,
     affectsOutsiders: row.affects_outsiders === 1,
     noticeDays: row.notice_days,
-    audience: JSON.parse(row.audience),
+    audience: storedJson("audience", row.audience, (json) => json as Audience),
     createdAt: new Date(row.created_at),
     retiredOn: row.retired_on,
     retiredReason: row.retired_reason,

@@ -12,7 +12,7 @@ const anchorKind = z.custom<ClockStartKind>(
 const amount = z.int().positive();
 
 /** How long after its anchor an obligation falls due. */
-const limit = z.discriminatedUnion("kind", [
+export const limit = z.discriminatedUnion("kind", [
   z.object({
     kind: z.literal("hours"),
     amount,

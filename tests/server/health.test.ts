@@ -32,6 +32,7 @@ const allOk = {
   database: "ok",
   vault: "ok",
   key: "ok",
+  records: "ok",
   backups: "ok",
   jobs: "ok",
   reminders: "ok",

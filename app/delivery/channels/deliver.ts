@@ -3,6 +3,7 @@ import { sendOnChannel } from "#app/delivery/channels/send";
 import type { Current } from "#app/delivery/current";
 import { mustKeep } from "#app/delivery/exercise-guard";
 import type { Attempt } from "#app/delivery/mail/attempts";
+import { unreadableWordsNow, wordsNow } from "#app/delivery/words-now";
 import { bookkeeping } from "#app/work";
 import { liftBackoff } from "#db/deliveries/backoff";
 import { type ChannelRow, listDueChannels, saveChannel } from "#db/deliveries/channels";
@@ -65,10 +66,14 @@ async function tryOut(
     await bookkeeping(app, (db, now) => keepDelivery(db, delivery.id, now, keptWords));
     return { kind: "refused", error: keptWords };
   }
-  const current = await asItIsNow(app, delivery);
-  if (!current) return null;
+  const words = await wordsNow(app, asItIsNow, delivery);
+  if (!words) return null;
+  const current = words === "unreadable" ? delivery : words;
   const { subject, body, purpose } = current;
-  const attempt = await sendOnChannel(app, channel, current);
+  const attempt: Attempt =
+    words === "unreadable"
+      ? { kind: "later", error: unreadableWordsNow, because: "message" }
+      : await sendOnChannel(app, channel, current);
   await bookkeeping(app, async (db, now) => {
     const at = now.toISOString();
     if (attempt.kind === "sent") {

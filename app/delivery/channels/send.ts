@@ -4,6 +4,7 @@ import type { Attempt } from "#app/delivery/mail/attempts";
 import type { ChannelRow } from "#db/deliveries/channels";
 import type { DeliveryRow } from "#db/deliveries/deliveries";
 import { findUser } from "#db/installation/users";
+import { noteUnreadable, storedJson } from "#db/unreadable";
 import type { CallMessage } from "#domain/deliveries/call-message";
 import type { ChannelSettings } from "#domain/deliveries/channels";
 import { Refused } from "#domain/errors";
@@ -25,7 +26,7 @@ export async function sendOnChannel(
     const settings = JSON.parse(
       app.secrets.open(channel.settings, "channels.settings", channel.id),
     ) as ChannelSettings;
-    const message = JSON.parse(delivery.body) as CallMessage;
+    const message = storedJson("body", delivery.body, (json) => json as CallMessage);
     const kind = channels[channel.kind as keyof typeof channels];
     const { address, headers, body } = kind.post(message, settings, app.now(), delivery.id);
     const way = openEgress({ now: app.now, allowPrivate: await privateHostsFor(app, channel) });
@@ -41,7 +42,11 @@ export async function sendOnChannel(
     return attemptOf(answer, channel.user_id === null ? settings : null);
   } catch (error) {
     if (error instanceof Refused) return { kind: "refused", error: error.message };
-    if (!(error instanceof FetchError)) throw error;
+    if (!(error instanceof FetchError)) {
+      // Its row is damaged: it is given up with the reason, and what waits behind it goes on.
+      noteUnreadable("deliveries", delivery.id, error);
+      return { kind: "refused", error: "The stored message cannot be read." };
+    }
     const text = hidden(error.message);
     if (error.trouble === "bad_address") return { kind: "refused", error: text };
     return { kind: "later", error: text, because: "server" };

@@ -7,6 +7,7 @@ import { processMark } from "#app/delivery/mail/process-mark";
 import { longestSendMs, type SendLimits } from "#app/delivery/mail/send-limits";
 import { type Mailer, openMailer } from "#app/delivery/mail/smtp";
 import { type UnderWay, underWay } from "#app/delivery/mail/under-way";
+import { unreadableWordsNow, wordsNow } from "#app/delivery/words-now";
 import { bookkeeping } from "#app/work";
 import { holdQueue, liftBackoff } from "#db/deliveries/backoff";
 import { markHandedOver } from "#db/deliveries/claims";
@@ -133,12 +134,17 @@ async function sendOne(app: AppContext, mail: DeliveryRow, sending: Sending): Pr
   const { mailer, answers, random, done } = sending;
   if (await mustKeep(app.read, mail, app.now()))
     return bookkeeping(app, (db, now) => keepDelivery(db, mail.id, now, keptWords));
-  const current = await sending.current(app, mail);
-  if (!current) return;
-  const attempt = await mailer.send(current, async () => {
-    const at = app.now();
-    if (!answers.markHandedOver(mail.id, at)) await bookkeeping(app, (db) => markHandedOver(db, mail.id, at));
-  });
+  const now = await wordsNow(app, sending.current, mail);
+  if (!now) return;
+  const current = now === "unreadable" ? mail : now;
+  const attempt: MailAttempt =
+    now === "unreadable"
+      ? { kind: "later", error: unreadableWordsNow, because: "message" }
+      : await mailer.send(current, async () => {
+          const at = app.now();
+          if (!answers.markHandedOver(mail.id, at))
+            await bookkeeping(app, (db) => markHandedOver(db, mail.id, at));
+        });
   done[attempt.kind] += 1;
   if (attempt.kind === "stopped") return bookkeeping(app, (db, now) => giveBackMails(db, now, [mail]));
   const words = current === mail ? {} : { subject: current.subject, body: current.body };

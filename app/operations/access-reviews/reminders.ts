@@ -5,6 +5,7 @@ import { countByReviewer } from "#db/access-reviews/items";
 import { listOpenReviews, type ReviewRow } from "#db/access-reviews/reviews";
 import type { ReadDb } from "#db/client";
 import { organisationZone } from "#db/installation/organisation";
+import { readable, storedInstant } from "#db/unreadable";
 import { reminderStage } from "#domain/access-reviews/reminders";
 import { dayOf } from "#domain/days";
 
@@ -15,8 +16,11 @@ import { dayOf } from "#domain/days";
  */
 export async function remindReviewers(work: Work, publicUrl: string): Promise<number> {
   let all = 0;
-  for (const review of await listOpenReviews(work.db)) {
-    const stage = reminderStage(new Date(review.opened_at ?? 0), new Date(review.due_at), work.now);
+  const staged = readable("access_reviews", await listOpenReviews(work.db), (review) => ({
+    review,
+    stage: stageOf(review, work.now),
+  }));
+  for (const { review, stage } of staged) {
     const late = await listLate(work.db, review.id);
     let queued = 0;
     for (const { id, open } of late)
@@ -27,6 +31,11 @@ export async function remindReviewers(work: Work, publicUrl: string): Promise<nu
     all += queued;
   }
   return all;
+}
+
+function stageOf({ opened_at, due_at }: ReviewRow, now: Date) {
+  const opened = opened_at ? storedInstant("opened_at", opened_at) : new Date(0);
+  return reminderStage(opened, storedInstant("due_at", due_at), now);
 }
 
 async function logReminders(work: Work, review: ReviewRow, stage: string, queued: number): Promise<void> {

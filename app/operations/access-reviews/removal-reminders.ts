@@ -6,6 +6,7 @@ import type { ReadDb } from "#db/client";
 import { organisationZone } from "#db/installation/organisation";
 import { listUsers } from "#db/installation/users";
 import { listPeople } from "#db/people/people";
+import { readable, storedInstant } from "#db/unreadable";
 import { removalStage } from "#domain/access-reviews/removals";
 import { counted } from "#domain/counted";
 import { fullText } from "#domain/when";
@@ -38,8 +39,7 @@ export async function remindRemovals(work: Work, publicUrl: string): Promise<num
     mail.lines.push(line);
     mails.set(key, mail);
   };
-  for (const line of await listRemovals(work.db, { open: true })) {
-    const stage = stageOf(line, work.now);
+  for (const { line, stage } of await openLines(work.db, work.now)) {
     const owner = line.owner_id ? people.get(line.owner_id) : undefined;
     if (owner) add(owner, stage, line);
     if (!owner || stage.startsWith("overdue"))
@@ -67,8 +67,17 @@ export async function remindRemovals(work: Work, publicUrl: string): Promise<num
   return queued;
 }
 
+/** Open removals that can be read, each with its stage. */
+async function openLines(db: ReadDb, now: Date): Promise<{ line: RemovalLine; stage: string }[]> {
+  return readable("removals", await listRemovals(db, { open: true }), (line) => ({
+    line,
+    stage: stageOf(line, now),
+  }));
+}
+
 function stageOf(line: RemovalLine, now: Date): string {
-  return removalStage(new Date(line.reopened_at ?? line.since), new Date(line.due_at), now);
+  const since = storedInstant("since", line.reopened_at ?? line.since);
+  return removalStage(since, storedInstant("due_at", line.due_at), now);
 }
 
 /** The words to one reader about all that is open for them at `now`; null when nothing is. */
@@ -80,13 +89,14 @@ export async function currentRemovalLetter(
   const people = await listPeople(db);
   const reader = people.find((one) => one.email === to.email);
   const emails = new Map(people.map((one) => [one.id, one.email]));
-  const lines = (await listRemovals(db, { open: true })).filter((line) =>
+  const open = (await openLines(db, now)).filter(({ line, stage }) =>
     to.officer
-      ? !emails.has(line.owner_id ?? "") || stageOf(line, now).startsWith("overdue")
+      ? !emails.has(line.owner_id ?? "") || stage.startsWith("overdue")
       : emails.get(line.owner_id ?? "") === to.email,
   );
-  if (lines.length === 0) return null;
-  const late = lines.some((line) => /^(due|overdue)/.test(stageOf(line, now)));
+  if (open.length === 0) return null;
+  const lines = open.map(({ line }) => line);
+  const late = open.some(({ stage }) => /^(due|overdue)/.test(stage));
   return letter({ name: reader?.name ?? "", lines, late }, zone, publicUrl);
 }
 

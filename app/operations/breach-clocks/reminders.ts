@@ -14,6 +14,7 @@ import { newId } from "#db/ids";
 import { listHolds } from "#db/incidents/holds";
 import { disregardReminders } from "#db/installation/disregarded";
 import { organisationZone } from "#db/installation/organisation";
+import { noteUnreadable, storedInstant } from "#db/unreadable";
 import { type PlannedAlert, planAlerts } from "#domain/breach-clocks/alert-plan";
 import { nextStage, type Stage } from "#domain/breach-clocks/reminder-stages";
 import { quietMs, reminderJob } from "#domain/breach-clocks/reminder-watch";
@@ -96,9 +97,11 @@ async function openAgain(work: Work): Promise<void> {
 async function wakeOverslept(work: Work): Promise<void> {
   const overslept: string[] = [];
   await eachInTurns(await listSleepingClocks(work.db, work.now), (clock) => {
-    if (!clock.starts_at || !clock.deadline_at) return;
-    const next = nextStage(new Date(clock.starts_at), new Date(clock.deadline_at), work.now).at;
-    if (clock.next_at === null || clock.next_at > next.toISOString()) overslept.push(clock.id);
+    try {
+      if (oversleeps(clock, work.now)) overslept.push(clock.id);
+    } catch (error) {
+      noteUnreadable("breach_clocks", clock.id, error);
+    }
   });
   if (overslept.length === 0) return;
   await saveNextLook(work.db, overslept, work.now);
@@ -107,6 +110,17 @@ async function wakeOverslept(work: Work): Promise<void> {
     subject: job,
     after: { clocks: overslept.length, reason: "their next look was set later than their next stage" },
   });
+}
+
+type Sleeping = Awaited<ReturnType<typeof listSleepingClocks>>[number];
+
+function oversleeps({ starts_at, deadline_at, next_at }: Sleeping, now: Date): boolean {
+  if (!starts_at || !deadline_at) return false;
+  const [startsAt, deadlineAt] = [
+    storedInstant("starts_at", starts_at),
+    storedInstant("deadline_at", deadline_at),
+  ];
+  return next_at === null || next_at > nextStage(startsAt, deadlineAt, now).at.toISOString();
 }
 
 /** Everything in one message to one person about one incident. */

@@ -14,6 +14,7 @@ import {
   type TargetRow,
 } from "#db/evidence/collectors";
 import { newId } from "#db/ids";
+import { readable } from "#db/unreadable";
 import { MINUTE_MS } from "#domain/durations";
 import { type Collected, type DueRun, dueRun, outcomeOf } from "#domain/evidence/collectors";
 
@@ -28,7 +29,7 @@ export async function collectDue(app: AppContext, actor: Actor): Promise<Collect
   for (const target of await listTargets(app.read)) {
     const last = await lastScheduled(app.read, target.id, app.now());
     const since = new Date(last !== null && last > target.runs_from ? last : target.runs_from);
-    const due = dueRun(target.cron, since, app.now());
+    const [due] = readable("collector_targets", [target], ({ cron }) => dueRun(cron, since, app.now()));
     const collected = due && (await collectTarget(app, actor, target, due));
     if (collected) done.push(collected);
   }

@@ -6,6 +6,7 @@ import { linksToEvent } from "#app/queries/controls/programme";
 import { type IncidentRecord, readIncidentRecord } from "#app/queries/incidents/record";
 import { type Actor, perform } from "#app/work";
 import { findIncident, listUnfiledIncidents, saveIncident } from "#db/incidents/incidents";
+import { noteUnreadable, withUnreadable } from "#db/unreadable";
 import { dayOf } from "#domain/days";
 
 /** The controls that the record of a worked incident bears on. */
@@ -22,7 +23,7 @@ export async function fileIncidentRecords(app: AppContext, actor: Actor): Promis
   const filed: string[] = [];
   for (const row of await listUnfiledIncidents(app.read)) {
     const now = app.now();
-    const record = await readIncidentRecord(app.read, row.id, now);
+    const record = await wholeRecord(app, row.id, now);
     if (!record) continue;
     const { incident, zone } = record;
     const pdf = await renderWhole("incident", { record, madeAt: now, madeBy: "Surety" });
@@ -68,6 +69,18 @@ export async function fileIncidentRecords(app: AppContext, actor: Actor): Promis
     if (evidence) filed.push(`${incident.ref} as ${evidence}`);
   }
   return filed;
+}
+
+/** The record of an incident; undefined where a part of it cannot be read: what is filed leaves nothing out. */
+async function wholeRecord(app: AppContext, id: string, now: Date): Promise<IncidentRecord | undefined> {
+  try {
+    const { value, unreadable } = await withUnreadable(() => readIncidentRecord(app.read, id, now));
+    for (const part of unreadable) noteUnreadable(part.table, part.id, part.why);
+    return unreadable.length > 0 ? undefined : value;
+  } catch (error) {
+    noteUnreadable("incidents", id, error);
+    return undefined;
+  }
 }
 
 function wordsOf({ incident, exercise }: IncidentRecord): { title: string; shows: string } {

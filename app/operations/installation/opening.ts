@@ -101,6 +101,7 @@ async function assemble(
       vaultEmptied: false,
       zoneUnknown: false,
       searchRebuilt: false,
+      unreadable: new Map(),
     },
     places: placesOf(config, { file, secretKey, vault }),
     refusals: new RefusalTally(),

@@ -16,6 +16,7 @@ import {
   noteAttempt,
   saveAccountSource,
 } from "#db/systems/account-sources";
+import { readable } from "#db/unreadable";
 import { RecordChanged } from "#domain/changed-records";
 import { Refused } from "#domain/errors";
 import { dueRun } from "#domain/evidence/collectors";
@@ -165,7 +166,14 @@ export async function takeDuePopulations(app: AppContext, actor: Actor): Promise
   const lines: string[] = [];
   for (const row of await listScheduledSources(app.read)) {
     const since = new Date(row.tried_at ?? row.saved_at);
-    if (!row.cron || !dueRun(row.cron, since, app.now())) continue;
+    const idOf = () => row.system_id;
+    const [due] = readable(
+      "account_sources",
+      [row],
+      ({ cron }) => cron && dueRun(cron, since, app.now()),
+      idOf,
+    );
+    if (!due) continue;
     const attempt = await takePopulation(app, actor, row.system_id).then(
       (taken) => ({
         outcome: "taken" as const,

@@ -12,8 +12,9 @@ import {
 } from "#db/controls/controls";
 import { listPopulations } from "#db/controls/populations";
 import { listWaivers } from "#db/controls/waivers";
-import { findOrganisation, zoneOfOrganisation } from "#db/installation/organisation";
+import { findOrganisation, type OrganisationRow, zoneOfOrganisation } from "#db/installation/organisation";
 import { cachedUntilWrite, forget } from "#db/read-cache";
+import { readable, storedJson } from "#db/unreadable";
 import { type Category, categories, type Population, versionOn } from "#domain/controls/controls";
 import { occurrencesOf, type Waiver } from "#domain/controls/judging";
 import type { Populations } from "#domain/controls/occurrences";
@@ -86,9 +87,7 @@ async function workOut(db: ReadDb | Tx, now: Date, scope: Period | null, only: O
   const organisation = await findOrganisation(db);
   const zone = zoneOfOrganisation(organisation);
   const today = dayOf(now, zone);
-  const chosen = (JSON.parse(organisation?.categories ?? "[]") as string[]).filter((one): one is Category =>
-    (categories as readonly string[]).includes(one),
-  );
+  const chosen = categoriesOf(organisation);
   const own =
     organisation?.period_from && organisation.period_to
       ? { from: organisation.period_from, to: organisation.period_to }
@@ -105,7 +104,9 @@ async function workOut(db: ReadDb | Tx, now: Date, scope: Period | null, only: O
   ]);
   const events = new Events(populations);
   const waiversOf = groupedBy(waivers, (waiver) => waiver.control_id);
-  const known = rows.filter((row) => !scope || knownVersions(versions.get(row.id) ?? [], scope).length > 0);
+  const known = rows
+    .filter(({ id }) => versions.has(id))
+    .filter((row) => !scope || knownVersions(versions.get(row.id) ?? [], scope).length > 0);
   const controls = known.map((row) =>
     viewOf(db, row, knownVersions(versions.get(row.id) ?? [], scope), {
       period,
@@ -134,6 +135,16 @@ async function workOut(db: ReadDb | Tx, now: Date, scope: Period | null, only: O
     categories: chosen,
     controls: controls.filter((control) => !control.retired || (period && servedIn(control, period))),
   };
+}
+
+/** The chosen categories; all of them where what is stored cannot be read, so that nothing is left out. */
+function categoriesOf(organisation: OrganisationRow | undefined): Category[] {
+  if (!organisation) return [];
+  const list = (json: unknown) => categories.filter((one) => (json as string[]).includes(one));
+  const [read = [...categories]] = readable("organisation", [organisation], (row) =>
+    storedJson("categories", row.categories, list),
+  );
+  return read;
 }
 
 const noProofs: readonly Evidence[] = Object.freeze([]);

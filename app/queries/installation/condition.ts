@@ -9,6 +9,7 @@ import {
 } from "#domain/installation/opened-places";
 import { unknownZoneWords } from "#domain/installation/organisation";
 import { damageWords } from "#domain/installation/storage-errors";
+import { unreadableWords } from "#domain/installation/unreadable-records";
 
 /** Every page asks: the files are looked at again after so long. Milliseconds. */
 const FRESH_MS = 1_000;
@@ -27,7 +28,8 @@ export function shownCondition(app: AppContext): string | null {
 /** The same as of now. */
 export function conditionWords(app: AppContext): string | null {
   return (
-    goneWords(app) ?? (app.condition.vaultEmptied ? vaultEmptiedWords : (dataWords(app) ?? zoneWords(app)))
+    goneWords(app) ??
+    (app.condition.vaultEmptied ? vaultEmptiedWords : (dataWords(app) ?? zoneWords(app) ?? recordsWords(app)))
   );
 }
 
@@ -43,6 +45,12 @@ export function goneWords({ places }: AppContext): string | null {
   if (places.databaseGone()) return databaseGoneWords;
   if (places.vaultGone()) return vaultGoneWords;
   return places.keyGone() ? keyGoneWords : null;
+}
+
+/** What the last runs of the jobs had to leave out; null when they could read everything. */
+export function recordsWords({ condition }: AppContext): string | null {
+  const tables = [...condition.unreadable.values()].flat();
+  return tables.length > 0 ? unreadableWords(tables) : null;
 }
 
 function zoneWords({ condition }: AppContext): string | null {

@@ -1,0 +1,57 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+
+/** A stored row whose values cannot be read. */
+export type Unreadable = { table: string; id: string; why: string };
+
+const collected = new AsyncLocalStorage<Map<string, Unreadable>>();
+
+/** Does a piece of work, such as a run of a job, and says which stored rows it had to leave out. */
+export async function withUnreadable<T>(
+  work: () => Promise<T>,
+): Promise<{ value: T; unreadable: Unreadable[] }> {
+  const found = new Map<string, Unreadable>();
+  const value = await collected.run(found, work);
+  return { value, unreadable: [...found.values()] };
+}
+
+/**
+ * What `read` makes of each row, in order. A row whose stored values it cannot read is left out and named to `withUnreadable`, so
+ * that one damaged record does not hold up all others. `read` only reads: what it throws undoes nothing.
+ */
+export function readable<R, T>(
+  table: string,
+  rows: readonly R[],
+  read: (row: R) => T,
+  idOf: (row: R) => string = (row) => (row as { id: string }).id,
+): T[] {
+  return rows.flatMap((row) => {
+    try {
+      return [read(row)];
+    } catch (error) {
+      noteUnreadable(table, idOf(row), error);
+      return [];
+    }
+  });
+}
+
+/** Names a stored row that cannot be read to the work under way. */
+export function noteUnreadable(table: string, id: string, error: unknown): void {
+  const why = error instanceof Error ? error.message : String(error);
+  collected.getStore()?.set(`${table} ${id}`, { table, id, why: why.replace(/\s+/g, " ").slice(0, 200) });
+}
+
+/** The instant that a column holds. @throws Error naming the column where it holds none */
+export function storedInstant(column: string, value: string): Date {
+  const at = new Date(value);
+  if (Number.isNaN(at.getTime())) throw new Error(`${column} holds no instant`);
+  return at;
+}
+
+/** The JSON that a column holds, of the shape that `parse` takes. @throws Error naming the column where it is another, never with its text */
+export function storedJson<T>(column: string, value: string, parse: (json: unknown) => T): T {
+  try {
+    return parse(JSON.parse(value));
+  } catch {
+    throw new Error(`${column} cannot be read`);
+  }
+}
