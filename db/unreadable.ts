@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 
 /** A stored row whose values cannot be read. */
-export type Unreadable = { table: string; id: string; why: string };
+type Unreadable = { table: string; id: string; why: string };
 
 const collected = new AsyncLocalStorage<Map<string, Unreadable>>();
 

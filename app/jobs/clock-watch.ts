@@ -1,12 +1,13 @@
 import type { AppContext } from "#app/context";
 import { actorOfJob } from "#app/jobs/job";
 import { recordClockChange } from "#app/operations/installation/clock-changes";
+import { latestTries } from "#app/queries/deliveries/overslept";
 import { bookkeeping, perform } from "#app/work";
-import { hasDeliveriesAfter, releaseWaiting } from "#db/deliveries/waiting";
+import { releaseWaiting } from "#db/deliveries/waiting";
 import { findLastRecorded, listLastClockChanges } from "#db/installation/clock-changes";
 import { disregardJobRuns, hasJobRunsAfter } from "#db/installation/disregarded";
 import { aheadMs } from "#db/installation/job-runs";
-import { DAY_MS, HOUR_MS, MINUTE_MS } from "#domain/durations";
+import { DAY_MS, HOUR_MS } from "#domain/durations";
 import {
   actsWaitUntil,
   type ClockChange,
@@ -20,8 +21,6 @@ import {
 const actor = actorOfJob("watch-clock");
 /** A clock that goes to and fro sends this many messages in an hour; the log and the pages have every change. */
 const mostAlerts = 6;
-/** No delivery waits longer between two tries. Milliseconds. */
-const longestWaitMs = 30 * MINUTE_MS;
 
 /**
  * Watches the machine's clock from now on, against a monotonic one; compared at once with the last instant on record. Each
@@ -50,8 +49,7 @@ export async function watchClock(
     const after = new Date(app.now().getTime() + aheadMs);
     if (await hasJobRunsAfter(app.read, after))
       await bookkeeping(app, (db, now) => disregardJobRuns(db, after, now));
-    if (await hasDeliveriesAfter(app.read, new Date(app.now().getTime() + longestWaitMs)))
-      await bookkeeping(app, releaseWaiting);
+    if ((await latestTries(app.read, app.now())).length > 0) await bookkeeping(app, releaseWaiting);
   };
 
   const lastRecorded = await findLastRecorded(app.read);

@@ -4,8 +4,9 @@ import { type SendLimits, sendLimits } from "#app/delivery/mail/send-limits";
 import { escalateFailedMail } from "#app/operations/breach-clocks/failed-mail";
 import { settleClockNotices } from "#app/operations/breach-clocks/notice-sending";
 import { currentDelivery } from "#app/operations/deliveries/current-delivery";
+import { wakeDeliveries } from "#app/operations/deliveries/overslept";
 import { settleNotices } from "#app/operations/incidents/notices";
-import { type Actor, perform } from "#app/work";
+import { perform } from "#app/work";
 import { countDeliveries } from "#db/deliveries/deliveries";
 
 /** Sends what is due, then settles what became of notices and of refusals. The job's sentence. */
@@ -14,7 +15,8 @@ export async function deliverMail(
   random: () => number = Math.random,
   limits: Partial<SendLimits> = {},
 ): Promise<string> {
-  const actor: Actor = { kind: "job", name: "deliver-mail" };
+  const actor = { kind: "job", name: "deliver-mail" } as const;
+  await wakeDeliveries(app, actor);
   const done = await sendDueMail(app, currentDelivery, random, { ...sendLimits, ...limits });
   while ((await perform(app, actor, settleNotices)) > 0);
   await perform(app, actor, settleClockNotices);

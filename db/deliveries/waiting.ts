@@ -1,20 +1,37 @@
 import { type SqlBool, sql } from "kysely";
 import type { ReadDb, Tx } from "#db/client";
 import { clockAhead } from "#db/evidence/collectors";
+import { oneOf } from "#db/one-of";
 import { MINUTE_MS } from "#domain/durations";
 
 /** Later than this after now, an instant was written by a clock that was ahead. Milliseconds. */
 const toleratedMs = MINUTE_MS;
 
-/** Whether a delivery waits until an instant later than `after`. */
-export async function hasDeliveriesAfter(db: ReadDb, after: Date): Promise<boolean> {
-  const row = await db
+/** Deliveries that wait until an instant later than `last`; where the last try says `unknown`, later than `lastUnknown`. */
+export async function listDeliveriesAfter(
+  db: ReadDb,
+  { last, lastUnknown, unknown }: { last: Date; lastUnknown: Date; unknown: string },
+) {
+  return db
     .selectFrom("deliveries")
-    .select("id")
-    .where("next_try_at", ">", after.toISOString())
-    .limit(1)
-    .executeTakeFirst();
-  return row !== undefined;
+    .select(["id", "recipient", "next_try_at"])
+    .where("next_try_at", ">", last.toISOString())
+    .where((eb) =>
+      eb.or([
+        eb("last_error", "is distinct from", unknown),
+        eb("next_try_at", ">", lastUnknown.toISOString()),
+      ]),
+    )
+    .execute();
+}
+
+/** These are due now. */
+export async function tryNow(db: Tx, ids: readonly string[], now: Date): Promise<void> {
+  await db
+    .updateTable("deliveries")
+    .set({ next_try_at: now.toISOString() })
+    .where(oneOf("id", ids))
+    .execute();
 }
 
 /**

@@ -1,11 +1,14 @@
 import { setImmediate } from "node:timers/promises";
-import type { Selectable } from "kysely";
+import { type Selectable, type SqlBool, sql } from "kysely";
 import type { ReadDb, Tx } from "#db/client";
 import type { FoundationTables } from "#db/schema/foundation";
 import type { JobRun, Outcome } from "#domain/installation/jobs";
 
 /** A run recorded later than this after now was recorded by a wrong clock. Two processes share one clock. Milliseconds. */
 export const aheadMs = 10_000;
+
+/** No run begins before it is due: a row that says so was not written by a job, and counts for nothing. */
+export const startedWhenDue = sql<SqlBool>`started_at >= strftime('%Y-%m-%dT%H:%M:%fZ', scheduled_for, '-10 seconds')`;
 
 /** Begins a run. False when another process began the run of this instant already; one of an instant still to come does not count. */
 export async function insertJobRun(
@@ -18,6 +21,7 @@ export async function insertJobRun(
     .where("job", "=", run.job)
     .where("scheduled_for", "=", run.scheduledFor.toISOString())
     .where("disregarded_at", "is", null)
+    .where(startedWhenDue)
     .where("started_at", "<=", new Date(run.startedAt.getTime() + aheadMs).toISOString())
     .executeTakeFirst();
   if (taken) return false;
@@ -84,6 +88,7 @@ function runsUntil(db: ReadDb, job: string, now: Date) {
     .where("job", "=", job)
     .where("scheduled_for", "<=", now.toISOString())
     .where("disregarded_at", "is", null)
+    .where(startedWhenDue)
     .orderBy("scheduled_for", "desc")
     .limit(1);
 }

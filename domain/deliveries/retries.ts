@@ -29,6 +29,12 @@ export function nextTryUnknown(now: Date, tries: number, random: () => number): 
   return new Date(now.getTime() + wait + Math.floor((wait / 5) * random()));
 }
 
+/** No delivery waits longer than this between two tries, leases of a sender included; after an unknown outcome its own pauses apply. Milliseconds. */
+export const longestWaits = {
+  known: 30 * MINUTE_MS,
+  unknown: (unknownPauses.longest * 1.2 + 1) * MINUTE_MS,
+};
+
 /** What a row says of an attempt whose outcome is unknown. */
 export const unknownOutcome =
   "Outcome unknown: the mail server received the mail and gave no answer. It may have been delivered; it is sent again later.";

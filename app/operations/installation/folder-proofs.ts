@@ -2,6 +2,7 @@ import type { AppContext } from "#app/context";
 import type { Anchor } from "#app/operations/installation/log-proofs";
 import { findLostRecords } from "#app/operations/installation/lost-records";
 import { type Proof, proveData } from "#app/operations/installation/proofs";
+import { verifyQueue } from "#app/operations/installation/queue-proofs";
 import { damagedMarkWords, lostRecordsWords } from "#domain/installation/lost-records";
 
 /**
@@ -13,6 +14,8 @@ export async function proveFolder(app: AppContext, anchor: Anchor, markDamaged: 
   const loss = proof.log.root ? await findLostRecords(app) : null;
   const problems = [
     ...proof.problems,
+    // An unreadable database says nothing of its rows.
+    ...(proof.log.root ? await verifyQueue(app.read, app.now()) : []),
     ...(loss ? [lostRecordsWords(loss)] : []),
     ...(markDamaged ? [damagedMarkWords] : []),
     ...missingWords(proof),
