@@ -202,7 +202,8 @@ export const otherTables = lookupTable({
   calendar_feeds: "opens a calendar and decides nothing",
   clock_changes: "kept by the program about the machine; the log has an entry of its own",
   collector_runs: "a job's own log; what a run found is evidence",
-  deliveries: "a queue; verify compares it with the reminders on record, and a next try is bounded by the pauses",
+  deliveries:
+    "a queue; verify compares it with the reminders on record, and a next try is bounded by the pauses",
   evidence_files: "part of its item's leaf",
   evidence_items: "a leaf of the log",
   evidence_pushes: "keeps a file from being taken twice",

@@ -170,6 +170,7 @@ export const loose: Record<string, readonly string[]> = {
     "search-sources.ts",
     "stated-entries.ts",
     "table-shapes.ts",
+    "unreadable.ts",
     "watched-rows.ts",
   ],
   evidence: [],
@@ -202,7 +203,7 @@ export const loose: Record<string, readonly string[]> = {
     "zone.ts",
   ],
   "app/components": [],
-  "app/delivery": ["current.ts", "exercise-guard.ts"],
+  "app/delivery": ["current.ts", "exercise-guard.ts", "words-now.ts"],
   "app/pdf": [],
   "app/routes": ["not-found.tsx"],
 };
