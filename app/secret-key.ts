@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { closeSync, existsSync, fsyncSync, openSync, readFileSync, rmSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import { databaseFileOf } from "#app/storage/data-folder";
+import { readNow } from "#evidence/files/read-now";
 
 /**
  * The 32-byte key behind everything encrypted. From the environment when given there, else from the data folder,
@@ -19,7 +20,7 @@ export function loadSecretKey(dataDir: string, given: string | undefined): Buffe
       );
     makeKey(file);
   }
-  const key = Buffer.from(readFileSync(file, "utf8").trim(), "base64");
+  const key = Buffer.from(readFileSync(file, { encoding: "utf8", flag: readNow }).trim(), "base64");
   if (key.length !== 32)
     throw new Error(`${file} does not hold 32 bytes in base64. Restore it from your own copy.`);
   return key;

@@ -18,6 +18,7 @@ import { join } from "node:path";
 import { mountPointsBelow } from "#app/storage/mount-points";
 import { holdDatabase } from "#db/installation/held-database";
 import { z } from "#domain/schema";
+import { readNow } from "#evidence/files/read-now";
 
 /**
  * Where the data is re-encrypted. `next` becomes the data folder's own content once `ready` is there; until then nothing else
@@ -117,7 +118,7 @@ export function markReady(dataDir: string, how: Ready): void {
 /** Puts what is ready in the place of the old data. Each step is one rename, and is passed over where it was done before. */
 export function finishRotation(dataDir: string): void {
   const { root, next, before, ready } = rotationPlaces(dataDir);
-  const how = readyShape.parse(JSON.parse(readFileSync(ready, "utf8")));
+  const how = readyShape.parse(JSON.parse(readFileSync(ready, { encoding: "utf8", flag: readNow })));
   mkdirSync(before, { recursive: true, mode: 0o700 });
   if (existsSync(join(next, "vault"))) {
     moveIfThere(join(dataDir, "vault"), join(before, "vault"));

@@ -1,7 +1,8 @@
-import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { LostRecords } from "#domain/installation/lost-records";
 import { z } from "#domain/schema";
+import { readNow } from "#evidence/files/read-now";
 
 /**
  * A file beside the database that says how many entries the log had after the last commit. It is not flushed, so after a power
@@ -32,7 +33,10 @@ export function noteLogSize(dataDir: string, entries: number, overwrite = false)
   const line = `${String(entries).padStart(15)}\n`;
   try {
     // What is not a mark is replaced whole: the figure alone would leave its end.
-    const flag = existsSync(markFile(dataDir)) && !isMarkDamaged(dataDir) ? "r+" : "w";
+    const found = statSync(markFile(dataDir), { throwIfNoEntry: false });
+    // Who opens a pipe to write waits for its reader.
+    if (found && !found.isFile()) return;
+    const flag = found && !isMarkDamaged(dataDir) ? "r+" : "w";
     writeFileSync(markFile(dataDir), line, { mode: 0o600, flag });
   } catch {
     // On a full disk the old mark stays, which says less and nothing wrong.
@@ -51,13 +55,15 @@ export function isMarkDamaged(dataDir: string): boolean {
 }
 
 function markText(dataDir: string): string | null {
-  return existsSync(markFile(dataDir)) ? readFileSync(markFile(dataDir), "utf8") : null;
+  return existsSync(markFile(dataDir))
+    ? readFileSync(markFile(dataDir), { encoding: "utf8", flag: readNow })
+    : null;
 }
 
 /** The loss that was found and not yet accepted. */
 export function readLoss(dataDir: string): LostRecords | null {
   if (!existsSync(lossFile(dataDir))) return null;
-  const text = readFileSync(lossFile(dataDir), "utf8");
+  const text = readFileSync(lossFile(dataDir), { encoding: "utf8", flag: readNow });
   try {
     return lossShape.parse(JSON.parse(text));
   } catch {

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
+import { readNow } from "#evidence/files/read-now";
 
 /** Whether what this process opened still lies where it was opened. Each answer looks at the disk anew. */
 export type OpenedPlaces = {
@@ -52,7 +53,10 @@ function identityOf(path: string): string | null {
 
 function holdsKey(file: string, key: Buffer): boolean {
   try {
-    return existsSync(file) && Buffer.from(readFileSync(file, "utf8").trim(), "base64").equals(key);
+    return (
+      existsSync(file) &&
+      Buffer.from(readFileSync(file, { encoding: "utf8", flag: readNow }).trim(), "base64").equals(key)
+    );
   } catch {
     return false;
   }

@@ -2,6 +2,7 @@ import { hkdfSync, randomBytes, timingSafeEqual } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { readdir, readFile, rename, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { readNow } from "#evidence/files/read-now";
 import { unseal } from "#evidence/vault/sealed-stream";
 import { syncFolder } from "#evidence/vault/sync-folder";
 import { VaultError } from "#evidence/vault/vault-error";
@@ -54,7 +55,7 @@ async function opens(path: string, key: Buffer): Promise<boolean> {
 export async function checkKey(dir: string, key: Buffer): Promise<void> {
   const path = join(dir, "key-check");
   const mark = Buffer.from(hkdfSync("sha256", key, "", "surety vault key check v1", 32)).toString("hex");
-  const written = await readFile(path, "latin1").catch((error) => {
+  const written = await readFile(path, { encoding: "latin1", flag: readNow }).catch((error) => {
     if (error.code !== "ENOENT") throw error;
     return "";
   });

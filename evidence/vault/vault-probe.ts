@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { readNow } from "#evidence/files/read-now";
 import { asVaultError, VaultError } from "#evidence/vault/vault-error";
 import { unfinishedName } from "#evidence/vault/vault-sweep";
 
@@ -11,7 +12,7 @@ import { unfinishedName } from "#evidence/vault/vault-sweep";
 export async function probeVault(dir: string): Promise<void> {
   const probe = join(dir, "unfinished", unfinishedName());
   try {
-    await readFile(join(dir, "key-check"));
+    await readFile(join(dir, "key-check"), { flag: readNow });
     await readdir(join(dir, "objects"));
     const bytes = randomBytes(4096);
     await writeFile(probe, bytes, { flag: "wx", mode: 0o600 });

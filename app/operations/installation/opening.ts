@@ -21,6 +21,7 @@ import { refuseLostDatabase } from "#app/storage/lost-database";
 import { refuseMissingInstallation } from "#app/storage/missing-installation";
 import { refuseMissingVault } from "#app/storage/missing-vault";
 import { refuseNetworkDisk } from "#app/storage/network-disk";
+import { refuseOddFiles } from "#app/storage/odd-files";
 import { type OpenedPlaces, rememberPlaces } from "#app/storage/opened-places";
 import { refuseUnfinishedRestore } from "#app/storage/unfinished-restore";
 import { openUpgraded, refuseOtherVersions } from "#app/storage/upgrade";
@@ -68,6 +69,7 @@ export async function openContext(
 /** Looks at the data folder before anything is written. Throws with the obstacle, in words for an operator. */
 export function refuseUnusableFolder({ dataDir, networkDisk }: Config): void {
   refuseForbiddenFolder(dataDir);
+  refuseOddFiles(dataDir);
   refuseRootInOthersFolder(dataDir);
   refuseNetworkDisk(dataDir, networkDisk);
 }
