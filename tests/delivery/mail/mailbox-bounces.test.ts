@@ -121,11 +121,11 @@ describe.skipIf(!may)("the mailbox of MAIL_FROM", () => {
     },
   );
 
-  test.skipIf(host === "")(`beyond this machine a password is not sent in clear${unless}`, async () => {
+  test.skipIf(host === "")(`beyond this machine a password is not sent unencrypted${unless}`, async () => {
     const { server, app, run } = await cast({}, { host });
     app.config.imapUrl = `imap://${host}:${server.port}`;
     expect((await run()).detail).toMatch(
-      /offers no STARTTLS, and a password does not cross a network in clear/,
+      /offers no STARTTLS, and Surety does not send a password unencrypted over a network/,
     );
   });
 
