@@ -9,11 +9,14 @@ import {
 } from "./scripts/crash-records.mjs";
 import { giveSignsOfLife } from "./scripts/signs-of-life.mjs";
 import { exitCodeFor, systemWords } from "./scripts/start-errors.mjs";
+import { unusedSignals } from "./scripts/stop-signals.mjs";
 
 process.env.NODE_ENV ??= process.argv.includes("--dev") ? "development" : "production";
 
 const root = import.meta.dirname;
 const dev = process.env.NODE_ENV === "development";
+// Without a listener Node answers SIGUSR1 with a debugger on a port, open to every account of the machine, and SIGUSR2 ends it.
+if (!dev) for (const signal of unusedSignals) process.on(signal, () => undefined);
 const dataDir = dataDirOf(process.env, process.cwd());
 
 async function open() {
@@ -60,6 +63,7 @@ try {
   // A signal to the whole group comes twice, once from the supervisor: the second must not end the process half way.
   process.on("SIGTERM", stop);
   process.on("SIGINT", stop);
+  process.on("SIGHUP", stop);
   // Started by scripts/run.mjs, the channel closes when that process is gone, however it went.
   if (process.channel) process.once("disconnect", stop);
   giveSignsOfLife();

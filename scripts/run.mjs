@@ -81,7 +81,8 @@ const commands = {
 };
 
 function serve(node, env) {
-  return supervise(node, [...memoryFlags, "server.js"], { cwd: root, env });
+  // From the first moment on; server.js itself ignores the signal only once it has begun.
+  return supervise(node, [...memoryFlags, "--disable-sigusr1", "server.js"], { cwd: root, env });
 }
 
 const [name = "start", ...rest] = process.argv.slice(2);

@@ -5,6 +5,9 @@ import { basename } from "node:path";
 /** After npm is gone, its grandchild has this long to end in order. */
 const PATIENCE_MS = 15_000;
 
+/** Signals that mean nothing here and must neither end a process nor open a debugger in it. */
+export const unusedSignals = ["SIGUSR1", "SIGUSR2"];
+
 /**
  * Calls `stop` with the signal that a child must get: null where the terminal has sent it already, "SIGKILL" when an orderly end
  * took too long. Returns a function that ends the watch.
@@ -15,6 +18,7 @@ export function watchForStop(stop) {
     SIGTERM: () => stop("SIGTERM"),
     SIGHUP: () => stop("SIGTERM"),
     SIGINT: () => stop(process.stdin.isTTY ? null : "SIGINT"),
+    ...Object.fromEntries(unusedSignals.map((signal) => [signal, () => undefined])),
   };
   for (const [signal, handler] of Object.entries(handlers)) process.on(signal, handler);
   const family = process.env.npm_lifecycle_event ? ancestors() : null;
