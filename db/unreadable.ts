@@ -1,9 +1,11 @@
 import { AsyncLocalStorage } from "node:async_hooks";
+import { Refused } from "#domain/errors";
 
 /** A stored row whose values cannot be read. */
 type Unreadable = { table: string; id: string; why: string };
 
-const collected = new AsyncLocalStorage<Map<string, Unreadable>>();
+/** Where what was left out is named; "none" where nothing may be left out. */
+const collected = new AsyncLocalStorage<Map<string, Unreadable> | "none">();
 
 /** Does a piece of work, such as a run of a job, and says which stored rows it had to leave out. */
 export async function withUnreadable<T>(
@@ -12,6 +14,14 @@ export async function withUnreadable<T>(
   const found = new Map<string, Unreadable>();
   const value = await collected.run(found, work);
   return { value, unreadable: [...found.values()] };
+}
+
+/**
+ * Does a piece of work whose result must be whole, such as a file for an auditor.
+ * @throws Refused "conflict" that names the first stored row which cannot be read
+ */
+export function withoutOmissions<T>(work: () => Promise<T>): Promise<T> {
+  return collected.run("none", work);
 }
 
 /**
@@ -34,10 +44,16 @@ export function readable<R, T>(
   });
 }
 
-/** Names a stored row that cannot be read to the work under way. */
+/** Names a stored row that cannot be read to the work under way. @throws Refused where nothing may be left out */
 export function noteUnreadable(table: string, id: string, error: unknown): void {
   const why = error instanceof Error ? error.message : String(error);
-  collected.getStore()?.set(`${table} ${id}`, { table, id, why: why.replace(/\s+/g, " ").slice(0, 200) });
+  const store = collected.getStore();
+  if (store === "none")
+    throw new Refused(
+      "conflict",
+      `The file would not be complete: a stored record cannot be read (${table} ${id}). Run "surety verify", which names what is damaged.`,
+    );
+  store?.set(`${table} ${id}`, { table, id, why: why.replace(/\s+/g, " ").slice(0, 200) });
 }
 
 /** The instant that a column holds. @throws Error naming the column where it holds none */

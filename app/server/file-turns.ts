@@ -1,6 +1,8 @@
 import type { AppLoadContext, LoaderFunction, ServerBuild } from "@remix-run/node";
 import { refusedInTime } from "#app/http/counted-uses";
+import { refusedPage } from "#app/http/submit";
 import { isFileRoute } from "#app/server/file-routes";
+import { withoutOmissions } from "#db/unreadable";
 
 type Route = NonNullable<ServerBuild["routes"][string]>;
 
@@ -19,7 +21,7 @@ function counted(route: Route): Route {
   const isStored = route.path?.includes("/files/") ?? false;
   const loader: LoaderFunction = async (args) => {
     await takeTurn(args.context, isStored).catch((refusal) => refusedInTime(args.context, refusal));
-    return own(args);
+    return withoutOmissions(async () => own(args)).catch(refusedPage);
   };
   return { ...route, module: { ...route.module, loader } };
 }

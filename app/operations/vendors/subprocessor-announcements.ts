@@ -122,13 +122,21 @@ async function writeLines(work: Work, change: ChangeRow, effectiveOn: string): P
     fromOn: effectiveOn,
     untilOn: null,
     reason: null,
-    ...(await statement(work, change, effectiveOn, ended[0])),
+    ...(await statement(work, change, effectiveOn, continued(change, ended))),
   };
   await insertEntry(work.db, line, work.now);
   await saveVendor(work.db, change.vendor_id, {
     ended_on: null,
     ...(await newNames(work, change, terms.name, ended)),
   });
+}
+
+/** The entry that this one goes on from: of the same company, or of one that was renamed or became part of it. A replacement is a new company. */
+function continued(change: ChangeRow, ended: readonly Entry[]): Entry | undefined {
+  return (
+    ended.find((entry) => entry.vendorId === change.vendor_id) ??
+    (change.match_why === null ? undefined : ended[0])
+  );
 }
 
 /** Since when the company is said to be in use, and when that was said. It is a statement, and moves no line back. */

@@ -103,6 +103,11 @@ describe("a change of the list", () => {
     expect(await namesOn(app, "2026-04-25")).toEqual(["Mailchannel AB"]);
     const list = await readPublicList(app, null);
     expect(list?.coming.map((entry) => entry.name)).toEqual(["Mailchannel AB"]);
+    // The company that was replaced was in use since 2024; this one was not.
+    expect((await listEntries(app.read)).map(({ name, sinceOn }) => [name, sinceOn])).toContainEqual([
+      "Mailchannel AB",
+      null,
+    ]);
     expect(list?.changes[0]).toEqual({
       announcedOn: "2026-03-11",
       effectiveOn: "2026-04-25",
