@@ -13,6 +13,7 @@ import { type Column, Table } from "#components/ui/table";
 import { When } from "#components/ui/when";
 import { listRemovals } from "#db/access-reviews/removals";
 import { listReviews } from "#db/access-reviews/reviews";
+import { cachedUntilWrite, listedUntilWrite } from "#db/read-cache";
 import { stateOf } from "#domain/access-reviews/reviews";
 import { knowsReview } from "#domain/period-scope";
 
@@ -22,7 +23,9 @@ export async function loader(args: LoaderFunctionArgs) {
   const visitor = requireUser(args, "access-reviews.view");
   const { read } = args.context.app;
   const scope = visitor.scope;
-  const rows = (await listReviews(read)).filter((row) => knowsReview(scope, row));
+  const rows = (await listedUntilWrite(read, "access reviews", () => listReviews(read))).filter((row) =>
+    knowsReview(scope, row),
+  );
   const instant = (text: string | null) => (text === null ? null : new Date(text));
   const all = rows.map((row) => ({
     id: row.id,
@@ -50,7 +53,11 @@ export async function loader(args: LoaderFunctionArgs) {
   });
   return {
     mayEdit: can(visitor, "access-reviews.edit"),
-    openRemovals: (await listRemovals(read, { open: true, period: scope })).length,
+    openRemovals: await cachedUntilWrite(
+      read,
+      `open removals ${JSON.stringify(scope)}`,
+      async () => (await listRemovals(read, { open: true, period: scope })).length,
+    ),
     counts: countStates(all),
     view: page.view,
     reviews: page.rows,

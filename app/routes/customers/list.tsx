@@ -13,6 +13,7 @@ import { type Column, Table, useRows } from "#components/ui/table";
 import { Tag } from "#components/ui/tag";
 import { When } from "#components/ui/when";
 import { type CustomerRow, countCustomers, customerSorts, listCustomersPage } from "#db/customers/customers";
+import { cachedUntilWrite } from "#db/read-cache";
 import { type BreachTerms, breachContact, breachTermsWords } from "#domain/customers/customers";
 import { packRows } from "#domain/rows";
 
@@ -23,14 +24,21 @@ export async function loader(args: LoaderFunctionArgs) {
   const { app } = args.context;
   const query = new URL(args.request.url).searchParams;
   const q = query.get("q") ?? "";
-  const counts = await countCustomers(app.read, q);
+  // Building a question costs more than its answer: a list that is turned back and forth is read once.
+  const counts = await cachedUntilWrite(app.read, `counts of customers ${JSON.stringify(q)}`, () =>
+    countCustomers(app.read, q),
+  );
   const ask = readListAsk(query, customerSorts, "name");
+  const offset = offsetOf(ask, counts.found);
+  const page = `page of customers ${JSON.stringify([q, ask, offset])}`;
   return {
     q,
     ...counts,
     view: listView(query, ask, customerSorts, counts.found),
     mayEdit: can(visitor, "customers.edit"),
-    customers: packRows((await listCustomersPage(app.read, q, ask, offsetOf(ask, counts.found))).map(lineOf)),
+    customers: await cachedUntilWrite(app.read, page, async () =>
+      packRows((await listCustomersPage(app.read, q, ask, offset)).map(lineOf)),
+    ),
   };
 }
 
