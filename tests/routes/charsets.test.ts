@@ -64,7 +64,7 @@ describe("a report of a program", () => {
       "application/json; charset=klingon",
       report,
       415,
-      /“klingon” is not known/,
+      /“klingon” is not supported/,
     ],
     [
       "UTF-8 that is cut off",

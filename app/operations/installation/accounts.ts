@@ -64,11 +64,12 @@ export async function insertAccount(
   account: NewAccount,
   terms?: Terms,
 ): Promise<{ userId: string; codes: string[] }> {
+  const personId = account.role === "auditor" ? null : await personFor(work, account, terms);
   await refuseSharedMailbox(work, account.email);
   const id = newId(work.now);
   await insertUser(work.db, {
     id,
-    person_id: account.role === "auditor" ? null : await personFor(work, account, terms),
+    person_id: personId,
     email: account.email,
     name: account.name,
     role: account.role,

@@ -6,8 +6,9 @@ import { occurrence } from "#tests/domain/controls/facts";
 
 const year = { from: "2025-07-01", to: "2026-06-30" };
 
+/** How many cells of each state are drawn: the first letter of a path's kind is its state. */
 const shapes = (drawing: ReturnType<typeof drawCoverage>) =>
-  Object.fromEntries(drawing.paths.map(({ kind, d }) => [kind, d.match(/M/g)?.length]));
+  Object.fromEntries(drawing.paths.map(({ kind, d }) => [kind.charAt(0), d.match(/M/g)?.length]));
 
 test("counts are a sentence, and nothing expected says so", () => {
   const quarter = [

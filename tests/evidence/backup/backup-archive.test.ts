@@ -18,16 +18,17 @@ async function pack(parts: Part[], under = key): Promise<{ bytes: Buffer; packed
 }
 
 async function unpack(bytes: Buffer, under = key, size = 1000): Promise<Record<string, Buffer>> {
-  const found: Record<string, Buffer> = {};
+  // Not an object while it is filled: "__proto__" is a name like others.
+  const found = new Map<string, Buffer>();
   const stored = (async function* () {
     for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size);
   })();
   await unpackBackup(under, stored, async (name, part) => {
     const all: Buffer[] = [];
     for await (const piece of part) all.push(Buffer.from(piece));
-    found[name] = Buffer.concat(all);
+    found.set(name, Buffer.concat(all));
   });
-  return found;
+  return Object.fromEntries(found);
 }
 
 test("gives back what was packed, whatever the sizes of parts and of reads", async () => {
