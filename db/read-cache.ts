@@ -1,4 +1,5 @@
 import { dataVersion, isReader, type ReadDb, type Tx } from "#db/client";
+import { noteUnreadable, withUnreadable } from "#db/unreadable";
 
 /** Answers kept for one state of the database; beyond that all are dropped. */
 const most = 100;
@@ -15,12 +16,17 @@ export async function cachedUntilWrite<T>(db: ReadDb, key: string, read: () => P
     state = { version, answers: new Map() };
     kept.set(db, state);
   }
-  const known = state.answers.get(key) as Promise<T> | undefined;
-  if (known) return known;
-  const answer = read();
-  state.answers.set(key, answer);
-  answer.catch(() => state.answers.delete(key));
-  return answer;
+  const { answers } = state;
+  const known = answers.get(key) as ReturnType<typeof withUnreadable<T>> | undefined;
+  const answer = known ?? withUnreadable(read);
+  if (!known) {
+    answers.set(key, answer);
+    answer.catch(() => answers.delete(key));
+  }
+  const { value, unreadable } = await answer;
+  // What an answer leaves out is named to each of its readers, not only to the first.
+  for (const { table, id, why } of unreadable) noteUnreadable(table, id, why);
+  return value;
 }
 
 /** Forgets an answer: it is too long to be kept. */

@@ -5,7 +5,7 @@ import { join, resolve } from "node:path";
 const others = ["vault/key-check"];
 
 /**
- * Refuses a data folder in which a pipe, a socket or a device has the name of a file that is read: whoever opens a pipe waits for
+ * Refuses a data folder in which a pipe, a socket or a device has the name of a file that is read: a process that opens a pipe waits for
  * its other end for good. Looks without opening anything.
  * @throws Error with the path and the command that removes it
  */

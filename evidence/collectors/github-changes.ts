@@ -2,22 +2,21 @@ import { counted } from "#domain/counted";
 import { DAY_MS } from "#domain/durations";
 import type { Finding } from "#domain/evidence/evidence";
 import { z } from "#domain/schema";
-import { flagAt, textAt } from "#evidence/account-apis/values";
 import { type Collector, finding, jsonFile, readJson } from "#evidence/collectors/collector";
 import { judgeProtection } from "#evidence/collectors/github-protection";
-import { REPOSITORIES } from "#evidence/collectors/github-queries";
-import { type Github, openGithubReading } from "#evidence/collectors/github-reading";
+import { openGithubReading } from "#evidence/collectors/github-reading";
+import { type Listed, listRepositories, PERMISSIONS } from "#evidence/collectors/github-repositories";
 import {
   changesOf,
   directCommitsOf,
   type RepositoryAnswers,
   readRepository,
 } from "#evidence/collectors/github-repository";
-import { changesCsv, judgeChanges, judgeDirectCommits } from "#evidence/collectors/merged-changes";
+import { judgeChanges, judgeDirectCommits } from "#evidence/collectors/merged-changes";
+import { changesCsv } from "#evidence/collectors/merged-changes-csv";
 
 /** Repositories that fail one after another: GitHub does not answer, and asking the rest is of no use. */
 const MOST_FAILURES = 3;
-const PERMISSIONS = "“Metadata”, “Contents”, “Pull requests”, “Commit statuses” and “Checks”";
 
 const schema = z.object({
   api: z
@@ -48,9 +47,6 @@ const schema = z.object({
     .default(31),
 });
 type Settings = z.output<typeof schema>;
-type Repository = { name: string; branch: string };
-/** Stored beside the answers: what there was to read. */
-type Listed = { owner: string; total: number; read: string[]; leftOut: { name: string; reason: string }[] };
 
 /** What was merged into the repositories of a GitHub organisation: who approved it, whether its checks passed, and by which rules. */
 export const githubChanges: Collector<Settings> = {
@@ -137,40 +133,4 @@ export const githubChanges: Collector<Settings> = {
 
 function namesIn(text: string): string[] {
   return [...new Set(text.split(/[\s,]+/).filter((name) => name !== ""))];
-}
-
-/** The repositories to read, and what is missing or left out with the reason. @throws Refused, and Error where the token sees none */
-async function listRepositories(hub: Github, owner: string, wanted: readonly string[]) {
-  const found: unknown[] = [];
-  let total = 0;
-  await hub.pages(REPOSITORIES, { owner }, "repositoryOwner.repositories", ({ nodes, total: stated }) => {
-    for (const node of nodes) found.push(node);
-    total = stated;
-    return true;
-  });
-  if (found.length === 0)
-    throw new Error(
-      `GitHub shows no repository of ${owner} to this token. Check the name, and grant the token access to the repositories: read ${PERMISSIONS}.`,
-    );
-  const missing: string[] = [];
-  if (total !== found.length)
-    missing.push(
-      `GitHub states ${total} repositories and listed ${found.length}; the next run reads the list again.`,
-    );
-  const chosen: Repository[] = [];
-  const leftOut: Listed["leftOut"] = [];
-  const isWanted = new Set(wanted.map((name) => name.toLowerCase()));
-  for (const node of found) {
-    const name = textAt(node, "name") ?? "";
-    const branch = textAt(node, "defaultBranchRef.name");
-    if (wanted.length > 0 && !isWanted.delete(name.toLowerCase()))
-      leftOut.push({ name, reason: "not chosen" });
-    else if (flagAt(node, "isArchived")) leftOut.push({ name, reason: "archived" });
-    else if (branch === null) leftOut.push({ name, reason: "empty" });
-    else chosen.push({ name, branch });
-  }
-  for (const name of isWanted)
-    missing.push(`${owner}/${name}: GitHub shows no repository of this name to the token.`);
-  const listed: Listed = { owner, total, read: chosen.map(({ name }) => name), leftOut };
-  return { chosen, listed, missing };
 }

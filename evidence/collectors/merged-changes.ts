@@ -1,4 +1,3 @@
-import { csvFile } from "#domain/csv";
 import type { Finding } from "#domain/evidence/evidence";
 import { finding } from "#evidence/collectors/collector";
 
@@ -139,21 +138,4 @@ function named(rule: string, repository: string, judged: readonly Judged[]): Fin
       `${rest.length} more, of which ${failed} failed; the files list each of them.`,
     ),
   ];
-}
-
-/** The changes as a table for an auditor's sample. */
-export function changesCsv(changes: readonly MergedChange[]): string {
-  return csvFile(
-    ["change", "title", "branch", "author", "merged_at", "merged_by", "approved_by", "checks"],
-    changes.map((one) => [
-      one.object,
-      one.title,
-      one.branch,
-      one.author,
-      one.mergedAt,
-      one.mergedBy,
-      one.approvals.map(({ by, at }) => `${by ?? "unknown"} ${at ?? ""}`.trim()).join("; "),
-      one.checks ?? "none",
-    ]),
-  );
 }

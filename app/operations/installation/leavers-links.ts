@@ -24,7 +24,7 @@ export async function endInvitationsTo(work: Work, person: PersonRow): Promise<n
   return ended.size;
 }
 
-/** Nobody gets an account on or after their last day: it would end with the next run of the job that ends leavers. @throws Refused */
+/** No account is opened on or after a person's last day: it would end with the next run of the job that ends leavers. @throws Refused */
 export async function refuseLeaver(work: Work, person: PersonRow | undefined): Promise<void> {
   if (!person?.ends_on || person.ends_on > (await organisationDay(work.db, work.now))) return;
   throw new Refused(

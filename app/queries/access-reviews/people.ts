@@ -9,8 +9,8 @@ import { groupedBy } from "#domain/groups";
 import { awayFor } from "#domain/people/absences";
 
 /**
- * All people as reviewers of a review that is due then: their names and addresses, and who is away for too long to decide. Whoever's
- * addresses cannot be read is left out: it could not be told whether an account is their own.
+ * All people as reviewers of a review that is due then: their names and addresses, and who is away for too long to decide. A person
+ * whose addresses cannot be read is left out: it could not be told whether an account is their own.
  */
 export async function reviewPeople(db: ReadDb, dueAt: string, now: Date) {
   const zone = await organisationZone(db);

@@ -58,7 +58,7 @@ test("the token goes in its header alone and is in no file", async () => {
 
 test.each([
   [
-    "nobody",
+    "no one",
     { reviews: { totalCount: 0, nodes: [] } },
     "fail",
     /no approval by another person before the merge\.$/,
@@ -71,20 +71,20 @@ test.each([
     /approved by a program alone/,
   ],
   [
-    "somebody after the merge",
+    "another person after the merge",
     { reviews: approvedBy("grace", "2026-03-09T10:00:01Z") },
     "fail",
     /only after the merge/,
   ],
   [
-    "somebody at the second of the merge",
+    "another person at the second of the merge",
     { reviews: approvedBy("grace", "2026-03-09T10:00:00Z") },
     "pass",
     /1 of 1/,
   ],
-  ["somebody, of an author who is gone", { author: null }, "unknown", /author is not stated/],
+  ["another person, of an author who is gone", { author: null }, "unknown", /author is not stated/],
   [
-    "somebody who is gone",
+    "a person who is gone",
     { reviews: { totalCount: 1, nodes: [{ submittedAt: "2026-03-09T09:00:00Z", author: null }] } },
     "unknown",
     /approver is not stated/,

@@ -17,7 +17,7 @@ test.each([
 ])("mail to %s arrives in the mailbox %s", (address, mailbox) => expect(mailboxKey(address)).toBe(mailbox));
 
 test.each(["owner", "officer", "member", "auditor"] as const)(
-  "nobody gets a second account as %s by a sub-address of their mailbox",
+  "no user gets a second account as %s by a sub-address of their mailbox",
   async (role) => {
     const app = await testApp();
     await testOrganisation(app);

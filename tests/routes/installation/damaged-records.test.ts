@@ -1,5 +1,7 @@
 import { sql } from "kysely";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { loadProgramme } from "#app/operations/controls/programme";
+import { perform } from "#app/work";
 import { anchor, incident } from "#tests/support/breach";
 import { startServer, type TestServer } from "#tests/support/servers/server";
 
@@ -23,4 +25,29 @@ test("no file is handed out without a record that belongs into it: the answer na
   expect(await answer.text()).toMatch(/a stored record cannot be read \(breach_clocks [\w-]+\)/);
   // The page itself is there; it leaves the clock out, and the banner of damage says so.
   expect((await fetch(`${url}/incidents/${id}`, { headers })).status).toBe(200);
+});
+
+test("a page that was shown without a damaged control does not make its binder look whole", async () => {
+  const { app, cast, url } = server;
+  await perform(app, cast.owner.actor(), (work) =>
+    loadProgramme(work, {
+      categories: ["security"],
+      periodFrom: "2025-07-01",
+      periodTo: "2026-06-30",
+      inForceFrom: "2025-07-01",
+    }),
+  );
+  const { rows } = await sql<{ name: string }>`
+    select name from sqlite_schema where type = 'trigger' and tbl_name = 'control_versions'`.execute(app.db);
+  for (const { name } of rows) await sql`drop trigger ${sql.ref(name)}`.execute(app.db);
+  const headers = { Cookie: `surety=${await cast.owner.signIn()}` };
+  const binder = () => fetch(`${url}/exports/binder.json`, { headers, redirect: "manual" });
+  expect((await binder()).status).toBe(200);
+  await sql`update control_versions set criteria = '{' where control_id = (select id from controls where ref = 'AC-01')`.execute(
+    app.db,
+  );
+  expect(await (await fetch(`${url}/controls`, { headers })).text()).not.toContain("/controls/AC-01");
+  const answer = await binder();
+  expect(answer.status).toBe(409);
+  expect(await answer.text()).toMatch(/a stored record cannot be read \(control_versions/);
 });
