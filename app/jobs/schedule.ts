@@ -12,6 +12,7 @@ import { signLogHead } from "#app/operations/installation/log-heads";
 import { indexWaiting } from "#app/operations/installation/search-index";
 import { counted } from "#domain/counted";
 import { DAY_MS } from "#domain/durations";
+import type { Collected } from "#domain/evidence/collectors";
 import { dropAbandoned } from "#evidence/vault/unfinished-uploads";
 
 /** Everything that runs on a schedule, in one list. Times are UTC. */
@@ -46,10 +47,14 @@ export const schedule: Job[] = [
     name: "gather-evidence",
     cron: "*/5 * * * *",
     does: "Runs each collector that is due, and catches up once on missed runs.",
-    run: async (app) => {
-      const collected = await collectDue(app, actorOfJob("gather-evidence"));
-      return collected.map(({ target, outcome }) => `${target}: ${outcome}`).join("; ") || undefined;
-    },
+    run: async (app) => outcomesOf(await collectDue(app, actorOfJob("gather-evidence"))),
+  },
+  {
+    name: "run-long-collectors",
+    cron: "*/5 * * * *",
+    does: "Runs each collector that is due and may take minutes (backups, lists of changes), so that no other waits for it.",
+    run: async (app) =>
+      outcomesOf(await collectDue(app, actorOfJob("run-long-collectors"), { takesMinutes: true })),
   },
   {
     name: "sign-log-head",
@@ -90,3 +95,7 @@ export const schedule: Job[] = [
     },
   },
 ];
+
+function outcomesOf(collected: readonly Collected[]): string | undefined {
+  return collected.map(({ target, outcome }) => `${target}: ${outcome}`).join("; ") || undefined;
+}

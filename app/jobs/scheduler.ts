@@ -10,6 +10,7 @@ import { findFirstJobStart, listLastRuns } from "#db/installation/job-runs";
 import { reminderJob } from "#domain/breach-clocks/reminder-watch";
 import { MINUTE_MS } from "#domain/durations";
 import { type DueRun, dueRuns } from "#domain/installation/due-runs";
+import { sweepScratch } from "#evidence/collectors/scratch";
 
 type Scheduler = {
   /** Looks what is due now and starts it. Every beat does so. */
@@ -26,7 +27,7 @@ const stopMs = 10_000;
 const againMs = MINUTE_MS;
 
 /**
- * Starts the scheduler: closes runs that a killed process left open, takes back the mails it held, catches up once on each job that missed its time, then
+ * Starts the scheduler: closes runs that a killed process left open, takes back the mails it held, removes its temporary folders, catches up once on each job that missed its time, then
  * looks every ten seconds which jobs are due. Jobs that wait for the clock stay due until it has lasted. No job runs beside itself, and each due instant is run once, in whichever process.
  */
 export async function startJobs(app: AppContext, jobs: Job[] = schedule): Promise<Scheduler> {
@@ -51,6 +52,9 @@ export async function startJobs(app: AppContext, jobs: Job[] = schedule): Promis
 
   await closeInterrupted(app);
   await releaseAbandonedMail(app);
+  await sweepScratch().catch((error) =>
+    app.logger.error({ err: error }, "temporary folders of collectors were not removed"),
+  );
   const clock = await watchClock(app);
   const look = async () => {
     await clock.check();

@@ -86,6 +86,8 @@ export type Collector<S = unknown> = {
   schema: z.ZodType<S>;
   /** Where the secrets are sent and how they are protected on the way: they are not kept when this changes. */
   destination?(settings: S): string;
+  /** Runs in a job of its own, so that no other collector waits for it: a run takes minutes. */
+  takesMinutes?: true;
   /** Default schedule, five fields, UTC. */
   cron: string;
   /** Controls of the catalogue that its evidence usually serves. */

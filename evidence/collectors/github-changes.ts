@@ -80,6 +80,7 @@ export const githubChanges: Collector<Settings> = {
   ],
   schema,
   destination: ({ api }) => URL.parse(api)?.origin ?? api,
+  takesMinutes: true,
   cron: "20 5 * * 1",
   controls: ["CM-01", "CM-02"],
 

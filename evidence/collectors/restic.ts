@@ -1,5 +1,5 @@
-import { mkdir, mkdtemp, rm } from "node:fs/promises";
-import { homedir, tmpdir } from "node:os";
+import { mkdir } from "node:fs/promises";
+import { homedir } from "node:os";
 import { join } from "node:path";
 import { counted } from "#domain/counted";
 import { MINUTE_MS } from "#domain/durations";
@@ -13,6 +13,7 @@ import {
 } from "#evidence/collectors/restic-repository";
 import { firstLine, type Restic, restoreSample } from "#evidence/collectors/restic-restore";
 import { assessRestic, type Check, newestOf, snapshotList } from "#evidence/collectors/restic-rules";
+import { withScratch } from "#evidence/collectors/scratch";
 
 const wholeNumber = (from: number, to: number, start: string) =>
   z
@@ -86,13 +87,13 @@ export const restic: Collector<Settings> = {
   ],
   schema,
   destination: ({ repository, user }) => JSON.stringify([repository, user]),
+  takesMinutes: true,
   cron: "30 5 * * *",
   controls: ["BC-01"],
 
   async collect(settings, { way, now, secrets }) {
     await requireReachable(way, settings.repository);
-    const scratch = await mkdtemp(join(tmpdir(), "surety-restic-"));
-    try {
+    return withScratch(async (scratch) => {
       const run = resticIn(
         scratch,
         settings,
@@ -124,9 +125,7 @@ export const restic: Collector<Settings> = {
         completeness: `${counted(snapshots.length, "snapshot")} listed; ${settings.read} of the data read.`,
         missing,
       };
-    } finally {
-      await rm(scratch, { recursive: true, force: true });
-    }
+    });
   },
 
   assess: assessRestic,

@@ -16,18 +16,22 @@ export function unfinishedName(): string {
  */
 export async function sweepUnfinished(dir: string): Promise<Swept[]> {
   const swept: Swept[] = [];
-  const now = performance.timeOrigin + performance.now();
   for (const name of await readdir(dir)) {
     const path = join(dir, name);
     const { size, mtime } = await stat(path);
-    const pid = Number(name.split("-")[0]);
-    const own = pid === process.pid;
-    const alive = own ? mtime.getTime() >= performance.timeOrigin : lives(pid);
-    if (alive && now - mtime.getTime() < DAY_MS) continue;
+    if (!isAbandoned(name, mtime)) continue;
     await rm(path, { recursive: true, force: true });
     swept.push({ name, bytes: size, writtenAt: mtime });
   }
   return swept;
+}
+
+/** Whether what has this name, which begins with its process, is left from one that has ended, or has not grown for a day. */
+export function isAbandoned(name: string, writtenAt: Date): boolean {
+  const pid = Number(name.split("-")[0]);
+  const own = pid === process.pid;
+  const alive = own ? writtenAt.getTime() >= performance.timeOrigin : lives(pid);
+  return !alive || performance.timeOrigin + performance.now() - writtenAt.getTime() >= DAY_MS;
 }
 
 function lives(pid: number): boolean {

@@ -11,6 +11,7 @@ import {
   lastScheduled,
   listOpenRuns,
   listTargets,
+  type RunRow,
   type TargetRow,
 } from "#db/evidence/collectors";
 import { newId } from "#db/ids";
@@ -22,18 +23,39 @@ import { verdictOf } from "#domain/evidence/evidence";
 import { type AnyCollector, findCollector } from "#evidence/collectors/all";
 import type { Gathering } from "#evidence/collectors/collector";
 
-/** Runs every target whose time has come, one after the other. Runs that were missed are caught up by one, and shown as a gap. */
-export async function collectDue(app: AppContext, actor: Actor): Promise<Collected[]> {
+/** How many sources are asked at the same time. */
+const AT_ONCE = 4;
+
+/**
+ * Runs every target whose time has come, some beside each other: either those of collectors that take minutes, or all others,
+ * which so never wait for them. Runs that were missed are caught up by one, and shown as a gap.
+ */
+export async function collectDue(
+  app: AppContext,
+  actor: Actor,
+  { takesMinutes = false } = {},
+): Promise<Collected[]> {
   await closeDeadRuns(app);
-  const done: Collected[] = [];
+  const runs: (() => Promise<Collected | null>)[] = [];
   for (const target of await listTargets(app.read)) {
+    if ((findCollector(target.collector)?.takesMinutes ?? false) !== takesMinutes) continue;
     const last = await lastScheduled(app.read, target.id, app.now());
     const since = new Date(last !== null && last > target.runs_from ? last : target.runs_from);
     const [due] = readable("collector_targets", [target], ({ cron }) => dueRun(cron, since, app.now()));
-    const collected = due && (await collectTarget(app, actor, target, due));
-    if (collected) done.push(collected);
+    if (due) runs.push(() => collectTarget(app, actor, target, due));
   }
-  return done;
+  return (await inParallel(runs)).filter((one) => one !== null);
+}
+
+/** What each gives, in their order; the next begins when one has ended. */
+async function inParallel<T>(runs: readonly (() => Promise<T>)[]): Promise<T[]> {
+  const results: T[] = [];
+  const waiting = [...runs.entries()];
+  const lane = async () => {
+    for (let next = waiting.shift(); next; next = waiting.shift()) results[next[0]] = await next[1]();
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, lane));
+  return results;
 }
 
 /** Runs one target on request. */
@@ -54,6 +76,7 @@ async function collectTarget(
 ): Promise<Collected | null> {
   const id = newId(app.now());
   const askedBy = due ? "schedule" : actorName(actor);
+  underWay.add(id);
   const began = await bookkeeping(app, (db, now) =>
     insertRun(db, {
       id,
@@ -66,8 +89,8 @@ async function collectTarget(
       missed_from: due?.missedFrom?.toISOString() ?? null,
     }),
   );
-  if (!began) return null;
   try {
+    if (!began) return null;
     return await gatherAndRecord(app, actor, target, id);
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
@@ -75,6 +98,8 @@ async function collectTarget(
     await bookkeeping(app, (db, now) => endRun(db, id, { at: now, outcome: "error", error: message }));
     await notifyOfFailures(app, actor, target);
     return { target: target.name, outcome: "error", ref: null, message };
+  } finally {
+    underWay.delete(id);
   }
 }
 
@@ -160,7 +185,7 @@ function evidenceOf(
 
 /** A run whose process is gone did not end by itself: said so, never left open. */
 async function closeDeadRuns(app: AppContext): Promise<void> {
-  const dead = (await listOpenRuns(app.read)).filter((run) => !lives(run.process, run.started_at));
+  const dead = (await listOpenRuns(app.read)).filter((run) => !lives(run));
   if (dead.length === 0) return;
   await bookkeeping(app, async (db, now) => {
     for (const run of dead)
@@ -168,13 +193,15 @@ async function closeDeadRuns(app: AppContext): Promise<void> {
   });
 }
 
+/** The runs of this process that have not ended: an open row with our number and none of these is a predecessor's. */
+const underWay = new Set<string>();
 const LONGEST_MS = 30 * MINUTE_MS;
 
-function lives(pid: number, startedAt: string): boolean {
-  if (pid === process.pid) return Date.parse(startedAt) >= performance.timeOrigin;
+function lives({ id, process: pid, started_at }: RunRow): boolean {
+  if (pid === process.pid) return underWay.has(id);
   try {
     process.kill(pid, 0);
-    return performance.timeOrigin + performance.now() - Date.parse(startedAt) < LONGEST_MS;
+    return performance.timeOrigin + performance.now() - Date.parse(started_at) < LONGEST_MS;
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === "EPERM";
   }

@@ -1,11 +1,23 @@
 import { execFileSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { readdirSync, readFileSync, statSync, truncateSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { startJobs } from "#app/jobs/scheduler";
 import { ProgramError, runProgram } from "#evidence/collectors/program";
 import { restic } from "#evidence/collectors/restic";
+import { testApp } from "#tests/support/app";
 import { testReach } from "#tests/support/browser/reach";
 import { collected } from "#tests/support/collected";
 import { temporaryFolder } from "#tests/support/folders";
@@ -36,7 +48,7 @@ function look(repo: string, change: Record<string, string> = {}, at = new Date()
   const settings = restic.schema.parse({ repository: repo, read: "100%", files: "50", ...change });
   return collected(restic, settings, { ...testReach(at), secrets: { password } }, at);
 }
-const scratch = () => readdirSync(tmpdir()).filter((name) => name.startsWith("surety-restic-"));
+const scratch = () => readdirSync(tmpdir()).filter((name) => name.startsWith("surety-scratch-"));
 
 /** Every file of the repository's data, the largest first: the packs of the files before those of the trees. */
 function packs(repo: string): string[] {
@@ -165,6 +177,19 @@ test.each([
 test("a repository on a private address is not asked", async () => {
   await expect(look("rest:https://10.0.0.7/x")).rejects.toThrow("is not on the public internet");
   await expect(look("sftp:backup@10.0.0.7:/x")).rejects.toThrow("is not on the public internet");
+});
+
+test("a start removes what a killed process had restored, and nothing of one that lives", async () => {
+  const folder = (pid: number | string) => mkdtempSync(join(tmpdir(), `surety-scratch-${pid}-`));
+  const dead = folder(2 ** 22 + 1);
+  writeFileSync(join(dead, "restored.txt"), "customers");
+  const earlier = folder(process.pid);
+  utimesSync(earlier, new Date(0), new Date(0));
+  const living = folder(process.ppid);
+  const app = await testApp("2026-03-11T05:00:00.000Z");
+  await (await startJobs(app, [])).stop();
+  expect([dead, earlier, living].map((one) => existsSync(one))).toEqual([false, false, true]);
+  rmSync(living, { recursive: true });
 });
 
 describe("a program", () => {

@@ -1,9 +1,11 @@
 import { once } from "node:events";
 import { rename } from "node:fs/promises";
-import { createServer } from "node:http";
+import { createServer, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, describe, expect, test } from "vitest";
 import { actorOfJob } from "#app/jobs/job";
+import { runJob } from "#app/jobs/run";
+import { schedule } from "#app/jobs/schedule";
 import { loadProgramme } from "#app/operations/controls/programme";
 import { addTarget, changeTarget, endTarget } from "#app/operations/evidence/collector-targets";
 import { collectDue, collectNow } from "#app/operations/evidence/collectors";
@@ -23,6 +25,7 @@ const GOOD: Zone = {
   "_dmarc.example.com": { TXT: ["v=DMARC1; p=reject"] },
 };
 const JOB = actorOfJob("gather-evidence");
+const job = (name: string) => schedule.find((one) => one.name === name)!;
 const open: { close(): unknown }[] = [];
 afterEach(() => {
   for (const one of open.splice(0)) one.close();
@@ -145,6 +148,57 @@ describe("collecting by the clock", () => {
     expect((await collectDue(app, JOB)).map((one) => one.outcome).sort()).toEqual(["fail", "pass"]);
     expect((await runs(app, id)).map((run) => run.outcome)).toEqual(["pass", "error"]);
     expect((await runs(app, site)).map((run) => run.outcome)).toEqual(["fail", "error"]);
+  });
+
+  test("a source that takes minutes holds no other up, and six are asked four at a time", async () => {
+    const { app, ada, id } = await scene();
+    const held: ServerResponse[] = [];
+    let most = 0;
+    const web = createServer((_request, response) => {
+      held.push(response);
+      most = Math.max(most, held.length);
+    });
+    web.listen(0, "127.0.0.1");
+    await once(web, "listening");
+    open.push(web, { close: () => web.closeAllConnections() });
+    const answer = () => {
+      for (const response of held.splice(0)) response.end('{"ok":true}');
+    };
+    const at = `http://127.0.0.1:${(web.address() as AddressInfo).port}`;
+    const add = (collector: string, name: string, settings: object) =>
+      perform(app, ada.actor, (work) =>
+        addTarget(
+          work,
+          collector,
+          { name, cron: "30 5 * * *", controls: [], settings: { ...settings } },
+          { typed: { token: "kelp-token-77" }, secrets: app.secrets },
+        ),
+      );
+    const slow = await add("github-changes", "Changes", { owner: "kelp", api: at });
+    app.clock.set("2026-03-11T05:30:00.000Z");
+    const minutes = runJob(app, job("run-long-collectors"), { scheduledFor: app.now(), missed: 0 });
+    await expect.poll(() => held.length).toBe(1);
+    const github = held.splice(0);
+    const quick = runJob(app, job("gather-evidence"), { scheduledFor: app.now(), missed: 0 });
+    expect(await quick).toMatchObject({ detail: "Mail of example.com: pass" });
+    expect(await runs(app, id)).toMatchObject([{ outcome: "pass" }]);
+    expect(await runs(app, slow)).toMatchObject([{ outcome: null }]);
+    github[0]!.writeHead(401).end("{}");
+    expect(await minutes).toMatchObject({ detail: "Changes: error" });
+
+    for (const n of [1, 2, 3, 4, 5, 6])
+      await add("http-json", `Value ${n}`, { address: at, expression: "ok", expected: "true" });
+    await perform(app, ada.actor, (work) => endTarget(work, id));
+    app.clock.set("2026-03-12T05:30:00.000Z");
+    const six = collectDue(app, JOB);
+    await expect.poll(() => held.length).toBe(4);
+    answer();
+    await expect.poll(() => held.length).toBe(2);
+    answer();
+    expect((await six).map(({ target, outcome }) => `${target} ${outcome}`)).toEqual(
+      [1, 2, 3, 4, 5, 6].map((n) => `Value ${n} pass`),
+    );
+    expect(most).toBe(4);
   });
 
   test("a run that was killed is closed as interrupted", async () => {
