@@ -84,6 +84,7 @@ export default [
     route("collectors", "routes/collectors/list.tsx"),
     route("collectors/new/:collector", "routes/collectors/new.tsx"),
     route("collectors/:id", "routes/collectors/show.tsx"),
+    route("collectors/:id/reassessment", "routes/collectors/reassessment.tsx"),
     route("tokens", "routes/tokens/list.tsx"),
     route("users", "routes/users/list.tsx"),
     route("users/new", "routes/users/new.tsx"),

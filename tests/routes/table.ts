@@ -652,6 +652,14 @@ export const table: Row[] = [
     hides: ["Users of Surety"],
     post: { guest: "sign-in", member: 404, officer: 400, auditor: 404 },
   },
+  {
+    path: "/collectors/:id/reassessment",
+    params: async (world) => ({
+      id: await world.first("select id from collector_targets where name = 'Users of Surety'"),
+    }),
+    get: programme,
+    hides: ["Users of Surety"],
+  },
   { path: "/people", get: officers, hides: ["omar.haddad@"] },
   { path: "/staff-changes", get: programme, hides: ["Hires and leavers"] },
   { path: "/people/new", get: officers, post: { guest: "sign-in", member: 404, officer: 400, auditor: 404 } },

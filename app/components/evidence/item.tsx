@@ -14,7 +14,7 @@ import { Who } from "#components/ui/who";
 import { counted } from "#domain/counted";
 
 /** What the collector's rules say about the stored bytes, what needs a look first. */
-export function Findings({ findings }: Pick<Page, "findings">) {
+export function Findings({ page: { item, findings, newerRules } }: { page: Page }) {
   const open = findings.filter((one) => one.verdict !== "pass").length;
   return (
     <Card
@@ -27,6 +27,12 @@ export function Findings({ findings }: Pick<Page, "findings">) {
       }
     >
       <FindingsTable label="Findings" findings={findings} />
+      {newerRules && item.targetId ? (
+        <p className="pad muted">
+          Today {newerRules} judges.{" "}
+          <Link to={`/collectors/${item.targetId}/reassessment`}>See what it would judge differently</Link>
+        </p>
+      ) : null}
     </Card>
   );
 }

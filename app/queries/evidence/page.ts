@@ -1,6 +1,7 @@
 import type { Visitor } from "#app/auth/visitor";
 import type { AppContext } from "#app/context";
 import { eventOptions, listEventChoices } from "#app/queries/evidence/events";
+import { presentRules } from "#app/queries/evidence/reassessment";
 import { readScanResults } from "#app/queries/evidence/scan-results";
 import { evidenceScope, findVisibleEvidence, isAbout } from "#app/queries/evidence/scope";
 import { checkedProof } from "#app/queries/installation/log-proofs";
@@ -29,6 +30,7 @@ import {
 import { eyesProblem } from "#domain/installation/two-pairs";
 import { includesDay } from "#domain/period-scope";
 import { may } from "#domain/roles";
+import { findCollector } from "#evidence/collectors/all";
 
 const EARLIER = 8;
 
@@ -57,6 +59,7 @@ export async function readEvidencePage(app: AppContext, visitor: Visitor, ref: s
     staleAt: staleAt(kind, taken),
     files: rows.files.map(fileLine),
     findings: rows.findings.map(findingLine),
+    newerRules: newerRules(item.collector, rows.findings[0]?.assessed_by),
     scan: await readScanResults(app.read, item.id, inForce),
     links,
     reviews: reviews.map((one) => ({
@@ -118,6 +121,13 @@ function fileLine({ position, name, media_type, sha256, size }: Rows["files"][nu
 
 function findingLine({ rule, object, verdict, detail, assessed_by }: Rows["findings"][number]) {
   return { rule, object, verdict: verdict as Verdict, detail, by: assessed_by };
+}
+
+/** The rules of the collector that judge today, where others judged this item; else null. */
+function newerRules(name: string | null, by: string | undefined): string | null {
+  const collector = name === null ? undefined : findCollector(name);
+  const rules = collector && presentRules(collector);
+  return rules && by !== undefined && rules !== by ? rules : null;
 }
 
 function linksWithin(

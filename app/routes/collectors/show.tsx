@@ -17,6 +17,7 @@ import { Card } from "#components/ui/card";
 import { Crumbs } from "#components/ui/crumbs";
 import { Facts } from "#components/ui/facts";
 import { Form, useAnswer } from "#components/ui/form";
+import { Link } from "#components/ui/link";
 import { PageHeader } from "#components/ui/page-header";
 import { Submit } from "#components/ui/submit";
 import { When } from "#components/ui/when";
@@ -160,7 +161,14 @@ export default function Target() {
         <Card
           title="Runs"
           aside={runs.length === 0 ? null : gaps === 0 ? "no gaps" : `${gaps} missed`}
-          foot={runs.length === RUNS ? `The newest ${RUNS}.` : undefined}
+          foot={
+            runs.some(({ ref }) => ref !== null) ? (
+              <>
+                {runs.length === RUNS ? `The newest ${RUNS}. ` : null}
+                <Link to={`/collectors/${target.id}/reassessment`}>Judge earlier evidence again</Link>
+              </>
+            ) : undefined
+          }
         >
           {runs.length > 0 ? <Runs runs={runs} /> : <NotRun nextAt={target.nextAt} />}
         </Card>

@@ -155,7 +155,7 @@ export default function EvidenceItem() {
           />
           {page.preview ? <Preview preview={page.preview} /> : null}
           {page.scan ? <ScanResults scan={page.scan} /> : null}
-          {findings.length > 0 ? <Findings findings={findings} /> : null}
+          {findings.length > 0 ? <Findings page={page} /> : null}
           <Links page={page} answer={answer} />
         </div>
         <div className="stack">
