@@ -45,12 +45,13 @@ export function tryButton(
 }
 
 function shown({ gathering, findings }: TriedTarget) {
-  const { source, query, completeness, missing, files } = gathering;
+  const { source, query, completeness, missing, warnings = [], files } = gathering;
   return {
     source,
     query,
     completeness,
     missing,
+    warnings,
     findings: findings.slice(0, LISTED.findings),
     count: findings.length,
     files: files.slice(0, LISTED.files).map(({ name, bytes }) => ({

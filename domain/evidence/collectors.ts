@@ -12,7 +12,7 @@ export const outcomeWords: Record<RunOutcome, string> = {
   fail: "findings",
   unknown: "inconclusive",
   partial: "partial response",
-  error: "no response",
+  error: "run failed",
   interrupted: "interrupted",
 };
 

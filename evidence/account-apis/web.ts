@@ -110,8 +110,8 @@ function jsonOf(text: string, host: string): unknown {
   }
 }
 
-/** What an API says about its refusal, if it says it where APIs do. */
-function reasonIn(text: string): string {
+/** What an API says about its refusal, after a colon, if it says it where APIs do; else nothing. */
+export function reasonIn(text: string): string {
   try {
     const body = JSON.parse(text) as unknown;
     const paths = ["error_description", "error.message", "errorSummary", "message", "detail", "error"];

@@ -1,6 +1,7 @@
 import type { Day } from "#domain/days";
 import type { Finding } from "#domain/evidence/evidence";
 import type { z } from "#domain/schema";
+import type { Limits } from "#evidence/account-apis/source";
 import type { Egress } from "#evidence/network/egress";
 
 /** One answer as it came, byte for byte. */
@@ -19,6 +20,8 @@ export type Gathering = {
   completeness: string;
   /** What could not be gathered, in words; empty when it is whole. Partial evidence never passes. */
   missing: string[];
+  /** What is whole but should be mended, such as a token that may do more than it needs to. It decides nothing. */
+  warnings?: string[];
 };
 
 /** What Surety knows about itself, for the collectors that look inside. */
@@ -51,6 +54,10 @@ export type OwnBackup = {
 export type Reach = {
   way: Egress;
   now(): Date;
+  /** Waits that long where a server asks for it. Milliseconds. */
+  wait(ms: number): Promise<void>;
+  /** Other limits of requests than the usual ones. */
+  limits?: Partial<Limits>;
   own: OwnRecords;
   /** Passwords and tokens by the name of their setting, opened for this one run. None may get into a file or a message. */
   secrets: Readonly<Record<string, string>>;

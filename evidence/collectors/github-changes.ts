@@ -2,18 +2,18 @@ import { counted } from "#domain/counted";
 import { DAY_MS } from "#domain/durations";
 import type { Finding } from "#domain/evidence/evidence";
 import { z } from "#domain/schema";
-import { type Collector, finding, jsonFile, readJson } from "#evidence/collectors/collector";
-import { judgeProtection } from "#evidence/collectors/github-protection";
-import { openGithubReading } from "#evidence/collectors/github-reading";
-import { type Listed, listRepositories, PERMISSIONS } from "#evidence/collectors/github-repositories";
+import { changesCsv } from "#evidence/code-hosts/changes-csv";
+import { openGithubReading, scopeWarnings } from "#evidence/code-hosts/github-reading";
+import { type Listed, listRepositories, PERMISSIONS } from "#evidence/code-hosts/github-repositories";
 import {
   changesOf,
   directCommitsOf,
   type RepositoryAnswers,
   readRepository,
-} from "#evidence/collectors/github-repository";
+} from "#evidence/code-hosts/github-repository";
+import { type Collector, finding, jsonFile, readJson } from "#evidence/collectors/collector";
+import { judgeProtection } from "#evidence/collectors/github-protection";
 import { judgeChanges, judgeDirectCommits } from "#evidence/collectors/merged-changes";
-import { changesCsv } from "#evidence/collectors/merged-changes-csv";
 
 /** Repositories that fail one after another: GitHub does not answer, and asking the rest is of no use. */
 const MOST_FAILURES = 3;
@@ -81,14 +81,15 @@ export const githubChanges: Collector<Settings> = {
   schema,
   destination: ({ api }) => URL.parse(api)?.origin ?? api,
   takesMinutes: true,
-  cron: "20 5 * * 1",
+  cron: "40 5 * * 1",
   controls: ["CM-01", "CM-02"],
 
-  async collect({ api, owner, repositories, days }, { way, now, secrets }) {
+  async collect({ api, owner, repositories, days }, reach) {
+    const { now, secrets } = reach;
     if (!secrets.token) throw new Error("Enter a token.");
     const to = now();
     const span = { since: new Date(to.getTime() - days * DAY_MS), to };
-    const hub = openGithubReading(way, api, secrets.token);
+    const hub = openGithubReading(reach, { api, token: secrets.token, permissions: PERMISSIONS });
     const { chosen, listed, missing } = await listRepositories(hub, owner, namesIn(repositories));
     const answers: RepositoryAnswers[] = [];
     let failed = 0;
@@ -115,7 +116,8 @@ export const githubChanges: Collector<Settings> = {
       extractedAt: to,
       rows: changes.length,
       completeness: `${counted(listed.total, "repository", "repositories")} stated by GitHub: ${answers.length} read, ${listed.leftOut.length} left out. Every page was read to its end.`,
-      missing,
+      missing: [...missing, ...hub.doubts()],
+      warnings: scopeWarnings(hub, ["read:org", "public_repo"]),
     };
   },
 

@@ -1,7 +1,7 @@
 import type { Finding } from "#domain/evidence/evidence";
 import { flagAt, textAt } from "#evidence/account-apis/values";
+import type { RepositoryAnswers } from "#evidence/code-hosts/github-repository";
 import { finding } from "#evidence/collectors/collector";
-import type { RepositoryAnswers } from "#evidence/collectors/github-repository";
 
 /**
  * Whether a change of the default branch needs an approval: by a rule of a ruleset, which everybody may see, or by the

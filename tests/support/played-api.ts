@@ -1,13 +1,19 @@
 import { createServer, type IncomingHttpHeaders } from "node:http";
 import type { AddressInfo } from "node:net";
+import { Readable } from "node:stream";
 import type { Limits, LiveRead, LiveSource } from "#evidence/account-apis/source";
 
 import { openEgress } from "#evidence/network/egress";
 import { afterEachTest } from "#tests/support/after-each";
 
 export type Heard = { method: string; url: URL; headers: IncomingHttpHeaders; body: string };
-/** What an API answers; null: nothing, ever. An object as body is sent as JSON. */
-export type Played = { status?: number; headers?: Record<string, string>; body?: unknown } | null;
+/** What an API answers; null: nothing, ever. An object as body is sent as JSON; `endless` is sent until nobody listens. */
+export type Played = {
+  status?: number;
+  headers?: Record<string, string>;
+  body?: unknown;
+  endless?: string;
+} | null;
 
 const close: (() => void)[] = [];
 afterEachTest(() => {
@@ -17,7 +23,8 @@ afterEachTest(() => {
 /** A real web server on loopback that plays an API's answers and keeps what it was asked. */
 export async function playApi(play: (heard: Heard, times: number) => Played) {
   const heard: Heard[] = [];
-  const api = { url: "", heard };
+  /** `headers`: sent with every answer. */
+  const api = { url: "", heard, headers: {} as Record<string, string> };
   const server = createServer(async (request, response) => {
     const pieces: Buffer[] = [];
     for await (const piece of request) pieces.push(piece as Buffer);
@@ -28,9 +35,12 @@ export async function playApi(play: (heard: Heard, times: number) => Played) {
     const played = play(last, heard.filter((one) => one.url.href === url.href).length);
     if (played === null) return;
     const text = typeof played.body === "string" ? played.body : JSON.stringify(played.body ?? null);
-    response
-      .writeHead(played.status ?? 200, { "content-type": "application/json", ...played.headers })
-      .end(text);
+    // A clock of its own, where a test gives one.
+    response.sendDate = false;
+    const sent = { "content-type": "application/json", ...api.headers, ...played.headers };
+    response.writeHead(played.status ?? 200, sent);
+    if (played.endless === undefined) response.end(text);
+    else Readable.from(repeated(played.endless)).pipe(response);
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   close.push(() => {
@@ -39,6 +49,10 @@ export async function playApi(play: (heard: Heard, times: number) => Played) {
   });
   api.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   return api;
+}
+
+function* repeated(text: string) {
+  for (;;) yield text;
 }
 
 /** Reads a source from loopback with a clock that moves only by waiting. */

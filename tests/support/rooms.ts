@@ -27,6 +27,7 @@ export const folders: Record<string, { modules?: true; also?: readonly string[] 
       "account-exports",
       "backup",
       "cells",
+      "code-hosts",
       "collectors",
       "files",
       "incident-imports",

@@ -13,7 +13,7 @@ export function FindingsTable({ label, findings }: { label: string; findings: re
         { key: "rule", label: "Check", cell: (row) => <span className="mono">{row.rule}</span> },
         { key: "state", label: "Result", cell: (row) => <FindingState verdict={row.verdict} /> },
         { key: "detail", label: "Detail", wide: true, cell: (row) => row.detail },
-        { key: "object", label: "Object", short: "of", drop: "mid", cell: (row) => <bdi>{row.object}</bdi> },
+        { key: "object", label: "Object", short: "of", cell: (row) => <bdi>{row.object}</bdi> },
       ]}
     />
   );

@@ -11,6 +11,7 @@ type Tried = {
   query: string;
   completeness: string;
   missing: string[];
+  warnings: string[];
   findings: Finding[];
   count: number;
   files: { name: string; size: number; start: string; cut: boolean }[];
@@ -18,7 +19,7 @@ type Tried = {
 
 /** What a source answered to a test: the findings, what is missing, and the files as they came. */
 export function TriedSource({ tried }: { tried: Tried }) {
-  const { findings, count, files, missing } = tried;
+  const { findings, count, files, missing, warnings } = tried;
   return (
     <>
       <Card
@@ -28,6 +29,11 @@ export function TriedSource({ tried }: { tried: Tried }) {
         {missing.map((text) => (
           <Note key={text} tone="risk">
             Missing: {text}
+          </Note>
+        ))}
+        {warnings.map((text) => (
+          <Note key={text} tone="risk">
+            Warning: {text}
           </Note>
         ))}
         <FindingsTable label="Findings of the test" findings={findings} />

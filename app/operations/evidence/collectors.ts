@@ -126,7 +126,9 @@ async function gatherAndRecord(
   const verdict = verdictOf(findings, complete);
   const outcome = outcomeOf(verdict, complete);
   const failed = findings.filter((finding) => finding.verdict === "fail");
+  const warnings = (gathering.warnings ?? []).map((text) => `Warning: ${text}`).join(" ");
   const message = failed[0]?.detail ?? gathering.missing[0] ?? `${findings.length} checks, all passed.`;
+  const noted = [outcome === "pass" ? "" : message, warnings].filter((text) => text !== "").join(" ");
   const { ref } = await perform(app, actor, async (work) => {
     const evidence = await recordEvidence(
       work,
@@ -135,7 +137,7 @@ async function gatherAndRecord(
     await endRun(work.db, runId, {
       at: work.now,
       outcome,
-      error: outcome === "pass" ? null : message,
+      error: noted || null,
       evidenceId: evidence.id,
     });
     await record(work, {
@@ -170,7 +172,10 @@ function evidenceOf(
       extractedAt: gathering.extractedAt,
       extractedBy: `Collector ${by}`,
       rows: gathering.rows,
-      completeness: gathering.completeness,
+      completeness: [
+        gathering.completeness,
+        ...(gathering.warnings ?? []).map((text) => `Warning: ${text}`),
+      ].join(" "),
       partial: gathering.missing.length > 0 ? gathering.missing.join("\n") : null,
     },
     files,

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type { AppContext } from "#app/context";
 import { offLoop } from "#app/off-loop/ask";
 import {
@@ -27,7 +28,7 @@ export async function gather(
   const parsed = collector.schema.parse(settings);
   const way = openEgress({ now: app.now, allowPrivate: app.config.collectAllowPrivate });
   const gathering = await collector
-    .collect(parsed, { way, now: app.now, own: ownRecords(app), secrets })
+    .collect(parsed, { way, now: app.now, wait: (ms) => sleep(ms), own: ownRecords(app), secrets })
     .catch((error: unknown) => {
       throw withoutSecretsIn(error, secrets);
     });

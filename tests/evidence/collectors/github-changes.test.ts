@@ -45,17 +45,6 @@ test("an approved change with passed checks, and a branch that requires approval
   );
 });
 
-test("the token goes in its header alone and is in no file", async () => {
-  const { api, gathering } = await read(one());
-  expect(new Set(api.heard.map(({ headers }) => headers.authorization))).toEqual(
-    new Set([`Bearer ${TOKEN}`]),
-  );
-  expect(api.heard.map(({ url, body }) => url.href + body).join()).not.toContain(TOKEN);
-  expect(
-    JSON.stringify(gathering) + gathering.files.map(({ bytes }) => bytes.toString()).join(),
-  ).not.toContain(TOKEN);
-});
-
 test.each([
   [
     "no one",
@@ -244,18 +233,6 @@ const failing = (instead: (heard: { body: string; url: URL }) => boolean, played
 });
 const always = () => true;
 test.each([
-  [
-    "a wrong token",
-    failing(always, { status: 401, body: { message: "Bad credentials" } }),
-    /answered 401: Bad credentials\.$/,
-  ],
-  ["a proxy's page", failing(always, { body: "<!doctype html><p>Sign in" }), /not JSON or is too large\.$/],
-  ["a fault", failing(always, { status: 502, body: "" }), /answered 502\.$/],
-  [
-    "a redirect",
-    failing(always, { status: 302, headers: { location: "https://evil.example/" }, body: "" }),
-    /The secret is not sent there/,
-  ],
   [
     "its limit",
     failing(always, { body: { errors: [{ type: "RATE_LIMITED", message: "API rate limit exceeded" }] } }),

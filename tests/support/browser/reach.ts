@@ -11,6 +11,7 @@ export function testReach(
   return {
     way: openEgress({ now: () => now, allowPrivate: ["127.0.0.1"], ...options }),
     now: () => now,
+    wait: async () => undefined,
     secrets: {},
     own: { today: async () => utcDay(now), users: async () => [], backups: async () => [], ...own },
   };

@@ -40,10 +40,10 @@ export function playGithub(
   {
     size = 50,
     before = () => undefined,
-  }: { size?: number; before?: (heard: Heard) => Played | undefined } = {},
+  }: { size?: number; before?: (heard: Heard, times: number) => Played | undefined } = {},
 ) {
-  return playApi((heard) => {
-    const instead = before(heard);
+  return playApi((heard, times) => {
+    const instead = before(heard, times);
     if (instead !== undefined) return instead;
     if (heard.url.pathname !== "/graphql") return rest(repositories, heard.url.pathname);
     const { query, variables } = JSON.parse(heard.body) as {

@@ -1,7 +1,7 @@
 import { listAt, textAt, timeAt } from "#evidence/account-apis/values";
-import { COMMITS, MERGED } from "#evidence/collectors/github-queries";
-import type { Github } from "#evidence/collectors/github-reading";
-import type { DirectCommit, MergedChange } from "#evidence/collectors/merged-changes";
+import type { DirectCommit, MergedChange } from "#evidence/code-hosts/changes";
+import { COMMITS, MERGED } from "#evidence/code-hosts/github-queries";
+import type { Github } from "#evidence/code-hosts/github-reading";
 
 /** What was read of one repository, as GitHub returned it. `since` and `to` are ISO instants. */
 export type RepositoryAnswers = {
@@ -36,9 +36,14 @@ export async function readRepository(
     changes: await readMerged(hub, { owner, name }, since, to),
     commits,
     direct,
-    rules: await hub.rest(`${at}/rules/branches/${of}?per_page=100`),
-    protection: await hub.rest(`${at}/branches/${of}/protection`),
+    rules: await rest(hub, `${at}/rules/branches/${of}?per_page=100`),
+    protection: await rest(hub, `${at}/branches/${of}/protection`),
   };
+}
+
+async function rest(hub: Github, path: string) {
+  const { status, body } = await hub.get(path, [403, 404]);
+  return { status, body };
 }
 
 /**
@@ -48,7 +53,7 @@ export async function readRepository(
 async function readMerged(hub: Github, of: { owner: string; name: string }, since: Date, to: Date) {
   const found = new Map<string, unknown>();
   for (const until of [since, to])
-    await hub.pages(MERGED, of, "repository.pullRequests", ({ nodes }) => {
+    await hub.graph(MERGED, of, "repository.pullRequests", ({ nodes }) => {
       for (const node of nodes) {
         const merged = timeAt(node, "mergedAt")?.at;
         const number = textAt(node, "number");
@@ -63,7 +68,7 @@ async function readMerged(hub: Github, of: { owner: string; name: string }, sinc
 async function readCommits(hub: Github, of: { owner: string; name: string; since: string }) {
   const direct: unknown[] = [];
   let commits = 0;
-  await hub.pages(COMMITS, of, "repository.defaultBranchRef.target.history", ({ nodes }) => {
+  await hub.graph(COMMITS, of, "repository.defaultBranchRef.target.history", ({ nodes }) => {
     commits += nodes.length;
     for (const node of nodes)
       if (!listAt(node, "associatedPullRequests.nodes").some((one) => textAt(one, "mergedAt") !== null))

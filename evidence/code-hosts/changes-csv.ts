@@ -1,5 +1,5 @@
 import { csvFile } from "#domain/csv";
-import type { MergedChange } from "#evidence/collectors/merged-changes";
+import type { MergedChange } from "#evidence/code-hosts/changes";
 
 /** The changes as a table for an auditor's sample. */
 export function changesCsv(changes: readonly MergedChange[]): string {

@@ -1,6 +1,6 @@
 import { flagAt, textAt } from "#evidence/account-apis/values";
-import { REPOSITORIES } from "#evidence/collectors/github-queries";
-import type { Github } from "#evidence/collectors/github-reading";
+import { REPOSITORIES } from "#evidence/code-hosts/github-queries";
+import type { Github } from "#evidence/code-hosts/github-reading";
 
 /** What a token must be allowed to read. */
 export const PERMISSIONS = "“Metadata”, “Contents”, “Pull requests”, “Commit statuses” and “Checks”";
@@ -18,7 +18,7 @@ export type Listed = {
 export async function listRepositories(hub: Github, owner: string, wanted: readonly string[]) {
   const found: unknown[] = [];
   let total = 0;
-  await hub.pages(REPOSITORIES, { owner }, "repositoryOwner.repositories", ({ nodes, total: stated }) => {
+  await hub.graph(REPOSITORIES, { owner }, "repositoryOwner.repositories", ({ nodes, total: stated }) => {
     for (const node of nodes) found.push(node);
     total = stated;
     return true;

@@ -1,0 +1,47 @@
+import { graphPages, type Page } from "#evidence/code-hosts/graphql";
+import { type Host, type HostReach, openHost } from "#evidence/code-hosts/host";
+
+export type Github = Host & {
+  /** Each page of a list, in order, until there is none or `take` says false. @throws Refused */
+  graph(
+    query: string,
+    variables: Readonly<Record<string, string | null>>,
+    path: string,
+    take: (page: Page) => boolean,
+  ): Promise<void>;
+};
+type Options = { api: string; token: string; permissions: string };
+
+/** GitHub's interfaces for one token. `api` is https://api.github.com, or https://HOST/api/v3 of an Enterprise Server. */
+export function openGithubReading(reach: HostReach, { api, token, permissions }: Options): Github {
+  const host = openHost(reach, {
+    name: "GitHub",
+    api,
+    token,
+    permissions,
+    secretHeaders: { authorization: `Bearer ${token}` },
+    headers: {
+      accept: "application/vnd.github+json",
+      "content-type": "application/json",
+      "x-github-api-version": "2022-11-28",
+    },
+  });
+  const address = api.replace(/\/v3\/*$/, "").replace(/\/*$/, "/graphql");
+  return {
+    ...host,
+    graph: (query, variables, path, take) => graphPages(host, address, { query, variables, path }, take),
+  };
+}
+
+/**
+ * A warning where a classic token may do more than read what is needed; fine-grained tokens do not say what they may do.
+ * `needed`: scopes by docs.github.com, "Scopes for OAuth apps".
+ */
+export function scopeWarnings(hub: Github, needed: readonly string[]): string[] {
+  const scopes = (hub.header("x-oauth-scopes") ?? "").split(/[\s,]+/).filter((scope) => scope !== "");
+  const beyond = scopes.filter((scope) => !needed.includes(scope));
+  if (beyond.length === 0) return [];
+  return [
+    `The token may do more than it needs to: ${beyond.join(", ")}. Use a fine-grained token that only reads.`,
+  ];
+}
