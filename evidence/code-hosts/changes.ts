@@ -9,7 +9,7 @@ export type MergedChange = {
   author: string | null;
   mergedAt: string;
   mergedBy: string | null;
-  /** Approvals in force; `person` is false for a program. */
+  /** Approvals in force; `person` is false for a program, `at` null where the host does not say when. */
   approvals: { by: string | null; at: string | null; person: boolean }[];
   /** Whether all approvals were read. */
   approvalsWhole: boolean;
@@ -25,3 +25,8 @@ export type DirectCommit = {
   author: string | null;
   at: string;
 };
+
+/** A title on one line, of a length that fits a finding. */
+export function titleOf(text: string | null): string {
+  return (text ?? "").replace(/\p{Cc}+/gu, " ").slice(0, 200);
+}

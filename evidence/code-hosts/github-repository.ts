@@ -1,5 +1,5 @@
 import { listAt, textAt, timeAt } from "#evidence/account-apis/values";
-import type { DirectCommit, MergedChange } from "#evidence/code-hosts/changes";
+import { type DirectCommit, type MergedChange, titleOf } from "#evidence/code-hosts/changes";
 import { COMMITS, MERGED } from "#evidence/code-hosts/github-queries";
 import type { Github } from "#evidence/code-hosts/github-reading";
 
@@ -111,8 +111,6 @@ export function directCommitsOf({ repository, direct }: RepositoryAnswers): Dire
     at: timeAt(row, "committedDate")?.at.toISOString() ?? "",
   }));
 }
-
-const titleOf = (text: string | null) => (text ?? "").replace(/\p{Cc}+/gu, " ").slice(0, 200);
 
 /** The states of a status check rollup (GraphQL StatusState). */
 function checksOf(state: string | null): MergedChange["checks"] {

@@ -1,6 +1,11 @@
 import type { Collector } from "#evidence/collectors/collector";
 import { dnsMail } from "#evidence/collectors/dns-mail";
+import { forgejoChanges } from "#evidence/collectors/forgejo-changes";
+import { githubAlerts } from "#evidence/collectors/github-alerts";
 import { githubChanges } from "#evidence/collectors/github-changes";
+import { githubMembers } from "#evidence/collectors/github-members";
+import { gitlabChanges } from "#evidence/collectors/gitlab-changes";
+import { gitlabMembers } from "#evidence/collectors/gitlab-members";
 import { httpJson } from "#evidence/collectors/http-json";
 import { mailTransport } from "#evidence/collectors/mail-transport";
 import { ownAccess } from "#evidence/collectors/own-access";
@@ -19,6 +24,11 @@ export const collectors: readonly AnyCollector[] = [
   securityTxt,
   dnsMail,
   githubChanges,
+  githubMembers,
+  githubAlerts,
+  gitlabChanges,
+  gitlabMembers,
+  forgejoChanges,
   httpJson,
   mailTransport,
   ownBackups,

@@ -3,6 +3,8 @@ import { DAY_MS } from "#domain/durations";
 import type { Finding } from "#domain/evidence/evidence";
 import { z } from "#domain/schema";
 import { changesCsv } from "#evidence/code-hosts/changes-csv";
+import { eachRepository } from "#evidence/code-hosts/each-repository";
+import { githubFields, githubOwner } from "#evidence/code-hosts/github-fields";
 import { openGithubReading, scopeWarnings } from "#evidence/code-hosts/github-reading";
 import { type Listed, listRepositories, PERMISSIONS } from "#evidence/code-hosts/github-repositories";
 import {
@@ -11,40 +13,19 @@ import {
   type RepositoryAnswers,
   readRepository,
 } from "#evidence/code-hosts/github-repository";
+import { apiField, daysField, namesField, namesIn } from "#evidence/code-hosts/settings";
 import { type Collector, finding, jsonFile, readJson } from "#evidence/collectors/collector";
 import { judgeProtection } from "#evidence/collectors/github-protection";
 import { judgeChanges, judgeDirectCommits } from "#evidence/collectors/merged-changes";
 
-/** Repositories that fail one after another: GitHub does not answer, and asking the rest is of no use. */
-const MOST_FAILURES = 3;
-
 const schema = z.object({
-  api: z
-    .string()
-    .trim()
-    .default("https://api.github.com")
-    .refine(
-      (text) => /^https?:$/.test(URL.parse(text)?.protocol ?? ""),
-      "Enter an address that begins with https://.",
-    ),
-  owner: z
-    .string("Enter the organisation.")
-    .trim()
-    .regex(/^[a-z0-9][a-z0-9_-]{0,99}$/i, "Enter the name as in github.com/NAME."),
-  repositories: z
-    .string()
-    .max(20_000)
-    .default("")
-    .refine(
-      (text) => namesIn(text).every((name) => /^[\w.-]{1,100}$/.test(name)),
-      "Enter names of repositories without the organisation, one on each line.",
-    ),
-  days: z.coerce
-    .number("Enter a number of days.")
-    .int()
-    .min(1, "Enter 1 to 400 days.")
-    .max(400, "Enter 1 to 400 days.")
-    .default(31),
+  api: apiField("https://api.github.com"),
+  owner: githubOwner,
+  repositories: namesField(
+    /^[\w.-]{1,100}$/,
+    "Enter names of repositories without the organisation, one on each line.",
+  ),
+  days: daysField(1, 400, 31),
 });
 type Settings = z.output<typeof schema>;
 
@@ -55,20 +36,9 @@ export const githubChanges: Collector<Settings> = {
   title: "Merged changes on GitHub",
   does: "Lists the changes merged in the last days with their approvals and checks, commits that bypassed review, and whether default branches require an approval.",
   settings: [
-    { name: "owner", label: "Organisation", hint: "The name as in github.com/NAME." },
-    {
-      name: "api",
-      label: "API",
-      hint: "GitHub Enterprise Server: https://HOST/api/v3",
-      start: "https://api.github.com",
-      optional: true,
-    },
-    {
-      name: "token",
-      label: "Token",
-      hint: `A fine-grained token of the organisation that may read ${PERMISSIONS}, and “Administration” for branch protection.`,
-      secret: true,
-    },
+    ...githubFields(
+      `A fine-grained token of the organisation that may read ${PERMISSIONS}, and “Administration” for branch protection.`,
+    ),
     {
       name: "repositories",
       label: "Repositories",
@@ -91,18 +61,9 @@ export const githubChanges: Collector<Settings> = {
     const span = { since: new Date(to.getTime() - days * DAY_MS), to };
     const hub = openGithubReading(reach, { api, token: secrets.token, permissions: PERMISSIONS });
     const { chosen, listed, missing } = await listRepositories(hub, owner, namesIn(repositories));
-    const answers: RepositoryAnswers[] = [];
-    let failed = 0;
-    for (const one of chosen) {
-      try {
-        answers.push(await readRepository(hub, owner, one, span));
-        failed = 0;
-      } catch (error) {
-        failed += 1;
-        if (failed === MOST_FAILURES) throw error;
-        missing.push(`${owner}/${one.name}: ${error instanceof Error ? error.message : String(error)}`);
-      }
-    }
+    const { answers, missing: unread } = await eachRepository(owner, chosen, (one) =>
+      readRepository(hub, owner, one, span),
+    );
     const changes = answers.flatMap(changesOf);
     const csv = Buffer.from(changesCsv(changes), "utf8");
     return {
@@ -116,7 +77,7 @@ export const githubChanges: Collector<Settings> = {
       extractedAt: to,
       rows: changes.length,
       completeness: `${counted(listed.total, "repository", "repositories")} stated by GitHub: ${answers.length} read, ${listed.leftOut.length} left out. Every page was read to its end.`,
-      missing: [...missing, ...hub.doubts()],
+      missing: [...missing, ...unread, ...hub.doubts()],
       warnings: scopeWarnings(hub, ["read:org", "public_repo"]),
     };
   },
@@ -133,7 +94,3 @@ export const githubChanges: Collector<Settings> = {
     ]);
   },
 };
-
-function namesIn(text: string): string[] {
-  return [...new Set(text.split(/[\s,]+/).filter((name) => name !== ""))];
-}

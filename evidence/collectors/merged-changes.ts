@@ -24,6 +24,20 @@ export function judgeChanges(repository: string, changes: readonly MergedChange[
   ];
 }
 
+/** The same of all repositories of a host, those without changes and those that were left out too. */
+export function judgeAllChanges(
+  repositories: readonly string[],
+  changes: readonly MergedChange[],
+): Finding[] {
+  const of = new Map<string, MergedChange[]>(repositories.map((repository) => [repository, []]));
+  for (const change of changes) {
+    const own = of.get(change.repository);
+    if (own) own.push(change);
+    else of.set(change.repository, [change]);
+  }
+  return [...of].flatMap(([repository, own]) => judgeChanges(repository, own));
+}
+
 /** Whether commits came to the default branch without a merged change. */
 export function judgeDirectCommits(repository: string, commits: readonly DirectCommit[]): Finding[] {
   if (commits.length === 0)
@@ -60,6 +74,12 @@ function judgeApproval(change: MergedChange): Judged {
     return of("unknown", "the author is not stated, so it is not known whether another person approved it.");
   if (inTime.some(({ by }) => by === null))
     return of("unknown", "the approver is not stated, so it is not known whether it was another person.");
+  const undated = approvals.filter(({ at, by, person }) => at === null && person && by !== author);
+  if (undated.length > 0)
+    return of(
+      "unknown",
+      `approved by ${undated[0]?.by ?? "an unknown user"}, but when it was approved is not stated.`,
+    );
   if (!approvalsWhole) return of("unknown", "not all of its approvals could be read.");
   if (inTime.some(({ person }) => !person))
     return of("fail", "approved by a program alone before the merge.");

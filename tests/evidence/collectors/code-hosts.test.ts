@@ -1,11 +1,19 @@
 import { describe, expect, test } from "vitest";
 import type { Limits } from "#evidence/account-apis/source";
 import type { Collector } from "#evidence/collectors/collector";
+import { forgejoChanges } from "#evidence/collectors/forgejo-changes";
+import { githubAlerts } from "#evidence/collectors/github-alerts";
 import { githubChanges } from "#evidence/collectors/github-changes";
+import { githubMembers } from "#evidence/collectors/github-members";
+import { gitlabChanges } from "#evidence/collectors/gitlab-changes";
+import { gitlabMembers } from "#evidence/collectors/gitlab-members";
 import { testReach } from "#tests/support/browser/reach";
 import { collected } from "#tests/support/collected";
 import type { Heard, Played, playApi } from "#tests/support/played-api";
+import { forgejoPull, playForgejo } from "#tests/support/servers/forgejo";
 import { playGithub, pullRequest } from "#tests/support/servers/github";
+import { dependabotAlert, playOrganisation } from "#tests/support/servers/github-organisation";
+import { mergeRequest, playGitlab } from "#tests/support/servers/gitlab";
 
 const NOW = new Date("2026-03-11T05:20:00.000Z");
 const TOKEN = "kelp-forest-token-9";
@@ -14,6 +22,8 @@ type Before = (heard: Heard, times: number) => Played | undefined;
 type CodeHost = {
   collector: Collector<never>;
   settings: Record<string, string>;
+  /** Of the interface, below the host. */
+  path?: string;
   /** A host that answers well unless `before` does instead. */
   play(before: Before): ReturnType<typeof playApi>;
 };
@@ -27,6 +37,49 @@ const hosts: [string, CodeHost][] = [
       play: (before) => playGithub([{ name: "shop", changes: [pullRequest(7)] }], { before }),
     },
   ],
+  [
+    "members of a GitHub organisation",
+    {
+      collector: githubMembers as unknown as Collector<never>,
+      settings: { owner: "kelp" },
+      play: (before) => playOrganisation({}, { before }),
+    },
+  ],
+  [
+    "alerts of GitHub",
+    {
+      collector: githubAlerts as unknown as Collector<never>,
+      settings: { owner: "kelp" },
+      play: (before) => playOrganisation({ alerts: { dependabot: [dependabotAlert(1)] } }, { before }),
+    },
+  ],
+  [
+    "merged changes on GitLab",
+    {
+      collector: gitlabChanges as unknown as Collector<never>,
+      settings: { group: "kelp" },
+      path: "/api/v4",
+      play: (before) => playGitlab({ requests: [mergeRequest(7)] }, { before }),
+    },
+  ],
+  [
+    "members of a GitLab group",
+    {
+      collector: gitlabMembers as unknown as Collector<never>,
+      settings: { group: "kelp" },
+      path: "/api/v4",
+      play: (before) => playGitlab({}, { before }),
+    },
+  ],
+  [
+    "merged changes on Forgejo",
+    {
+      collector: forgejoChanges as unknown as Collector<never>,
+      settings: { owner: "kelp" },
+      path: "/api/v1",
+      play: (before) => playForgejo({ pulls: [forgejoPull(7)] }, { before }),
+    },
+  ],
 ];
 
 async function run(
@@ -37,7 +90,7 @@ async function run(
 ) {
   const api = await host.play(before);
   Object.assign(api.headers, headers);
-  const settings = host.collector.schema.parse({ ...host.settings, api: api.url });
+  const settings = host.collector.schema.parse({ ...host.settings, api: `${api.url}${host.path ?? ""}` });
   const waits: number[] = [];
   const wait = async (ms: number) => void waits.push(ms);
   const reach = { ...testReach(NOW), wait, limits, secrets: { token: TOKEN } };
