@@ -109,7 +109,7 @@ export function forgejoChangesOf({ repository, changes }: Repository): MergedCha
   }));
 }
 
-/** Deleted users are a “Ghost”, who may be anybody. */
+/** Deleted users are a “Ghost”, who may be anyone. */
 const personOf = (login: string | null) => (login?.toLowerCase() === "ghost" ? null : login);
 
 /** The states of a combined status (CommitStatusState); without any status there is none. */

@@ -17,7 +17,7 @@ export async function readForgejoMembers(hub: Host, owner: string): Promise<Forg
   const owners: unknown[] = [];
   for (const team of teams)
     if (textAt(team, "permission") === "owner")
-      owners.push(...(await list(`/teams/${textAt(team, "id")}/members`)));
+      for (const owner of await list(`/teams/${textAt(team, "id")}/members`)) owners.push(owner);
   return { owner, members, teams, owners };
 }
 

@@ -36,7 +36,10 @@ export async function readGitlabChanges(
   { since, to }: { since: Date; to: Date },
 ): Promise<GitlabAnswers> {
   const projects: unknown[] = [];
-  await hub.graph(PROJECTS, { group }, "group.projects", ({ nodes }) => projects.push(...nodes) > 0);
+  await hub.graph(PROJECTS, { group }, "group.projects", ({ nodes }) => {
+    for (const node of nodes) projects.push(node);
+    return true;
+  });
   if (projects.length === 0)
     throw unavailable(
       `GitLab shows no project of ${group} to this token. Check the name; the token needs ${GITLAB_PERMISSIONS}.`,
@@ -81,7 +84,7 @@ async function reply(hub: Gitlab, path: string): Promise<Reply> {
   return { status, body };
 }
 
-/** GraphQL does not say when somebody approved; nobody is asked for what nobody approved. */
+/** GraphQL does not say when they approved; nobody is asked for what nobody approved. */
 async function approvalsOf(hub: Gitlab, request: unknown): Promise<unknown> {
   if (listAt(request, "approvedBy.nodes").length === 0) return null;
   const path = `${at(textAt(request, "project.fullPath") ?? "")}/merge_requests/${textAt(request, "iid")}/approvals`;
@@ -117,7 +120,7 @@ export function gitlabChangesOf({ changes }: GitlabAnswers): MergedChange[] {
   });
 }
 
-/** What deleted users wrote belongs to a “ghost”, who may be anybody. */
+/** What deleted users wrote belongs to a “ghost”, who may be anyone. */
 const personOf = (username: string | null) => (/^ghost\d*$/.test(username ?? "") ? null : username);
 
 /** The states of a pipeline (PipelineStatusEnum). */

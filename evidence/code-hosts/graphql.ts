@@ -1,6 +1,7 @@
 import { textAt } from "#evidence/account-apis/values";
 import { unavailable } from "#evidence/account-apis/web";
-import { type Host, MOST_PAGES } from "#evidence/code-hosts/host";
+import type { Host } from "#evidence/code-hosts/host";
+import { MOST_PAGES } from "#evidence/code-hosts/host-lists";
 import { at } from "#evidence/files/json-records";
 
 /** One page of a list, and how many rows the host says the whole list has; 0 where it is not asked. */

@@ -1,7 +1,8 @@
 import { MINUTE_MS } from "#domain/durations";
-import { nextLink, refuseTooLarge, under } from "#evidence/account-apis/pages";
+import { refuseTooLarge, under } from "#evidence/account-apis/pages";
 import type { Limits } from "#evidence/account-apis/source";
 import { openWeb, type Reply, reasonIn, unavailable } from "#evidence/account-apis/web";
+import { type Answer, type Lists, openLists, pathOf } from "#evidence/code-hosts/host-lists";
 import type { Egress } from "#evidence/network/egress";
 
 /** What a reader of a code host leans on: the one way out, and a wait that tests need not wait for. */
@@ -22,19 +23,13 @@ type HostOptions = {
   /** What the token must be allowed to read, in the words of the host. */
   permissions: string;
 };
-type Answer = Pick<Reply, "status" | "headers"> & { body: unknown };
-
-export type Host = {
+export type Host = Lists & {
   name: string;
   api: string;
   /** One answer of a path; the statuses of `allow` are answers too. @throws Refused in one sentence */
   get(path: string, allow?: readonly number[]): Promise<Answer>;
   /** The answer to a JSON text that is sent. `address` is whole. @throws Refused */
   post(address: string, body: unknown): Promise<Answer>;
-  /** Each page of a list in order, by the Link header, until there is none or `take` says false. @throws Refused */
-  pages(path: string, take: (rows: readonly unknown[]) => boolean): Promise<void>;
-  /** A list to its end. A list of several pages is read until two readings agree. @throws Refused */
-  list(path: string, key: (row: unknown) => string): Promise<unknown[]>;
   /** The value of a header of the last answer. */
   header(name: string): string | null;
   /** What an answer says of the host as a whole and makes it less than certain: its clock. */
@@ -47,10 +42,6 @@ const LIMITS: Partial<Limits> = { totalMs: 25 * MINUTE_MS, listBytes: 256 * 1024
 /** Faults that may pass are asked again so often, and answered with a little patience. */
 const MOST_TRIES = 4;
 const FAULTS = new Set([500, 502, 503, 504]);
-/** More pages of one list are not read. */
-export const MOST_PAGES = 1000;
-/** Readings of a list that changes while it is read. */
-const MOST_READINGS = 3;
 const MOST_SKEW_MS = 5 * MINUTE_MS;
 /** Everything but a redirect is read here, and said in a sentence of its own. */
 const ANY_REFUSAL = Array.from({ length: 200 }, (_, at) => 400 + at);
@@ -91,50 +82,12 @@ export function openHost({ way, wait, limits }: HostReach, options: HostOptions)
 
   const get: Host["get"] = (path, allow) => ask(under(api, path), {}, allow);
 
-  async function pages(path: string, take: (rows: readonly unknown[]) => boolean): Promise<void> {
-    const asked = new Set<string>();
-    for (let next: string | null = under(api, path); next !== null; ) {
-      if (asked.has(next)) throw unavailable(`${name} names a next page that it has already returned.`);
-      if (asked.size === MOST_PAGES)
-        throw unavailable(`A list of ${name} has more than ${MOST_PAGES} pages, which exceeds the limit.`);
-      asked.add(next);
-      const { body, headers }: Answer = await ask(next, {});
-      if (!Array.isArray(body)) throw unavailable(`${name} returned no list at ${pathOf(next)}.`);
-      if (!take(body)) return;
-      next = nextLink({ headers }, next);
-    }
-  }
-
-  async function readOnce(path: string, key: (row: unknown) => string) {
-    const found = new Map<string, unknown>();
-    let count = 0;
-    await pages(path, (rows) => {
-      count += 1;
-      for (const row of rows) found.set(key(row), row);
-      return true;
-    });
-    return { found, count };
-  }
-
   return {
     name,
     api,
     get,
     post: (address, body) => ask(address, { method: "POST", body: JSON.stringify(body) }),
-    pages,
-    async list(path, key) {
-      let before = await readOnce(path, key);
-      for (let reading = 1; before.count > 1 && reading < MOST_READINGS; reading += 1) {
-        const again = await readOnce(path, key);
-        if (sameKeys(before.found, again.found)) return [...again.found.values()];
-        before = again;
-      }
-      if (before.count > 1)
-        throw unavailable(
-          `A list of ${name} changed each time it was read (${pathOf(path)}). The next run reads it again.`,
-        );
-      return [...before.found.values()];
-    },
+    ...openLists({ name, api, ask }),
     header: (header) => [last[header]].flat()[0] ?? null,
     doubts() {
       const skew = Math.max(0, ...skews.map(Math.abs));
@@ -147,11 +100,6 @@ export function openHost({ way, wait, limits }: HostReach, options: HostOptions)
     refused: web.refused,
   };
 }
-
-const sameKeys = (one: Map<string, unknown>, other: Map<string, unknown>) =>
-  one.size === other.size && [...one.keys()].every((key) => other.has(key));
-
-const pathOf = (address: string) => URL.parse(address, "https://host.invalid")?.pathname ?? address;
 
 /** @throws Refused where a good answer is no JSON; a refusal may be anything */
 function bodyOf(reply: Reply, address: string, good: boolean): unknown {

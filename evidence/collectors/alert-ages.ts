@@ -8,7 +8,7 @@ import { finding } from "#evidence/collectors/collector";
 const MOST_NAMED = 100;
 
 /** Days within which an alert is remediated. */
-export type AlertLimits = { critical: number; high: number };
+type AlertLimits = { critical: number; high: number };
 
 /** The rule's name of each kind of alert. */
 const RULES = { dependency: "dependency-alerts", code: "code-alerts", secret: "secret-alerts" } as const;
@@ -39,7 +39,7 @@ export function judgeAges(
     else inTime += 1;
   }
   late.sort(([, one], [, other]) => other - one);
-  const said = late
+  const findings = late
     .slice(0, MOST_NAMED)
     .map(([{ object, severity, title }, days, limit]) =>
       of(
@@ -49,13 +49,13 @@ export function judgeAges(
       ),
     );
   if (late.length > MOST_NAMED)
-    said.push(of("fail", `${late.length - MOST_NAMED} more are open too long; alerts.csv lists them.`));
+    findings.push(of("fail", `${late.length - MOST_NAMED} more are open too long; alerts.csv lists them.`));
   if (unknown.length > 0)
-    said.push(
+    findings.push(
       of("unknown", `Of ${counted(unknown.length, "open alert")} the severity or the time is not stated.`),
     );
   const rest = `${counted(inTime, "open alert")} within the limits of ${limits.critical} days (critical) and ${limits.high} days (high), ${without} of lower severity.`;
-  return inTime + without > 0 || said.length === 0 ? [...said, of("pass", rest)] : said;
+  return inTime + without > 0 || findings.length === 0 ? [...findings, of("pass", rest)] : findings;
 }
 
 /** An alert list that could not be read. */

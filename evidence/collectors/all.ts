@@ -1,6 +1,7 @@
 import type { Collector } from "#evidence/collectors/collector";
 import { dnsMail } from "#evidence/collectors/dns-mail";
 import { forgejoChanges } from "#evidence/collectors/forgejo-changes";
+import { forgejoMembers } from "#evidence/collectors/forgejo-members";
 import { githubAlerts } from "#evidence/collectors/github-alerts";
 import { githubChanges } from "#evidence/collectors/github-changes";
 import { githubMembers } from "#evidence/collectors/github-members";
@@ -29,6 +30,7 @@ export const collectors: readonly AnyCollector[] = [
   gitlabChanges,
   gitlabMembers,
   forgejoChanges,
+  forgejoMembers,
   httpJson,
   mailTransport,
   ownBackups,

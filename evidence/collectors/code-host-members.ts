@@ -69,12 +69,12 @@ function judgeAdministrators(
     return [of("unknown", `Enter the approved administrators to compare with these: ${names}.`)];
   const known = new Set(approved.map((login) => login.toLowerCase()));
   const beyond = found.filter((login) => !known.has(login.toLowerCase()));
-  const said = beyond
+  const beyondFindings = beyond
     .slice(0, MOST_NAMED)
     .map((login) => of("fail", `${login} is an administrator and not among the approved ones.`, login));
   const rest =
     beyond.length > MOST_NAMED ? [of("fail", `${beyond.length - MOST_NAMED} more are not approved.`)] : [];
   const good = found.length - beyond.length;
   const sum = `Administrators who are approved: ${good} of ${found.length}.`;
-  return [...said, ...rest, ...(good > 0 ? [of("pass", sum)] : [])];
+  return [...beyondFindings, ...rest, ...(good > 0 ? [of("pass", sum)] : [])];
 }

@@ -32,7 +32,7 @@ type Settings = z.output<typeof schema>;
 /** What was merged into the repositories of a GitHub organisation: who approved it, whether its checks passed, and by which rules. */
 export const githubChanges: Collector<Settings> = {
   name: "github-changes",
-  version: 1,
+  version: 2,
   title: "Merged changes on GitHub",
   does: "Lists the changes merged in the last days with their approvals and checks, commits that bypassed review, and whether default branches require an approval.",
   settings: [

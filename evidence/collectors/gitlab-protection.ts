@@ -22,7 +22,7 @@ export function judgeGitlabProtection({
   const pushers = matching
     .flatMap((rule) => listAt(rule, "push_access_levels"))
     .filter((level) => textAt(level, "access_level") !== "0")
-    .map((level) => textAt(level, "access_level_description") ?? "somebody");
+    .map((level) => textAt(level, "access_level_description") ?? "another");
   if (pushers.length > 0)
     return of("fail", `${[...new Set(pushers)].join(", ")} may push to the branch without a merge request.`);
   if (matching.some((rule) => flagAt(rule, "allow_force_push")))
@@ -32,7 +32,9 @@ export function judgeGitlabProtection({
       "unknown",
       "Nobody may push directly, but approval rules are not shown: they need GitLab Premium and a Maintainer's token.",
     );
-  const needed = Math.max(0, ...rules.body.filter((rule) => applies(rule, branch)).map(approvals));
+  const needed = rules.body
+    .filter((rule) => applies(rule, branch))
+    .reduce((most, rule) => Math.max(most, approvals(rule)), 0);
   return needed > 0
     ? of("pass", `Nobody may push directly, and ${needed} or more approvals are required.`)
     : of("fail", "Nobody may push directly, but no approval is required.");

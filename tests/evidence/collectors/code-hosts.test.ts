@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { Limits } from "#evidence/account-apis/source";
 import type { Collector } from "#evidence/collectors/collector";
 import { forgejoChanges } from "#evidence/collectors/forgejo-changes";
+import { forgejoMembers } from "#evidence/collectors/forgejo-members";
 import { githubAlerts } from "#evidence/collectors/github-alerts";
 import { githubChanges } from "#evidence/collectors/github-changes";
 import { githubMembers } from "#evidence/collectors/github-members";
@@ -78,6 +79,15 @@ const hosts: [string, CodeHost][] = [
       settings: { owner: "kelp" },
       path: "/api/v1",
       play: (before) => playForgejo({ pulls: [forgejoPull(7)] }, { before }),
+    },
+  ],
+  [
+    "members of a Forgejo organisation",
+    {
+      collector: forgejoMembers as unknown as Collector<never>,
+      settings: { owner: "kelp" },
+      path: "/api/v1",
+      play: (before) => playForgejo({}, { before }),
     },
   ],
 ];
