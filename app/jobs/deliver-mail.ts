@@ -8,6 +8,9 @@ import { wakeDeliveries } from "#app/operations/deliveries/overslept";
 import { settleNotices } from "#app/operations/incidents/notices";
 import { perform } from "#app/work";
 import { countDeliveries } from "#db/deliveries/deliveries";
+import { listDeliveriesWithoutWay } from "#db/deliveries/waiting";
+import { noteUnreadable } from "#db/unreadable";
+import { channelKinds } from "#domain/deliveries/channel-kinds";
 
 /** Sends what is due, then settles what became of notices and of refusals. The job's sentence. */
 export async function deliverMail(
@@ -17,6 +20,7 @@ export async function deliverMail(
 ): Promise<string> {
   const actor = { kind: "job", name: "deliver-mail" } as const;
   await wakeDeliveries(app, actor);
+  await nameWithoutWay(app);
   const done = await sendDueMail(app, currentDelivery, random, { ...sendLimits, ...limits });
   while ((await perform(app, actor, settleNotices)) > 0);
   await perform(app, actor, settleClockNotices);
@@ -27,6 +31,14 @@ export async function deliverMail(
   }
   const { waiting } = await countDeliveries(app.read);
   return `No mail server is configured (SMTP_URL): ${waiting} waiting`;
+}
+
+/** What neither this job nor the one for channels would ever take is named with each run. */
+async function nameWithoutWay(app: AppContext): Promise<void> {
+  for (const { id, channel } of await listDeliveriesWithoutWay(app.read)) {
+    const known = channelKinds.some((kind) => kind === channel);
+    noteUnreadable("deliveries", id, known ? "channel_id names no channel" : "channel holds an unknown word");
+  }
 }
 
 /** Delivers what a page has just queued, beside its answer. The job would send it within a minute; no need to wait for it. */

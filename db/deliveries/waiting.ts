@@ -25,6 +25,18 @@ export async function listDeliveriesAfter(
     .execute();
 }
 
+/** Deliveries that wait for a way which no job serves: they are no mail, and the channel they name does not exist. */
+export async function listDeliveriesWithoutWay(db: ReadDb) {
+  return db
+    .selectFrom("deliveries")
+    .leftJoin("channels", "channels.id", "deliveries.channel_id")
+    .select(["deliveries.id", "deliveries.channel"])
+    .where("deliveries.next_try_at", "is not", null)
+    .where("deliveries.channel", "!=", "mail")
+    .where("channels.id", "is", null)
+    .execute();
+}
+
 /** These are due now. */
 export async function tryNow(db: Tx, ids: readonly string[], now: Date): Promise<void> {
   await db

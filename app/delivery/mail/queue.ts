@@ -7,11 +7,17 @@ import { insertNewest } from "#db/deliveries/replaced";
 import { newId } from "#db/ids";
 import { insertNewOnes } from "#db/many-rows";
 import { mapInTurns } from "#db/turns";
+import { storedJson } from "#db/unreadable";
 import type { Occasion } from "#domain/deliveries/purposes";
 import { exerciseMessage, keptWords } from "#domain/exercises";
 import type { Action } from "#domain/roles";
+import { z } from "#domain/schema";
 
-export type Attachment = { name: string; mediaType: string } & ({ sha256: string } | { text: string });
+const attachment = z.intersection(
+  z.object({ name: z.string(), mediaType: z.string() }),
+  z.union([z.object({ sha256: z.string() }), z.object({ text: z.string() })]),
+);
+export type Attachment = z.output<typeof attachment>;
 export type Mail = Occasion & {
   /** Names the occasion: the same key is queued once, whatever restarts or second processes happen. */
   key: string;
@@ -98,6 +104,11 @@ export function queueSecretMail({ secrets }: AppContext, work: Work, mail: Mail)
     ...mail,
     text: `${SEALED_MAIL}${secrets.seal(mail.text, "deliveries.body", id)}`,
   });
+}
+
+/** The files that a stored mail carries. @throws Error where the column holds something else */
+export function attachmentsIn(stored: string): Attachment[] {
+  return storedJson("attachments", stored, z.array(attachment).parse);
 }
 
 /** The text to send of a mail that waited. @throws Refused "unavailable" when it was sealed for another mail */

@@ -12,8 +12,7 @@ import {
   wordsOf,
 } from "#app/delivery/mail/attempts";
 import { adviceOn } from "#app/delivery/mail/error-words";
-import type { Attachment } from "#app/delivery/mail/queue";
-import { openText } from "#app/delivery/mail/queue";
+import { attachmentsIn, openText } from "#app/delivery/mail/queue";
 import type { SendLimits } from "#app/delivery/mail/send-limits";
 import { type SendTimer, startSendTimer } from "#app/delivery/mail/send-timer";
 import { expectStart, keepLastAnswer, withoutSmtpUtf8 } from "#app/delivery/mail/server-answers";
@@ -170,9 +169,8 @@ function mailOf(app: AppContext, mail: DeliveryRow, company: string) {
 }
 
 async function attachmentsOf(app: AppContext, mail: DeliveryRow) {
-  const files = JSON.parse(mail.attachments) as Attachment[];
   const attachments = [];
-  for (const file of files)
+  for (const file of attachmentsIn(mail.attachments))
     attachments.push({
       filename: file.name,
       contentType: file.mediaType,
