@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import { Refused } from "#domain/errors";
 
 /** A stored row whose values cannot be read. */
-type Unreadable = { table: string; id: string; why: string };
+export type Unreadable = { table: string; id: string; why: string };
 
 /** Where what was left out is named; "none" where nothing may be left out. */
 const collected = new AsyncLocalStorage<Map<string, Unreadable> | "none">();
@@ -14,6 +14,15 @@ export async function withUnreadable<T>(
   const found = new Map<string, Unreadable>();
   const value = await collected.run(found, work);
   return { value, unreadable: [...found.values()] };
+}
+
+/** Does the same within work that is to name what was left out as well, such as a page that says how much of a list is missing. */
+export async function withOmissions<T>(
+  work: () => Promise<T>,
+): Promise<{ value: T; unreadable: Unreadable[] }> {
+  const answer = await withUnreadable(work);
+  for (const { table, id, why } of answer.unreadable) noteUnreadable(table, id, why);
+  return answer;
 }
 
 /**
@@ -44,6 +53,28 @@ export function readable<R, T>(
   });
 }
 
+/**
+ * What `act` makes of each row, one after the other, each by itself, such as in a transaction of its own. A row for which it fails
+ * is left out and named as above. What has a code, such as a refusal or an error of the disk or the database, is not the row's fault
+ * and ends the work.
+ */
+export async function eachReadable<R, T>(
+  table: string,
+  rows: readonly R[],
+  act: (row: R) => Promise<T>,
+  idOf: (row: R) => string = (row) => (row as { id: string }).id,
+): Promise<T[]> {
+  const done: T[] = [];
+  for (const row of rows)
+    try {
+      done.push(await act(row));
+    } catch (error) {
+      if ((error as { code?: unknown }).code !== undefined) throw error;
+      noteUnreadable(table, idOf(row), error);
+    }
+  return done;
+}
+
 /** Names a stored row that cannot be read to the work under way. @throws Refused where nothing may be left out */
 export function noteUnreadable(table: string, id: string, error: unknown): void {
   const why = error instanceof Error ? error.message : String(error);
@@ -61,6 +92,13 @@ export function storedInstant(column: string, value: string): Date {
   const at = new Date(value);
   if (Number.isNaN(at.getTime())) throw new Error(`${column} holds no instant`);
   return at;
+}
+
+/** One of the words that a column may hold. @throws Error naming the column where it holds another */
+export function storedWord<W extends string>(column: string, value: string, words: readonly W[]): W {
+  const known = words.find((word) => word === value);
+  if (known === undefined) throw new Error(`${column} holds an unknown word`);
+  return known;
 }
 
 /** The JSON that a column holds, of the shape that `parse` takes. @throws Error naming the column where it is another, never with its text */

@@ -7,6 +7,7 @@ import { renderWhole } from "#app/pdf/thread/worker-client";
 import { readIncidentRecord } from "#app/queries/incidents/record";
 import { actorName, perform } from "#app/work";
 import { listIncidents } from "#db/incidents/incidents";
+import { withoutOmissions } from "#db/unreadable";
 import { markedTitle } from "#domain/exercises";
 import { type IncidentStatus, statusWords } from "#domain/incidents/incidents";
 import { fieldErrors, readIntake } from "#domain/incidents/intake";
@@ -90,7 +91,7 @@ async function exportOne(call: Call): Promise<void> {
   const dir = requireOption(call, "out");
   const app = await call.open();
   const now = app.now();
-  const record = await readIncidentRecord(app.read, ref, now);
+  const record = await withoutOmissions(() => readIncidentRecord(app.read, ref, now));
   if (!record) throw new Error(`There is no incident ${ref}.`);
   const madeBy = actorName(call.actor);
   const exported = [

@@ -8,6 +8,7 @@ import type { AppContext } from "#app/context";
 import { bodyText, utf8Text } from "#app/http/body-text";
 import { openContext } from "#app/operations/installation/opening";
 import { operatorWords } from "#app/storage/storage-errors";
+import { withUnreadable } from "#db/unreadable";
 import { encodingOf } from "#evidence/files/encoding";
 
 /** Where the command line reads and writes; the process's own unless a test gives others. */
@@ -28,7 +29,7 @@ const own: Terminal = {
   err: (text) => process.stderr.write(`${text}\n`),
 };
 
-/** Runs one command. Exit code: 0 done, 1 refused or failed with one clear line on stderr, 2 wrong usage. */
+/** Runs one command. Exit code: 0 done, 1 refused, failed, or not whole, with one clear line on stderr for each reason, 2 wrong usage. */
 export async function commandLine(args: string[], terminal: Terminal = own): Promise<number> {
   const [name, ...rest] = args;
   if (name === undefined || ["help", "--help", "-h"].includes(name)) {
@@ -60,9 +61,10 @@ async function run(command: Command, args: string[], terminal: Terminal): Promis
       });
       return app;
     });
-    await command.run(call);
+    const { unreadable } = await withUnreadable(() => command.run(call));
     await terminal.written?.();
-    return 0;
+    for (const { table, id, why } of unreadable) terminal.err(forTerminal(leftOutWords(table, id, why)));
+    return unreadable.length > 0 ? 1 : 0;
   } catch (error) {
     const message = operatorWords(error, terminal.env.DATA_DIR ?? "./data");
     if (!(error instanceof WrongUsage)) {
@@ -74,6 +76,11 @@ async function run(command: Command, args: string[], terminal: Terminal): Promis
   } finally {
     await app?.close();
   }
+}
+
+/** What a command left out, so that nobody takes its answer for the whole. */
+function leftOutWords(table: string, id: string, why: string): string {
+  return `surety: a stored record cannot be read and was left out: ${table} ${id} (${why}). Run "surety verify", which names what is damaged.`;
 }
 
 function readCall(command: Command, args: string[], terminal: Terminal, open: Call["open"]): Call {

@@ -1,6 +1,7 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { notFound } from "#app/auth/require";
-import { findClock } from "#db/breach-clocks/clocks";
+import { refusedPage } from "#app/http/submit";
+import { requireClock } from "#app/queries/breach-clocks/clock";
 import { findClockNotice } from "#db/breach-clocks/notices";
 import { findIncident } from "#db/incidents/incidents";
 import { findOrganisation, zoneOfOrganisation } from "#db/installation/organisation";
@@ -11,9 +12,9 @@ import { ruleName } from "#policies/clocks";
 /** The notice of a clock with its clock and incident; 404 when one of the three in the address is not there. */
 export async function readClockNotice({ params, context: { app } }: LoaderFunctionArgs) {
   const incident = await findIncident(app.read, params.ref ?? "");
-  const clock = await findClock(app.read, params.id ?? "");
+  const clock = await requireClock(app.read, params.id ?? "").catch(refusedPage);
   const notice = await findClockNotice(app.read, params.notice ?? "");
-  if (!incident || clock?.incidentId !== incident.id || notice?.clockId !== clock.id) throw notFound();
+  if (!incident || clock.incidentId !== incident.id || notice?.clockId !== clock.id) throw notFound();
   const organisation = await findOrganisation(app.read);
   const rule = ruleName(clock.ruleId);
   return {

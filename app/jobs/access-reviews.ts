@@ -4,12 +4,10 @@ import { replaceReviewers } from "#app/operations/access-reviews/leavers";
 import { sendReceipts } from "#app/operations/access-reviews/receipts";
 import { remindReviewers } from "#app/operations/access-reviews/reminders";
 import { remindRemovals } from "#app/operations/access-reviews/removal-reminders";
-import { openScheduledReview, prepareDueReviews } from "#app/operations/access-reviews/schedule";
+import { openDueReviews, prepareDueReviews } from "#app/operations/access-reviews/schedule";
 import { endLeavers } from "#app/operations/people/leavers";
 import { takeDuePopulations } from "#app/operations/systems/account-sources";
 import { perform } from "#app/work";
-import { listDraftsToOpen } from "#db/access-reviews/schedule";
-import { organisationDay } from "#db/installation/organisation";
 
 /** What access reviews and the staff list do on schedule. */
 export const accessReviewJobs: Job[] = [
@@ -27,12 +25,8 @@ export const accessReviewJobs: Job[] = [
     does: "Prepares due access reviews as drafts and opens those set to open automatically.",
     run: async (app) => {
       const job = actorOfJob("prepare-reviews");
-      const url = app.config.publicUrl;
-      const prepared = await perform(app, job, (work) => prepareDueReviews(work, url));
-      let opened = 0;
-      const on = await organisationDay(app.read, app.now());
-      for (const draft of await listDraftsToOpen(app.read, on))
-        if (await perform(app, job, (work) => openScheduledReview(work, draft.id, url))) opened += 1;
+      const prepared = await prepareDueReviews(app, job);
+      const opened = await openDueReviews(app, job);
       return prepared + opened > 0 ? `${prepared} prepared, ${opened} opened.` : undefined;
     },
   },
@@ -43,7 +37,7 @@ export const accessReviewJobs: Job[] = [
     does: "Reassigns entries of reviewers who have left or are out of office, and reminds reviewers with open entries: at half time, 3 days before, 1 day before, when due, then daily; officers too once overdue.",
     run: async (app) => {
       const job = actorOfJob("remind-reviewers");
-      await perform(app, job, (work) => replaceReviewers(work, app.config.publicUrl));
+      await replaceReviewers(app, job);
       const sent = await perform(app, job, (work) => remindReviewers(work, app.config.publicUrl));
       return sent > 0 ? `${sent} reminders queued.` : undefined;
     },

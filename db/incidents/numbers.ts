@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import type { ReadDb } from "#db/client";
 import { type IncidentFilter, matchingIncidents } from "#db/incidents/incidents";
 import { inOrderOf, readByKey, readInPages } from "#db/pages";
+import { validJson } from "#db/valid-json";
 import type { ClockStart, ClockStartKind } from "#domain/breach-clocks/clock-starts";
 import { addTo, groupedBy } from "#domain/groups";
 
@@ -62,7 +63,7 @@ export async function listContained(db: ReadDb): Promise<Map<string, Date>> {
     .select((eb) => ["subject_id", eb.fn.min("at").as("at")])
     .where("subject_type", "=", "incident")
     .where("action", "=", "incidents.step")
-    .where(sql<string>`json_extract(after, '$.status')`, "in", ["contained", "resolved"])
+    .where(sql<string>`json_extract(${validJson("after")}, '$.status')`, "in", ["contained", "resolved"])
     .groupBy("subject_id")
     .execute();
   return new Map(rows.map((row) => [row.subject_id, new Date(row.at)]));

@@ -2,6 +2,7 @@ import { type Insertable, type Selectable, type SqlBool, sql } from "kysely";
 import type { ReadDb, Tx } from "#db/client";
 import { insertMany } from "#db/many-rows";
 import type { FoundationTables } from "#db/schema/foundation";
+import { validJson } from "#db/valid-json";
 import {
   type AuditSearch,
   type AuditEntry as Entry,
@@ -176,7 +177,7 @@ function isAbout(period: LogPeriod) {
     then subject_type || ' ' || subject_id in ${listed(period.records)}
     else (at >= ${from} and at < ${until})
       or (action in ('controls.waive', 'controls.confirm-waiver', 'controls.withdraw-waiver')
-        and json_extract(after, '$.occurrence') between ${period.from} and ${period.to})
+        and json_extract(${validJson("after")}, '$.occurrence') between ${period.from} and ${period.to})
     end`;
 }
 

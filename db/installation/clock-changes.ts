@@ -1,6 +1,7 @@
 import { type SqlBool, sql } from "kysely";
 import type { ReadDb, Tx } from "#db/client";
 import { newId } from "#db/ids";
+import { validJson } from "#db/valid-json";
 import type { ClockChange } from "#domain/installation/clock-changes";
 
 /** Records a change of the machine's clock; `found` says whether the process ran through it or met it at its start. */
@@ -53,7 +54,7 @@ export async function wasAhead(db: ReadDb, now: Date): Promise<boolean> {
     .select("id")
     .where("action", "=", "reminders.gap")
     .where("at", ">", at)
-    .where(sql<SqlBool>`json_extract("after", '$.from') <= ${at}`)
+    .where(sql<SqlBool>`json_extract(${validJson("after")}, '$.from') <= ${at}`)
     .limit(1)
     .executeTakeFirst();
   return met !== undefined;

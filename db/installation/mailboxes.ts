@@ -1,4 +1,5 @@
 import type { ReadDb, Tx } from "#db/client";
+import { knownAliases } from "#db/people/aliases";
 import { mailboxKey } from "#domain/email";
 
 /**
@@ -19,13 +20,16 @@ export async function findUserOfMailbox(
       "users.email",
       "users.ended_at",
       "people.email as own",
+      "people.id as person",
       "people.aliases",
     ])
     .orderBy("users.created_at")
     .execute();
-  return rows.find(({ email, own, aliases }) =>
-    [email, own ?? email, ...(aliases ? (JSON.parse(aliases) as string[]) : [])].some(
-      (one) => mailboxKey(one) === wanted,
-    ),
+  return rows.find(({ email, own, person, aliases }) =>
+    [
+      email,
+      own ?? email,
+      ...(person !== null && aliases !== null ? knownAliases({ id: person, aliases }) : []),
+    ].some((one) => mailboxKey(one) === wanted),
   );
 }

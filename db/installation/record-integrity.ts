@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import { openDatabase, type ReadDb } from "#db/client";
 import { migrate } from "#db/migrate";
+import { validJson } from "#db/valid-json";
 
 /** Rows of one record against the entries of the log about them. */
 export type Counted = { what: string; name: string; rows: number; logged: number };
@@ -42,7 +43,7 @@ export function listSealedRecords(db: ReadDb) {
       "r.ref",
       "k.sealed",
       "r.content_hash",
-      sql<string | null>`(select json_extract(a.after, '$.contentHash') from audit_log a
+      sql<string | null>`(select json_extract(${validJson("a.after")}, '$.contentHash') from audit_log a
         where a.subject_type = 'access-review' and a.subject_id = r.id and a.action = 'access-reviews.approve')`.as(
         "logged",
       ),
@@ -55,8 +56,8 @@ export function listSealedRecords(db: ReadDb) {
 export async function listApprovedTexts(db: ReadDb) {
   const { rows } = await sql<{ name: string; body: string; sha256: string; logged: string | null }>`
     select p.title || ' ' || v.major || '.' || v.minor as name, v.body, v.sha256,
-      (select json_extract(a.after, '$.sha256') from audit_log a where a.subject_type = 'policy' and a.subject_id = p.id
-        and a.action = 'policies.approve' and json_extract(a.after, '$.version') = v.major || '.' || v.minor order by a.seq desc limit 1) as logged
+      (select json_extract(${validJson("a.after")}, '$.sha256') from audit_log a where a.subject_type = 'policy' and a.subject_id = p.id
+        and a.action = 'policies.approve' and json_extract(${validJson("a.after")}, '$.version') = v.major || '.' || v.minor order by a.seq desc limit 1) as logged
     from policy_versions v join policies p on p.id = v.policy_id where v.approved_at is not null order by name`.execute(
     db,
   );

@@ -5,6 +5,7 @@ import { insertMany, updateMany } from "#db/many-rows";
 import { oneOf } from "#db/one-of";
 import { inOrderOf, readInPages } from "#db/pages";
 import type { FoundationTables } from "#db/schema/foundation";
+import { validJson } from "#db/valid-json";
 import type { Day } from "#domain/days";
 import { addressKey } from "#domain/email";
 import { fold } from "#domain/folding";
@@ -20,7 +21,7 @@ export async function findPerson(db: ReadDb, id: string): Promise<PersonRow | un
 /** The person to whom an address belongs, as their own or as a further one. */
 export async function findPersonByAddress(db: ReadDb, address: string): Promise<PersonRow | undefined> {
   const wanted = addressKey(address) ?? address.toLowerCase();
-  const isAlias = sql<boolean>`exists (select 1 from json_each(people.aliases) where value = ${wanted})`;
+  const isAlias = sql<boolean>`exists (select 1 from json_each(${validJson("people.aliases")}) where value = ${wanted})`;
   return db
     .selectFrom("people")
     .selectAll()

@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import type { ReadDb } from "#db/client";
+import { validJson } from "#db/valid-json";
 import type { Day } from "#domain/days";
 
 /** How many of each are named; the rest are counted. */
@@ -38,7 +39,7 @@ export async function reconcile(
       sql`select p.id as id, p.name as label, p.department as detail from people p, systems s
         where s.id = ${list.system_id} and s.expects is not null
           and (p.starts_on is null or p.starts_on <= ${on}) and (p.ends_on is null or p.ends_on >= ${on})
-          and (s.expects = '[]' or p.department in (select value from json_each(s.expects)))
+          and (s.expects = '[]' or p.department in (select value from json_each(${validJson("s.expects")})))
           and not exists (select 1 from accounts a where a.population_id = ${list.id} and a.person_id = p.id and a.status <> 'disabled')`,
     ),
   ]);

@@ -1,3 +1,4 @@
+import { damagedClocksWords } from "#domain/breach-clocks/damaged-clocks";
 import { counted } from "#domain/counted";
 import { Refused } from "#domain/errors";
 import { impacts, severityStates, spreads } from "#domain/incidents/severity";
@@ -51,7 +52,7 @@ export function checkStep(
   from: IncidentStatus,
   to: IncidentStatus,
   reason: string | undefined,
-  openClocks: number,
+  clocks: { open: number; damaged: readonly string[] },
 ): void {
   if (!steps[from].includes(to))
     throw new Refused(
@@ -60,10 +61,12 @@ export function checkStep(
       "status",
     );
   if (needsReason(from, to) && !reason?.trim()) throw new Refused("invalid", "Give a reason.", "reason");
-  if (to === "closed" && openClocks > 0)
+  if ((to === "closed" || to === "not_an_incident") && clocks.damaged.length > 0)
+    throw new Refused("conflict", damagedClocksWords(clocks.damaged), "status");
+  if (to === "closed" && clocks.open > 0)
     throw new Refused(
       "conflict",
-      `${counted(openClocks, "clock is", "clocks are")} still open. Notify the recipient or sign it as not required, then close.`,
+      `${counted(clocks.open, "clock is", "clocks are")} still open. Notify the recipient or sign it as not required, then close.`,
       "status",
     );
 }

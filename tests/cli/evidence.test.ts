@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { sql } from "kysely";
 import { describe, expect, test } from "vitest";
 import { loadProgramme } from "#app/operations/controls/programme";
 import { addTarget } from "#app/operations/evidence/collector-targets";
@@ -234,6 +235,17 @@ describe("surety collect", () => {
     expect(named.out).toMatch(/^Our own-backups: \w+ \(EV-000003\)\. /);
     expect((await run("collect", "own-access", "--json")).json).toHaveLength(1);
     expect(await count(app)).toBe(4);
+  });
+
+  test("runs all but one whose stored settings are damaged, names that one and ends with 1", async () => {
+    const { app, run } = await withTargets();
+    await sql`update collector_targets set settings = '{bad' where collector = 'own-access'`.execute(app.db);
+    const all = await run("collect", "--json");
+    expect(all.json).toMatchObject([{ target: "Our own-backups" }]);
+    expect(all.code).toBe(1);
+    expect(all.err).toMatch(
+      /^surety: a stored record cannot be read and was left out: collector_targets \S+ \(settings cannot be read\)\./,
+    );
   });
 
   test("a name that is none is refused and says which there are, before anything runs", async () => {

@@ -4,11 +4,13 @@ import { ClockRail } from "#components/breach-clocks/rail";
 import { Badge } from "#components/ui/badge";
 import { Card } from "#components/ui/card";
 import { Link } from "#components/ui/link";
+import { Note } from "#components/ui/note";
 import { useNow } from "#components/ui/now";
 import { type Column, Table } from "#components/ui/table";
 import { Tag } from "#components/ui/tag";
 import { When } from "#components/ui/when";
 import { inSentence } from "#domain/breach-clocks/clock-starts";
+import { damagedClocksWords } from "#domain/breach-clocks/damaged-clocks";
 import { spanOf } from "#domain/breach-clocks/groups";
 import { HOUR_MS } from "#domain/durations";
 import { lengthText } from "#domain/when";
@@ -19,6 +21,7 @@ type ClockGroup = IncidentPage["clocks"][number];
 export function ClocksCard({ record, mayEdit }: { record: IncidentPage; mayEdit: boolean }) {
   const now = useNow();
   const groups = record.clocks;
+  const damaged = record.damagedClocks.map(({ rule, recipient }) => `${rule}, ${recipient}`);
   const span = spanOf(groups, now);
   const own = [...new Set(groups.flatMap(({ clock }) => (clock.whose === "own" ? clock.rule : [])))];
   const { ref } = record.incident;
@@ -29,18 +32,20 @@ export function ClocksCard({ record, mayEdit }: { record: IncidentPage; mayEdit:
       aside={span ? "Filled: elapsed. Open: remaining. Dashed line: now." : undefined}
       foot={<ClocksFoot record={record} own={own} mayEdit={mayEdit} />}
     >
-      {groups.length === 0 ? (
+      {damaged.length > 0 ? <Note tone="broken">{damagedClocksWords(damaged)}</Note> : null}
+      {groups.length + damaged.length === 0 ? (
         <p className="pad muted">
           No clocks. Mark affected customers, or add a clock of a rule that applies to you.
         </p>
-      ) : (
+      ) : null}
+      {groups.length > 0 ? (
         <Table
           label="Clocks"
           rows={groups}
           rowKey={(group) => group.key}
           columns={clockColumns({ mayEdit, ref, span, now })}
         />
-      )}
+      ) : null}
     </Card>
   );
 }

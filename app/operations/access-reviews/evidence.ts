@@ -14,6 +14,7 @@ import {
 } from "#db/access-reviews/reviews";
 import { listReviewedPeriods } from "#db/access-reviews/schedule";
 import type { ReadDb } from "#db/client";
+import { eachReadable, withOmissions } from "#db/unreadable";
 import { reviewCsv } from "#domain/access-reviews/csv";
 import { stillToReview } from "#domain/access-reviews/schedule";
 
@@ -22,17 +23,23 @@ const CONTROLS = ["AC-03"];
 
 /**
  * Makes evidence of every approved review that is none yet: record as PDF, JSON and CSV in the vault, with its card.
- * Safe to call again: a review becomes evidence once. Answers how many did.
+ * Safe to call again: a review becomes evidence once. One for which it
+ * fails, or to which something belongs that cannot be read, waits and does not hold up others. Answers how many did.
  */
 export async function recordReviews(app: AppContext, actor: Actor): Promise<number> {
-  let done = 0;
-  for (const review of await listUnrecordedReviews(app.read))
-    if (await recordReview(app, actor, review)) done += 1;
-  return done;
+  const done = await eachReadable("access_reviews", await listUnrecordedReviews(app.read), (review) =>
+    recordReview(app, actor, review),
+  );
+  return done.filter(Boolean).length;
 }
 
 async function recordReview(app: AppContext, actor: Actor, review: ReviewRow): Promise<boolean> {
-  const record = await reviewRecord(app.read, review.id);
+  const { value: read, unreadable } = await withOmissions(async () => ({
+    record: await reviewRecord(app.read, review.id),
+    missing: await notReviewed(app.read, review),
+  }));
+  if (unreadable.length > 0) return false;
+  const { record, missing } = read;
   const signed = (await listSignoffs(app.read, review.id)).at(-1)?.signed_at ?? review.approved_at;
   const origin = {
     ...(await originOf(app, review.approved_by ?? "")),
@@ -53,7 +60,6 @@ async function recordReview(app: AppContext, actor: Actor, review: ReviewRow): P
   return perform(app, actor, async (work) => {
     if ((await findReview(work.db, review.id))?.evidence_id) return false;
     const decided = record.items.filter((item) => item.decision !== null).length;
-    const missing = await notReviewed(work.db, review);
     const { id } = await recordEvidence(work, {
       title: `${review.ref}: ${review.title}`,
       shows: `${decided} of ${record.items.length} entries decided by ${record.reviewers.length} reviewers, approved by ${review.approved_by}.`,

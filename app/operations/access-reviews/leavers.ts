@@ -1,33 +1,39 @@
 import { record } from "#app/audit";
+import type { AppContext } from "#app/context";
 import { queueOfficerMail } from "#app/operations/access-reviews/mail";
 import { routingFacts } from "#app/operations/access-reviews/routing";
 import { passOn } from "#app/operations/access-reviews/successors";
-import type { Work } from "#app/work";
+import { type Actor, perform, type Work } from "#app/work";
 import { countByReviewer, listItems } from "#db/access-reviews/items";
 import { listOpenReviews, type ReviewRow } from "#db/access-reviews/reviews";
 import { findUserByPerson } from "#db/installation/users";
+import { eachReadable } from "#db/unreadable";
 import { isStaff } from "#domain/people/people";
 
 /**
  * Gives the lists of reviewers who have left, whose sign-in was ended, or who are away until it is too late, to the next who
  * may decide. What a leaver decided and did not sign is undone, because no one is accountable for it. Who is away keeps what they
- * decided. A signed list stays. Answers how many items went.
+ * decided. A signed list stays. Each review by itself: one for which it fails does not hold up others. Answers how many items went.
  */
-export async function replaceReviewers(work: Work, publicUrl: string): Promise<number> {
+export async function replaceReviewers(app: AppContext, actor: Actor): Promise<number> {
+  const moved = await eachReadable("access_reviews", await listOpenReviews(app.read), (review) =>
+    perform(app, actor, (work) => replaceIn(work, review, app.config.publicUrl)),
+  );
+  return moved.reduce((sum, one) => sum + one, 0);
+}
+
+async function replaceIn(work: Work, review: ReviewRow, publicUrl: string): Promise<number> {
   let moved = 0;
-  for (const review of await listOpenReviews(work.db)) {
-    const { people, on } = await routingFacts(work, review);
-    for (const { reviewer_id: id, signed_at, decided, items } of await countByReviewer(work.db, review.id)) {
-      if (id === null || signed_at !== null) continue;
-      const reviewer = people.get(id);
-      const user = await findUserByPerson(work.db, id);
-      const who = { id, name: reviewer?.name ?? "The reviewer" };
-      const left = reviewer !== undefined && !isStaff(reviewer, on);
-      if (left || (user?.ended_at ?? null) !== null)
-        moved += await replaceLeaver(work, review, who, publicUrl);
-      else if (reviewer?.away && decided < items)
-        moved += await replaceAbsent(work, review, { ...who, until: reviewer.away.to }, publicUrl);
-    }
+  const { people, on } = await routingFacts(work, review);
+  for (const { reviewer_id: id, signed_at, decided, items } of await countByReviewer(work.db, review.id)) {
+    if (id === null || signed_at !== null) continue;
+    const reviewer = people.get(id);
+    const user = await findUserByPerson(work.db, id);
+    const who = { id, name: reviewer?.name ?? "The reviewer" };
+    const left = reviewer !== undefined && !isStaff(reviewer, on);
+    if (left || (user?.ended_at ?? null) !== null) moved += await replaceLeaver(work, review, who, publicUrl);
+    else if (reviewer?.away && decided < items)
+      moved += await replaceAbsent(work, review, { ...who, until: reviewer.away.to }, publicUrl);
   }
   return moved;
 }

@@ -1,20 +1,23 @@
 import { record } from "#app/audit";
+import type { AppContext } from "#app/context";
 import { refreshDraft } from "#app/operations/access-reviews/drafts";
 import { queueOfficerMail } from "#app/operations/access-reviews/mail";
 import { openReview, prepareReview } from "#app/operations/access-reviews/reviews";
 import { addSystems, checkReviewers } from "#app/operations/access-reviews/scope";
 import { planReview } from "#app/queries/access-reviews/plan";
 import { listScheduledSystems } from "#app/queries/access-reviews/scheduled-systems";
-import { allow, type Work } from "#app/work";
+import { type Actor, allow, perform, type Work } from "#app/work";
 import { listRules, type Rules, rulesOf } from "#db/access-reviews/campaigns";
 import { findReview, saveReview } from "#db/access-reviews/reviews";
 import {
   findSchedule,
+  listDraftsToOpen,
   listReviewedPeriods,
   type ScheduleRow,
   saveSchedule,
 } from "#db/access-reviews/schedule";
 import { organisationDay, organisationZone } from "#db/installation/organisation";
+import { eachReadable } from "#db/unreadable";
 import { dueInstant } from "#domain/access-reviews/reminders";
 import type { Routing } from "#domain/access-reviews/routing";
 import { type Plan, reviewsToPrepare, reviewTitle } from "#domain/access-reviews/schedule";
@@ -53,13 +56,26 @@ export function rowOfRules(input: ScheduleInput): ScheduleRow {
 
 /**
  * Prepares a draft for each period whose day has come, over all its systems that have a list; a system whose list comes
- * later joins the draft. Safe to call again. Answers how many drafts are new.
+ * later joins the draft. Rules by which it fails do not hold up others. Safe to call again. Answers how many drafts are new.
  */
-export async function prepareDueReviews(work: Work, publicUrl: string): Promise<number> {
-  let prepared = 0;
-  for (const rules of await listRules(work.db))
-    if (rules.prepares) prepared += await prepareByRules(work, rules, publicUrl);
-  return prepared;
+export async function prepareDueReviews(app: AppContext, actor: Actor): Promise<number> {
+  const rules = (await listRules(app.read)).filter((one) => one.prepares);
+  const prepared = await eachReadable(
+    "review_campaigns",
+    rules,
+    (one) => perform(app, actor, (work) => prepareByRules(work, one, app.config.publicUrl)),
+    ({ id }) => id ?? "schedule",
+  );
+  return prepared.reduce((sum, one) => sum + one, 0);
+}
+
+/** Opens each draft whose day has come, each by itself. Answers how many are open. */
+export async function openDueReviews(app: AppContext, actor: Actor): Promise<number> {
+  const drafts = await listDraftsToOpen(app.read, await organisationDay(app.read, app.now()));
+  const opened = await eachReadable("access_reviews", drafts, ({ id }) =>
+    perform(app, actor, (work) => openScheduledReview(work, id, app.config.publicUrl)),
+  );
+  return opened.filter(Boolean).length;
 }
 
 async function prepareByRules(work: Work, rules: Rules, publicUrl: string): Promise<number> {

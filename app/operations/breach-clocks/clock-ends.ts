@@ -1,8 +1,9 @@
 import { recordMany } from "#app/audit";
 import { isOpen, retime, subjectOf } from "#app/operations/breach-clocks/clocks";
 import { signatureOf, writeLine } from "#app/operations/timeline";
+import { requireClock } from "#app/queries/breach-clocks/clock";
 import { actorName, allow, type Work } from "#app/work";
-import { type ClockRow, findClock, listClocks, saveClocks } from "#db/breach-clocks/clocks";
+import { type ClockRow, listClocks, saveClocks } from "#db/breach-clocks/clocks";
 import { newId } from "#db/ids";
 import { insertAnchor, listAnchors } from "#db/incidents/facts";
 import type { IncidentRow } from "#db/incidents/incidents";
@@ -104,10 +105,9 @@ export async function endAsNoIncident(work: Work, incident: IncidentRow, reason:
   });
 }
 
-/** The clock with this id, still open. @throws Refused (not_found; conflict when it has ended) */
+/** The clock with this id, still open. @throws Refused (not_found; conflict when it has ended, or cannot be read) */
 export async function requireOpenClock(work: Work, clockId: string): Promise<ClockRow> {
-  const clock = await findClock(work.db, clockId);
-  if (!clock) throw new Refused("not_found", "There is no such clock.");
+  const clock = await requireClock(work.db, clockId);
   if (clock.ended) throw new Refused("conflict", "This clock is already closed.");
   return clock;
 }

@@ -5,6 +5,7 @@ import { contactOf } from "#app/operations/breach-clocks/notice-facts";
 import { requireClockDraft } from "#app/operations/breach-clocks/notices";
 import { refuseLaterThanClock } from "#app/operations/later-than-clock";
 import { refuseFuture, requireIncident, signatureOf, writeLine } from "#app/operations/timeline";
+import { requireClock } from "#app/queries/breach-clocks/clock";
 import { actorName, allow, type Work } from "#app/work";
 import { type ClockRow, findClock } from "#db/breach-clocks/clocks";
 import { findClockNotice, listUnsettledClockNotices, saveClockNotice } from "#db/breach-clocks/notices";
@@ -104,8 +105,8 @@ export async function acknowledgeClockNotice(
 ): Promise<void> {
   allow(work.actor, "incidents.edit");
   const notice = await findClockNotice(work.db, id);
-  const clock = notice && (await findClock(work.db, notice.clockId));
-  if (!notice || !clock) throw new Refused("not_found", "There is no such notice.");
+  if (!notice) throw new Refused("not_found", "There is no such notice.");
+  const clock = await requireClock(work.db, notice.clockId);
   if (!notice.toldAt) throw new Refused("conflict", "This notice has not reached anyone yet.");
   if (notice.acknowledged) throw new Refused("conflict", "The confirmation is already recorded.");
   await refuseFuture(work, at, "at");
@@ -127,8 +128,7 @@ export async function acknowledgeClockNotice(
 async function ready(work: Work, id: string) {
   const notice = await requireClockDraft(work, id);
   checkContents(notice);
-  const clock = await findClock(work.db, notice.clockId);
-  if (!clock) throw new Refused("not_found", "There is no such clock.");
+  const clock = await requireClock(work.db, notice.clockId);
   return { notice, clock, incident: await requireIncident(work, notice.incidentId) };
 }
 

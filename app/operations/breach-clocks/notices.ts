@@ -2,8 +2,9 @@ import { record } from "#app/audit";
 import { noticeFacts } from "#app/operations/breach-clocks/notice-facts";
 import { anyRule, templateOf } from "#app/operations/breach-clocks/notice-templates";
 import { requireIncident } from "#app/operations/timeline";
+import { requireClock } from "#app/queries/breach-clocks/clock";
 import { actorName, allow, type Work } from "#app/work";
-import { type ClockRow, findClock, listClocks } from "#db/breach-clocks/clocks";
+import { type ClockRow, listClocks } from "#db/breach-clocks/clocks";
 import {
   findClockNotice,
   insertClockNotice,
@@ -23,8 +24,7 @@ import { ruleName } from "#policies/clocks";
  */
 export async function startClockNotice(work: Work, clockId: string): Promise<string> {
   allow(work.actor, "incidents.edit");
-  const clock = await findClock(work.db, clockId);
-  if (!clock) throw new Refused("not_found", "There is no such clock.");
+  const clock = await requireClock(work.db, clockId);
   if (clock.customerId) throw new Refused("conflict", "Customers share one notice, on the incident.");
   if (clock.ended?.how === "not_required")
     throw new Refused("conflict", "This clock was signed as not required.");
@@ -81,7 +81,11 @@ export async function changeClockNotice(work: Work, id: string, input: ClockNoti
   await saveClockNotice(work.db, id, next);
   await record(work, {
     action: "notices.save",
-    subject: { type: "clock_notice", id, ref: ruleName((await findClock(work.db, notice.clockId))!.ruleId) },
+    subject: {
+      type: "clock_notice",
+      id,
+      ref: ruleName((await requireClock(work.db, notice.clockId)).ruleId),
+    },
     before: { phase: last.phase, opening: last.opening, contents: last.contents, closing: last.closing },
     after: { phase: next.phase, opening: next.opening, contents: next.contents, closing: next.closing },
   });

@@ -6,7 +6,7 @@ import { linksToEvent } from "#app/queries/controls/programme";
 import { type IncidentRecord, readIncidentRecord } from "#app/queries/incidents/record";
 import { type Actor, perform } from "#app/work";
 import { findIncident, listUnfiledIncidents, saveIncident } from "#db/incidents/incidents";
-import { noteUnreadable, withUnreadable } from "#db/unreadable";
+import { noteUnreadable, withOmissions } from "#db/unreadable";
 import { dayOf } from "#domain/days";
 
 /** The controls that the record of a worked incident bears on. */
@@ -74,8 +74,7 @@ export async function fileIncidentRecords(app: AppContext, actor: Actor): Promis
 /** The record of an incident; undefined where a part of it cannot be read: what is filed leaves nothing out. */
 async function wholeRecord(app: AppContext, id: string, now: Date): Promise<IncidentRecord | undefined> {
   try {
-    const { value, unreadable } = await withUnreadable(() => readIncidentRecord(app.read, id, now));
-    for (const part of unreadable) noteUnreadable(part.table, part.id, part.why);
+    const { value, unreadable } = await withOmissions(() => readIncidentRecord(app.read, id, now));
     return unreadable.length > 0 ? undefined : value;
   } catch (error) {
     noteUnreadable("incidents", id, error);

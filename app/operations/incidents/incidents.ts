@@ -4,7 +4,7 @@ import { reopenClocks, retime, startIncidentClocks } from "#app/operations/breac
 import { requireStaff } from "#app/operations/staff";
 import { refuseFuture, requireIncident, signatureOf, writeLine } from "#app/operations/timeline";
 import { type Actor, actorName, allow, type Work } from "#app/work";
-import { listClocks } from "#db/breach-clocks/clocks";
+import { listClocksAndDamaged } from "#db/breach-clocks/damaged-clocks";
 import { newId } from "#db/ids";
 import { findIncident, insertIncident, saveIncident } from "#db/incidents/incidents";
 import { listPostMortems } from "#db/incidents/post-mortems";
@@ -16,6 +16,7 @@ import { FIRST_NOTICED } from "#domain/incidents/nil-statements";
 import { closesWithoutPostMortem } from "#domain/incidents/post-mortems";
 import { checkRating, judgeSeverity, type Severity } from "#domain/incidents/severity";
 import { factorWords } from "#domain/signatures";
+import { ruleName } from "#policies/clocks";
 
 /** Opens an incident in triage with the clocks that every breach of personal data may start. Returns id and reference. */
 export async function openIncident(
@@ -107,8 +108,11 @@ export async function stepIncident(
   allow(work.actor, "incidents.edit");
   const incident = await requireIncident(work, id);
   const from = incident.status as IncidentStatus;
-  const open = (await listClocks(work.db, id)).filter((clock) => !clock.ended);
-  checkStep(from, to, reason, open.length);
+  const { clocks, damaged } = await listClocksAndDamaged(work.db, id);
+  checkStep(from, to, reason, {
+    open: clocks.filter((clock) => !clock.ended).length,
+    damaged: damaged.flatMap((one) => (one.open ? [`${ruleName(one.ruleId)}, ${one.recipient}`] : [])),
+  });
   const [written] = await listPostMortems(work.db, id);
   const without = closesWithoutPostMortem(
     { severity: incident.severity as Severity, written: Boolean(written) },

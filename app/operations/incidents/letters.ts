@@ -5,6 +5,7 @@ import { listCallable } from "#db/breach-clocks/reminders";
 import { listUntoldReports, saveIncident } from "#db/incidents/incidents";
 import { listUntoldTasks, saveIncidentTask } from "#db/incidents/tasks";
 import { organisationZone } from "#db/installation/organisation";
+import { readable, storedInstant } from "#db/unreadable";
 import { actorLabel } from "#domain/actor-names";
 import { escalationOf } from "#domain/breach-clocks/escalation";
 import { formatInstant } from "#domain/time-formats";
@@ -49,9 +50,11 @@ async function notifyOfReports(work: Work, publicUrl: string): Promise<number> {
 }
 
 async function notifyOfTasks(work: Work, publicUrl: string): Promise<number> {
-  const tasks = await listUntoldTasks(work.db);
-  if (tasks.length === 0) return 0;
   const zone = await organisationZone(work.db);
+  const tasks = readable("incident_tasks", await listUntoldTasks(work.db), (task) => ({
+    ...task,
+    letter: taskLetter(task, zone, publicUrl),
+  }));
   for (const task of tasks) {
     await saveIncidentTask(work.db, task.id, { notified_id: task.owner_id });
     await queueMail(work, {
@@ -60,7 +63,7 @@ async function notifyOfTasks(work: Work, publicUrl: string): Promise<number> {
       purposeId: task.owner_id,
       key: `incident-task:${task.id}:${task.owner_id}:${work.now.toISOString()}`,
       to: task.email,
-      ...taskLetter(task, zone, publicUrl),
+      ...task.letter,
       about: { type: "incident", id: task.incident_id },
       topic: `incident-task:${task.id}`,
     });
@@ -82,11 +85,11 @@ type TaskWords = {
   incident_title: string;
 };
 
-/** The mail to the owner of a task of an incident. */
+/** The mail to the owner of a task of an incident. @throws Error where its due time cannot be read */
 export function taskLetter(task: TaskWords, zone: string, publicUrl: string) {
   const of = task.kind === "follow_up" ? "Follow-up of" : "Task of";
   return {
     subject: `${task.ref}: ${task.title}`,
-    text: `${of} ${task.ref}, ${task.incident_title}:\n\n${task.title}\n\nDue ${formatInstant(new Date(task.due_at), zone)}. Record what was done: ${publicUrl}/my/incident-tasks/${task.id}`,
+    text: `${of} ${task.ref}, ${task.incident_title}:\n\n${task.title}\n\nDue ${formatInstant(storedInstant("due_at", task.due_at), zone)}. Record what was done: ${publicUrl}/my/incident-tasks/${task.id}`,
   };
 }

@@ -3,13 +3,14 @@ import type { Work } from "#app/work";
 import { revokeLink } from "#db/installation/made-links";
 import { listOpenInvitationsTo } from "#db/installation/one-time-links";
 import { organisationDay } from "#db/installation/organisation";
+import { knownAliases } from "#db/people/aliases";
 import type { PersonRow } from "#db/people/people";
 import { Refused } from "#domain/errors";
 
 /** Ends the open invitations of a person who leaves, to whichever of their addresses they went. Returns how many. */
 export async function endInvitationsTo(work: Work, person: PersonRow): Promise<number> {
   const ended = new Set<string>();
-  for (const email of [person.email, ...(JSON.parse(person.aliases) as string[])])
+  for (const email of [person.email, ...knownAliases(person)])
     for (const link of await listOpenInvitationsTo(work.db, { email, personId: person.id }, work.now)) {
       if (ended.has(link.id)) continue;
       ended.add(link.id);

@@ -4,7 +4,9 @@ import { type Change, changeOf, entryOf } from "#app/operations/people/people";
 import { allow, type Work } from "#app/work";
 import { newId } from "#db/ids";
 import { listUsers } from "#db/installation/users";
+import { knownAliases, storedAliases } from "#db/people/aliases";
 import { insertPeople, listPeople, type PersonRow, savePeople } from "#db/people/people";
+import { readable } from "#db/unreadable";
 import { type Day, dayOf } from "#domain/days";
 import { addressKey } from "#domain/email";
 import { Refused } from "#domain/errors";
@@ -37,8 +39,7 @@ export async function importPeople(
   const known = await listPeople(work.db);
   const byAddress = new Map<string, PersonRow>();
   await eachInTurns(known, (person) => {
-    for (const one of [person.email, ...(JSON.parse(person.aliases) as string[])])
-      byAddress.set(addressKey(one) ?? one, person);
+    for (const one of [person.email, ...knownAliases(person)]) byAddress.set(addressKey(one) ?? one, person);
   });
   const rows = await matchLines(list, byAddress);
   const ids = new Map<string, string>([...byAddress].map(([address, person]) => [address, person.id]));
@@ -213,18 +214,24 @@ function fieldsOf(
   const manager = line.managerEmail === null ? null : ids.get(line.managerEmail);
   if (manager === person.id)
     throw new Refused("invalid", `${line.name} cannot be their own manager.`, "file");
-  // A former address stays theirs: their accounts may still carry it.
-  const kept = [...(JSON.parse(person.aliases) as string[]), ...line.aliases, person.email];
-  const former = new Set(kept.map((address) => addressKey(address) ?? address));
-  former.delete(line.email);
   return {
     name: line.name,
     email: line.email,
-    aliases: JSON.stringify([...former].sort()),
+    ...aliasesOf(person, line),
     ...(has.department && { department: line.department }),
     ...(has.title && { title: line.title }),
     ...(has.manager && { manager_id: manager ?? null }),
     ...(has.starts_on && { starts_on: line.startsOn }),
     ...(has.ends_on && { ends_on: line.endsOn }),
   };
+}
+
+/** A former address stays theirs: their accounts may still carry it. What cannot be read stays as it is. */
+function aliasesOf(person: PersonRow, line: PersonLine): Partial<PersonRow> {
+  const [known] = readable("people", [person], ({ aliases }) => storedAliases(aliases));
+  if (!known) return {};
+  const kept = [...known, ...line.aliases, person.email];
+  const former = new Set(kept.map((address) => addressKey(address) ?? address));
+  former.delete(line.email);
+  return { aliases: JSON.stringify([...former].sort()) };
 }

@@ -3,6 +3,7 @@ import { allowLastDay, endUserOfPerson } from "#app/operations/installation/user
 import { requireFreshFactor } from "#app/operations/policies/version-checks";
 import { allow, type Work } from "#app/work";
 import { newId } from "#db/ids";
+import { knownAliases } from "#db/people/aliases";
 import { findPerson, insertPerson, listPeople, type PersonRow, savePerson } from "#db/people/people";
 import { dayOf } from "#domain/days";
 import { Refused } from "#domain/errors";
@@ -116,7 +117,7 @@ async function checkAddresses(work: Work, id: string | null, input: PersonInput)
   const wanted = new Set([input.email, ...input.aliases]);
   for (const other of await listPeople(work.db)) {
     if (other.id === id) continue;
-    const taken = [other.email, ...(JSON.parse(other.aliases) as string[])].find((one) => wanted.has(one));
+    const taken = [other.email, ...knownAliases(other)].find((one) => wanted.has(one));
     if (taken)
       throw new Refused(
         "conflict",

@@ -7,6 +7,7 @@ import { type Actor, actorName, allow, perform, type Work } from "#app/work";
 import { storeFile } from "#db/files";
 import { newId } from "#db/ids";
 import { organisationZone } from "#db/installation/organisation";
+import { knownAliases } from "#db/people/aliases";
 import { listPeople } from "#db/people/people";
 import { nextReference } from "#db/references";
 import {
@@ -212,7 +213,7 @@ async function matchAccounts(work: Work, systemId: string, extract: Dated): Prom
   const people = (await listPeople(work.db)).map((person) => ({
     id: person.id,
     email: person.email,
-    aliases: JSON.parse(person.aliases) as string[],
+    aliases: knownAliases(person),
   }));
   const match = matcher(people, await listAccountLinks(work.db, systemId));
   const matches: (Match | null)[] = [];

@@ -1,8 +1,9 @@
 import type { ReadDb } from "#db/client";
 import { organisationZone } from "#db/installation/organisation";
 import { listAbsences } from "#db/people/absences";
+import { storedAliases } from "#db/people/aliases";
 import { listPeople } from "#db/people/people";
-import { readable, storedJson } from "#db/unreadable";
+import { readable } from "#db/unreadable";
 import type { Reviewer } from "#domain/access-reviews/routing";
 import { dayOf } from "#domain/days";
 import { groupedBy } from "#domain/groups";
@@ -25,7 +26,7 @@ export async function reviewPeople(db: ReadDb, dueAt: string, now: Date) {
   const people = new Map<string, Reviewer & { name: string }>();
   const known = readable("people", await listPeople(db), (row) => ({
     ...row,
-    aliases: storedJson("aliases", row.aliases, (json) => [...(json as string[])]),
+    aliases: storedAliases(row.aliases),
   }));
   for (const row of known) {
     const own = absencesOf.get(row.id) ?? [];

@@ -1,6 +1,6 @@
 import type { AppContext } from "#app/context";
 import { isCalled } from "#app/queries/breach-clocks/called";
-import { listClocks } from "#db/breach-clocks/clocks";
+import { listClocksAndDamaged } from "#db/breach-clocks/damaged-clocks";
 import { listTimeline } from "#db/incidents/facts";
 import { listHolds } from "#db/incidents/holds";
 import { findIncident } from "#db/incidents/incidents";
@@ -14,11 +14,11 @@ const SHOWN = 50;
 export async function readCall(app: AppContext, userId: string, ref: string, personId: string | null = null) {
   const incident = await findIncident(app.read, ref);
   if (!incident || !(await isCalled(app.read, incident, userId))) return undefined;
-  const running = (await listClocks(app.read, incident.id)).flatMap(
-    ({ id, recipient, ruleId, startsAt, deadlineAt, ended }) =>
-      deadlineAt && !ended
-        ? [{ id, recipient, startsAt, deadlineAt, rule: breachRule(ruleId)?.name ?? ruleId }]
-        : [],
+  const { clocks, damaged } = await listClocksAndDamaged(app.read, incident.id);
+  const running = clocks.flatMap(({ id, recipient, ruleId, startsAt, deadlineAt, ended }) =>
+    deadlineAt && !ended
+      ? [{ id, recipient, startsAt, deadlineAt, rule: breachRule(ruleId)?.name ?? ruleId }]
+      : [],
   );
   const hold = (await listHolds(app.read, app.now())).get(incident.id);
   return {
@@ -26,6 +26,9 @@ export async function readCall(app: AppContext, userId: string, ref: string, per
     title: markedTitle(incident.title, incident.exercise === 1),
     closed: ["closed", "not_an_incident"].includes(incident.status),
     clocks: running.slice(0, SHOWN),
+    damaged: damaged.flatMap(({ ruleId, recipient, open }) =>
+      open ? [`${breachRule(ruleId)?.name ?? ruleId}, ${recipient}`] : [],
+    ),
     more: Math.max(0, running.length - SHOWN),
     led:
       personId !== null && incident.lead_id === personId ? await readLed(app, incident.id, personId) : null,

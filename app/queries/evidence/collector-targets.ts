@@ -1,14 +1,16 @@
 import type { AppContext } from "#app/context";
 import { latestRuns, listTargets, type RunRow, type TargetRow } from "#db/evidence/collectors";
 import { organisationZone } from "#db/installation/organisation";
+import { readable, storedJson } from "#db/unreadable";
 import { nextRun, parseCron } from "#domain/cron";
 import { dayOf } from "#domain/days";
 import type { Collected, RunOutcome } from "#domain/evidence/collectors";
 import type { Scope } from "#domain/period-scope";
+import { z } from "#domain/schema";
 import { findCollector } from "#evidence/collectors/all";
 
 /**
- * Targets as the pages and the command line show them, with their last and next run. An auditor sees those that existed in their
+ * Targets that can be read, as the pages and the command line show them, with their last and next run. An auditor sees those that existed in their
  * period, with the last run of it.
  */
 export async function readTargets(app: AppContext, scope: Scope | null = null) {
@@ -17,9 +19,10 @@ export async function readTargets(app: AppContext, scope: Scope | null = null) {
     listTargets(app.read, { ended: scope !== null }),
     latestRuns(app.read, scope),
   ]);
-  return targets
-    .filter((target) => existsIn(target, scope, zone))
-    .map((target) => readTarget(app, target, latest.get(target.id), zone, scope));
+  const there = targets.filter((target) => existsIn(target, scope, zone));
+  return readable("collector_targets", there, (target) =>
+    readTarget(app, target, latest.get(target.id), zone, scope),
+  );
 }
 
 /** Whether a target was there on a day of the scope. */
@@ -50,9 +53,9 @@ export function readTarget(
     name: target.name,
     collector: target.collector,
     title: collector?.title ?? target.collector,
-    settings: JSON.parse(target.settings) as Record<string, string>,
+    settings: storedJson("settings", target.settings, z.record(z.string(), z.string()).parse),
     secretsSet: secretsSet(app, target),
-    controls: JSON.parse(target.controls) as string[],
+    controls: storedJson("controls", target.controls, z.array(z.string()).parse),
     cron: target.cron,
     ownerId: target.owner_id,
     endedAt: ended ? new Date(ended) : null,

@@ -1,4 +1,5 @@
 import { type ClockRow, listClockMoves } from "#db/breach-clocks/clocks";
+import type { DamagedClock } from "#db/breach-clocks/damaged-clocks";
 import { listClockNotices } from "#db/breach-clocks/notices";
 import { listOwnRules } from "#db/breach-clocks/obligations";
 import type { ReadDb } from "#db/client";
@@ -18,6 +19,17 @@ export async function readClocks(read: ReadDb, rows: readonly ClockRow[], now: D
     startInQuestion: Boolean(
       !clock.ended && clock.startsAt && submissionOf(clock.anchor, rows) === "in_question",
     ),
+  }));
+}
+
+/** The clocks of an incident whose stored values cannot be read: their rules and recipients are all that is known. */
+export async function readDamagedClocks(read: ReadDb, damaged: readonly DamagedClock[]) {
+  const own = (await listOwnRules(read)).map((one) => one.rule);
+  return damaged.map(({ id, ruleId, recipient, open }) => ({
+    id,
+    rule: nameOfRule(ruleId, own),
+    recipient,
+    open,
   }));
 }
 
@@ -50,13 +62,17 @@ export function clockStarts(anchors: Awaited<ReturnType<typeof listAnchors>>, ro
 export async function readClockNotices(
   read: ReadDb,
   incidentId: string,
-  clocks: Awaited<ReturnType<typeof readClocks>>,
+  clocks: readonly { id: string; rule: string; recipient: string }[],
 ) {
   const byId = new Map(clocks.map((clock) => [clock.id, clock]));
   return mapInTurns(await listClockNotices(read, { incidentId }), (notice) => {
     const { rule, recipient } = byId.get(notice.clockId)!;
     return { ...notice, rule, recipient };
   });
+}
+
+function nameOfRule(ruleId: string, own: readonly ClockRule[]): string {
+  return breachRule(ruleId)?.name ?? own.find((one) => one.id === ruleId)?.name ?? ruleId;
 }
 
 function clockOf(clock: ClockRow, own: readonly ClockRule[], now: Date) {

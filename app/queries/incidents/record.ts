@@ -1,7 +1,13 @@
-import { clockStarts, readClockNotices, readClocks, readMoves } from "#app/queries/incidents/record-clocks";
+import {
+  clockStarts,
+  readClockNotices,
+  readClocks,
+  readDamagedClocks,
+  readMoves,
+} from "#app/queries/incidents/record-clocks";
 import { readAffected, readRecipients } from "#app/queries/incidents/record-customers";
 import { readReminders } from "#app/queries/incidents/record-reminders";
-import { listClocks } from "#db/breach-clocks/clocks";
+import { listClocksAndDamaged } from "#db/breach-clocks/damaged-clocks";
 import { listReminderGaps } from "#db/breach-clocks/reminders";
 import type { ReadDb } from "#db/client";
 import { listDecisions } from "#db/incidents/decisions";
@@ -27,8 +33,9 @@ export async function readIncidentRecord(read: ReadDb, idOrRef: string, now: Dat
   const organisation = await findOrganisation(read);
   const zone = zoneOfOrganisation(organisation);
   const anchors = await listAnchors(read, row.id);
-  const clockRows = await listClocks(read, row.id);
+  const { clocks: clockRows, damaged } = await listClocksAndDamaged(read, row.id);
   const clocks = await readClocks(read, clockRows, now);
+  const damagedClocks = await readDamagedClocks(read, damaged);
   return {
     organisation: organisation?.legal_name ?? organisation?.name ?? "",
     zone,
@@ -36,6 +43,7 @@ export async function readIncidentRecord(read: ReadDb, idOrRef: string, now: Dat
     exercise: row.exercise === 1,
     incident: await readFacts(read, row),
     clocks,
+    damagedClocks,
     moves: await readMoves(read, row.id),
     anchors: clockStarts(anchors, clockRows),
     odd: oddOrders(anchors, zone),
@@ -45,7 +53,7 @@ export async function readIncidentRecord(read: ReadDb, idOrRef: string, now: Dat
     tasks: await listIncidentTasks(read, { incidentId: row.id }),
     customers: await readAffected(read, row.id),
     notices: await listNotices(read, row.id),
-    clockNotices: await readClockNotices(read, row.id, clocks),
+    clockNotices: await readClockNotices(read, row.id, [...clocks, ...damagedClocks]),
     told: await readRecipients(read, row.id),
     reminders: await readReminders(read, row.id),
     gaps: await listReminderGaps(

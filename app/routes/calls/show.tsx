@@ -15,6 +15,7 @@ import { PageHeader } from "#components/ui/page-header";
 import { Submit } from "#components/ui/submit";
 import { When } from "#components/ui/when";
 import { Who } from "#components/ui/who";
+import { damagedClocksWords } from "#domain/breach-clocks/damaged-clocks";
 import { incidentTitle } from "#domain/exercises";
 import { z } from "#domain/schema";
 
@@ -39,9 +40,9 @@ export async function action(args: ActionFunctionArgs) {
 }
 
 export default function Call() {
-  const { ref, title, clocks, more, holder, closed, opens, led } = useLoaderData<typeof loader>();
+  const { ref, title, clocks, damaged, more, holder, closed, opens, led } = useLoaderData<typeof loader>();
   const answer = useAnswer<typeof action>();
-  const open = clocks.length > 0 && !closed;
+  const open = clocks.length + damaged.length > 0 && !closed;
   return (
     <>
       <PageHeader
@@ -80,11 +81,13 @@ export default function Call() {
           </Card>
         ) : null}
         <Card title="Clocks" aside={more > 0 ? `${more} more` : undefined}>
-          {clocks.length === 0 ? (
+          {damaged.length > 0 ? <Note tone="broken">{damagedClocksWords(damaged)}</Note> : null}
+          {clocks.length + damaged.length === 0 ? (
             <Empty title="No running clocks">
               <p>Every clock of this incident is closed or not started.</p>
             </Empty>
-          ) : (
+          ) : null}
+          {clocks.length > 0 ? (
             <ol className="clocks">
               {clocks.map((one) => (
                 <Clock
@@ -96,7 +99,7 @@ export default function Call() {
                 />
               ))}
             </ol>
-          )}
+          ) : null}
         </Card>
         {led && !opens ? <LedIncidentCards led={led} /> : null}
       </div>

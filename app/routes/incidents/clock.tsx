@@ -21,6 +21,7 @@ import { TextArea } from "#components/ui/text-area";
 import { When } from "#components/ui/when";
 import { listClockNotices } from "#db/breach-clocks/notices";
 import { inSentence } from "#domain/breach-clocks/clock-starts";
+import { damagedClockWords } from "#domain/breach-clocks/damaged-clocks";
 import { incidentTitle } from "#domain/exercises";
 import { z } from "#domain/schema";
 import { factorWords } from "#domain/signatures";
@@ -33,6 +34,8 @@ export async function loader(args: LoaderFunctionArgs) {
   const { app } = args.context;
   const record = await readIncidentRecord(app.read, args.params.ref ?? "", app.now());
   const clock = record?.clocks.find((one) => one.id === args.params.id);
+  if (record?.damagedClocks.some((one) => one.id === args.params.id))
+    throw new Response(damagedClockWords, { status: 409 });
   if (!record || !clock) throw notFound();
   return {
     clock,

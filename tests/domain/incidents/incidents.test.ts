@@ -30,7 +30,7 @@ describe("the states of an incident", () => {
     ["not_an_incident", "confirmed", "It was one", 0, "conflict"],
     ["not_an_incident", "triage", "It may have been one", 0, null],
   ] as const)("%s to %s, because %j, with %i open clocks: %s", (from, to, reason, open, code) => {
-    const step = () => checkStep(from, to, reason, open);
+    const step = () => checkStep(from, to, reason, { open, damaged: [] });
     if (code === null) expect(step).not.toThrow();
     else expect(step).toThrow(expect.objectContaining({ code, constructor: Refused }));
   });

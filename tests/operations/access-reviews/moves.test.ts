@@ -13,7 +13,7 @@ import { testPerson } from "#tests/support/app";
 import { type Cast, cast, importList, openedReview } from "#tests/support/review-cast";
 
 const job: Actor = { kind: "job", name: "remind-reviewers" };
-const replace = (c: Cast) => perform(c.app, job, (work) => replaceReviewers(work, "https://surety.example"));
+const replace = (c: Cast) => replaceReviewers(c.app, job);
 const lists = async (c: Cast, id: string) =>
   Object.fromEntries(
     (await listItems(c.app.read, id)).map((item) => [`${item.external_id} ${item.role}`, item.reviewer_id]),

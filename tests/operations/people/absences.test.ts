@@ -12,7 +12,7 @@ import { absenceInput } from "#domain/people/absences";
 import { type Cast, cast, openedReview } from "#tests/support/review-cast";
 
 const job: Actor = { kind: "job", name: "remind-reviewers" };
-const replace = (c: Cast) => perform(c.app, job, (work) => replaceReviewers(work, "https://surety.example"));
+const replace = (c: Cast) => replaceReviewers(c.app, job);
 const leave = (c: Cast, who: Cast["owner"], from: string, to: string, delegateId = "", by = who) =>
   perform(c.app, by.actor, (work) =>
     addAbsence(work, who.personId, absenceInput.parse({ do: "away", from, to, delegateId })),
