@@ -5,7 +5,7 @@ import { readConfig } from "#app/config";
 import { createBackup } from "#app/operations/installation/backups";
 import { drillBackup } from "#app/operations/installation/drills";
 import { restoreForUse } from "#app/operations/installation/restores";
-import { backupDir, listBackups } from "#app/queries/installation/backup-folder";
+import { backupDir, listBackups, listOddBackups } from "#app/queries/installation/backup-folder";
 
 export const command: Command = {
   name: "backup",
@@ -46,16 +46,15 @@ async function create(call: Call): Promise<void> {
 async function list(call: Call): Promise<void> {
   const app = await call.open();
   const backups = await listBackups(app);
-  call.answer(
+  const lines =
     backups.length === 0
-      ? `There are no backups in ${backupDir(app)}.`
+      ? [`There are no backups in ${backupDir(app)}.`]
       : backups.map(({ name, bytes, verifiedAt, drilledAt, drillFailed }) => {
           const tried = drilledAt ? `, restore tested ${drilledAt.toISOString()}` : "";
           const drill = drillFailed ? `, restore test FAILED ${drillFailed.at.toISOString()}` : tried;
           return `${name}  ${bytes} bytes, read back ${verifiedAt?.toISOString() ?? "never here"}${drill}`;
-        }),
-    backups,
-  );
+        });
+  call.answer([...lines, ...listOddBackups(app)], backups);
 }
 
 /** Upgrades, rotations and closed modes of an installation take everything in its folder for its own. */

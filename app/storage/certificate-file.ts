@@ -1,5 +1,6 @@
 import { X509Certificate } from "node:crypto";
 import { readFileSync } from "node:fs";
+import { NotAFile, readNow, refuseOddFile } from "#evidence/files/read-now";
 
 const pem = /-----BEGIN (?:TRUSTED )?CERTIFICATE-----[\s\S]+?-----END (?:TRUSTED )?CERTIFICATE-----/g;
 
@@ -21,8 +22,10 @@ export function readAuthorities(path: string): string[] {
 
 function contentOf(path: string): Buffer {
   try {
-    return readFileSync(path);
+    refuseOddFile(path);
+    return readFileSync(path, { flag: readNow });
   } catch (error) {
+    if (error instanceof NotAFile) throw new Error(`SMTP_CA_FILE: ${error.message}`);
     const cause = {
       ENOENT: "there is no such file",
       EACCES: "this user may not read it",

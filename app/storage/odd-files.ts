@@ -1,5 +1,6 @@
 import { readdirSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { oddKind } from "#evidence/files/read-now";
 
 /** Files outside the names that begin with "surety." and "secret.key", by their path in the folder. */
 const others = ["vault/key-check"];
@@ -32,10 +33,7 @@ function ownNames(folder: string): string[] {
 
 function kindOf(path: string): string | null {
   try {
-    const found = statSync(path, { throwIfNoEntry: false });
-    if (found?.isFIFO()) return "a pipe";
-    if (found?.isSocket()) return "a socket";
-    return found?.isCharacterDevice() || found?.isBlockDevice() ? "a device" : null;
+    return oddKind(statSync(path, { throwIfNoEntry: false }));
   } catch {
     return null;
   }

@@ -1,7 +1,7 @@
 import { hkdfSync, randomBytes } from "node:crypto";
-import { createReadStream } from "node:fs";
 import { mkdir, open, readdir, rename, rm, stat, statfs, utimes } from "node:fs/promises";
 import { join } from "node:path";
+import { bytesOfFile } from "#evidence/files/read-now";
 import { plainSize, seal, unseal } from "#evidence/vault/sealed-stream";
 import { syncFolder } from "#evidence/vault/sync-folder";
 import { asVaultError, VaultError } from "#evidence/vault/vault-error";
@@ -21,7 +21,7 @@ export function uploadFolder(dir: string, secret: Uint8Array): UploadFolder {
 /** The bytes of all parts, in order. */
 export async function* readParts(folder: UploadFolder, id: string): AsyncGenerator<Buffer> {
   for (const { name } of await partsOf(folder, id))
-    yield* unseal(folder.key, createReadStream(join(folder.dir, id, name), { highWaterMark: 256 * 1024 }));
+    yield* unseal(folder.key, bytesOfFile(join(folder.dir, id, name)));
 }
 
 /** The parts that follow each other from the first byte. */

@@ -1,8 +1,7 @@
 import { hkdfSync, randomBytes, timingSafeEqual } from "node:crypto";
-import { createReadStream } from "node:fs";
 import { readdir, readFile, rename, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { readNow } from "#evidence/files/read-now";
+import { bytesOfFile, NotAFile, readNow } from "#evidence/files/read-now";
 import { unseal } from "#evidence/vault/sealed-stream";
 import { syncFolder } from "#evidence/vault/sync-folder";
 import { VaultError } from "#evidence/vault/vault-error";
@@ -40,9 +39,10 @@ async function opensFiles(objects: string, key: Buffer): Promise<boolean> {
 async function opens(path: string, key: Buffer): Promise<boolean> {
   try {
     // The first frame says it.
-    for await (const _ of unseal(key, createReadStream(path))) return true;
+    for await (const _ of unseal(key, bytesOfFile(path))) return true;
     return true;
   } catch (error) {
+    if (error instanceof NotAFile) return false;
     if (error instanceof VaultError && error.trouble === "damaged") return false;
     throw error;
   }

@@ -1,7 +1,7 @@
 import { createHash, hkdfSync } from "node:crypto";
-import { createReadStream } from "node:fs";
 import { mkdir, open, readdir, rename, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
+import { bytesOfFile, NotAFile } from "#evidence/files/read-now";
 import { plainSize, seal, unseal } from "#evidence/vault/sealed-stream";
 import { syncFolder } from "#evidence/vault/sync-folder";
 import { asVaultError, VaultError } from "#evidence/vault/vault-error";
@@ -193,11 +193,13 @@ async function* read(place: Place, sha256: string): AsyncGenerator<Buffer> {
 async function* readFrom(place: Place, path: string, sha256: string): AsyncGenerator<Buffer> {
   const hash = createHash("sha256");
   try {
-    for await (const plain of unseal(place.key, createReadStream(path, { highWaterMark: 256 * 1024 }))) {
+    for await (const plain of unseal(place.key, bytesOfFile(path))) {
       hash.update(plain);
       yield plain;
     }
   } catch (error) {
+    if (error instanceof NotAFile)
+      throw new VaultError("damaged", `The file stored as ${sha256} is ${error.kind} and not a file.`);
     throw (error as NodeJS.ErrnoException).code === "ENOENT"
       ? missingFile(sha256)
       : asVaultError(error, place.dir);
@@ -214,7 +216,7 @@ async function readAll(place: Place, sha256: string): Promise<Buffer> {
 
 async function has(place: Place, sha256: string): Promise<boolean> {
   if (!SHA256.test(sha256)) return false;
-  return guard(place, () => stat(pathOf(place, sha256)).then(() => true)).catch((error) => {
+  return guard(place, () => stat(pathOf(place, sha256)).then((found) => found.isFile())).catch((error) => {
     if ((error.cause as NodeJS.ErrnoException | undefined)?.code === "ENOENT") return false;
     throw error;
   });

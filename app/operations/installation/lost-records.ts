@@ -1,4 +1,3 @@
-import { createReadStream } from "node:fs";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { record } from "#app/audit";
@@ -13,6 +12,7 @@ import { findLatestHead } from "#db/installation/log-leaves";
 import { Refused } from "#domain/errors";
 import type { LostRecords } from "#domain/installation/lost-records";
 import { backupKey, unpackBackup } from "#evidence/backup/backup-archive";
+import { bytesOfFile } from "#evidence/files/read-now";
 
 /**
  * Holds the log against what knows how long it was: the mark beside the database, the newest signed head, the manifest of
@@ -59,7 +59,7 @@ async function readNewestManifest(app: AppContext): Promise<Manifest | null> {
   const [name] = listBackupNames(app);
   if (!name) return null;
   let manifest: Manifest | undefined;
-  const stored = createReadStream(join(backupDir(app), name));
+  const stored = bytesOfFile(join(backupDir(app), name));
   const enough = new Error("The manifest is the first part.");
   await unpackBackup(backupKey(app.secretKey), stored, async (_part, bytes) => {
     manifest = JSON.parse(await text(bytes)) as Manifest;
@@ -67,7 +67,6 @@ async function readNewestManifest(app: AppContext): Promise<Manifest | null> {
   }).catch((error) => {
     if (error !== enough) app.logger.warn({ err: error, name }, "the newest backup cannot be read");
   });
-  stored.destroy();
   const accepted = (await listAuditEntriesOf(app.read, "database")).findLast(
     ({ action }) => action === "log.accept-loss",
   );

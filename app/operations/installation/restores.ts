@@ -1,4 +1,4 @@
-import { createReadStream, existsSync, readdirSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { open, rename, rm, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { text } from "node:stream/consumers";
@@ -17,6 +17,7 @@ import { openUpgraded } from "#app/storage/upgrade";
 import { type Actor, perform } from "#app/work";
 import { backupKey, unpackBackup } from "#evidence/backup/backup-archive";
 import { asBackupError, BackupError } from "#evidence/backup/backup-error";
+import { bytesOfFile } from "#evidence/files/read-now";
 import { openLogKey } from "#evidence/log/log-heads";
 import { syncFolder } from "#evidence/vault/sync-folder";
 import { openVault, type Vault } from "#evidence/vault/vault";
@@ -63,18 +64,14 @@ async function restoreAndProve(
   let manifest: Manifest | undefined;
   let vault: Vault | undefined;
   let lost: Lost[] = [];
-  await unpackBackup(
-    backupKey(secretKey),
-    createReadStream(file, { highWaterMark: 256 * 1024 }),
-    async (name, bytes) => {
-      // Only now is the key known to be the right one: a folder's vault remembers its key.
-      vault ??= await openVault(join(into, "vault"), secretKey);
-      if (name === "manifest.json") manifest = JSON.parse(await text(bytes)) as Manifest;
-      else if (name === "surety.db") await writeDatabase(database, bytes);
-      else if (name === "lost.json") lost = JSON.parse(await text(bytes)) as Lost[];
-      else await vault.put(bytes);
-    },
-  );
+  await unpackBackup(backupKey(secretKey), bytesOfFile(file), async (name, bytes) => {
+    // Only now is the key known to be the right one: a folder's vault remembers its key.
+    vault ??= await openVault(join(into, "vault"), secretKey);
+    if (name === "manifest.json") manifest = JSON.parse(await text(bytes)) as Manifest;
+    else if (name === "surety.db") await writeDatabase(database, bytes);
+    else if (name === "lost.json") lost = JSON.parse(await text(bytes)) as Lost[];
+    else await vault.put(bytes);
+  });
   if (!manifest || !vault)
     throw new BackupError("damaged", "This backup has no table of contents. Use another one.");
   await bringUpToDate(database, basename(file));

@@ -4,6 +4,7 @@ import type { AppContext } from "#app/context";
 import { listAuditEntriesOf } from "#db/installation/audit-log";
 import type { KeptBackup } from "#domain/installation/backup-keeping";
 import type { BackupFacts } from "#domain/installation/backups";
+import { oddKind } from "#evidence/files/read-now";
 
 type MadeRecord = { sha256: string; files: number; logEntries: number; lost: unknown[] };
 
@@ -32,12 +33,22 @@ export function listKept(app: AppContext): KeptBackup[] {
 
 /** Names of the whole backups, the newest first. What is still being written lies elsewhere. */
 export function listBackupNames(app: DataFolder): string[] {
+  return named(app).flatMap(({ name, odd }) => (odd ? [] : [name]));
+}
+
+/** Pipes, sockets and devices with the name of a backup, as sentences: nothing reads, restores or removes them. */
+export function listOddBackups(app: DataFolder): string[] {
+  return named(app).flatMap(({ name, odd }) => (odd ? [`${name} is ${odd} and not a backup.`] : []));
+}
+
+function named(app: DataFolder): { name: string; odd: string | null }[] {
   const dir = backupDir(app);
   if (!existsSync(dir)) return [];
   return readdirSync(dir)
     .filter((name) => NAME.test(name))
     .sort()
-    .reverse();
+    .reverse()
+    .map((name) => ({ name, odd: oddKind(statSync(join(dir, name), { throwIfNoEntry: false })) }));
 }
 
 /** The backups that are there, the newest first, with what the audit log knows of each. */

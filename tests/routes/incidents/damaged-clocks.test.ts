@@ -9,7 +9,7 @@ import { startServer, type TestServer } from "#tests/support/servers/server";
 let server: TestServer;
 beforeAll(async () => {
   server = await startServer();
-}, 60_000);
+}, 120_000);
 afterAll(() => server?.stop());
 
 const plain = (html: string) => html.replace(/<!--.*?-->/g, "").replaceAll("’", "'");
