@@ -1,6 +1,6 @@
 import type { AppContext } from "#app/context";
+import { attachmentsIn } from "#app/delivery/attachments";
 import type { Current } from "#app/delivery/current";
-import { attachmentsIn } from "#app/delivery/mail/queue";
 import type { DeliveryRow } from "#db/deliveries/deliveries";
 import { noteUnreadable } from "#db/unreadable";
 

@@ -172,6 +172,7 @@ export const loose: Record<string, readonly string[]> = {
     "stated-entries.ts",
     "table-shapes.ts",
     "unreadable.ts",
+    "valid-json.ts",
     "watched-rows.ts",
   ],
   evidence: [],
@@ -204,7 +205,7 @@ export const loose: Record<string, readonly string[]> = {
     "zone.ts",
   ],
   "app/components": [],
-  "app/delivery": ["current.ts", "exercise-guard.ts", "words-now.ts"],
+  "app/delivery": ["attachments.ts", "current.ts", "exercise-guard.ts", "words-now.ts"],
   "app/pdf": [],
   "app/routes": ["not-found.tsx"],
 };

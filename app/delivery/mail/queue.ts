@@ -1,4 +1,5 @@
 import type { AppContext } from "#app/context";
+import type { Attachment } from "#app/delivery/attachments";
 import { judgeMail } from "#app/delivery/exercise-guard";
 import { SEALED_MAIL } from "#app/secrets";
 import type { Work } from "#app/work";
@@ -7,17 +8,10 @@ import { insertNewest } from "#db/deliveries/replaced";
 import { newId } from "#db/ids";
 import { insertNewOnes } from "#db/many-rows";
 import { mapInTurns } from "#db/turns";
-import { storedJson } from "#db/unreadable";
 import type { Occasion } from "#domain/deliveries/purposes";
 import { exerciseMessage, keptWords } from "#domain/exercises";
 import type { Action } from "#domain/roles";
-import { z } from "#domain/schema";
 
-const attachment = z.intersection(
-  z.object({ name: z.string(), mediaType: z.string() }),
-  z.union([z.object({ sha256: z.string() }), z.object({ text: z.string() })]),
-);
-export type Attachment = z.output<typeof attachment>;
 export type Mail = Occasion & {
   /** Names the occasion: the same key is queued once, whatever restarts or second processes happen. */
   key: string;
@@ -104,11 +98,6 @@ export function queueSecretMail({ secrets }: AppContext, work: Work, mail: Mail)
     ...mail,
     text: `${SEALED_MAIL}${secrets.seal(mail.text, "deliveries.body", id)}`,
   });
-}
-
-/** The files that a stored mail carries. @throws Error where the column holds something else */
-export function attachmentsIn(stored: string): Attachment[] {
-  return storedJson("attachments", stored, z.array(attachment).parse);
 }
 
 /** The text to send of a mail that waited. @throws Refused "unavailable" when it was sealed for another mail */

@@ -1,6 +1,7 @@
 import { Readable } from "node:stream";
 import type { SendMailOptions as Mail, TransportOptions } from "nodemailer";
 import type { AppContext } from "#app/context";
+import { attachmentsIn } from "#app/delivery/attachments";
 import {
   type Attempt,
   attemptOf,
@@ -12,7 +13,7 @@ import {
   wordsOf,
 } from "#app/delivery/mail/attempts";
 import { adviceOn } from "#app/delivery/mail/error-words";
-import { attachmentsIn, openText } from "#app/delivery/mail/queue";
+import { openText } from "#app/delivery/mail/queue";
 import type { SendLimits } from "#app/delivery/mail/send-limits";
 import { type SendTimer, startSendTimer } from "#app/delivery/mail/send-timer";
 import { expectStart, keepLastAnswer, withoutSmtpUtf8 } from "#app/delivery/mail/server-answers";

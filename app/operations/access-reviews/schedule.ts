@@ -150,7 +150,7 @@ async function prepare(
  * Opens one prepared draft, with the newest list of each system. Where something keeps it from opening by itself (no one to
  * decide, a list that is too old) the officers are notified, once for each reason. Returns whether it is open.
  */
-export async function openScheduledReview(work: Work, id: string, publicUrl: string): Promise<boolean> {
+async function openScheduledReview(work: Work, id: string, publicUrl: string): Promise<boolean> {
   await refreshDraft(work, id);
   let review = await findReview(work.db, id);
   if (!review) return false;

@@ -1,5 +1,5 @@
 import type { AppContext } from "#app/context";
-import type { Attachment } from "#app/delivery/mail/queue";
+import type { Attachment } from "#app/delivery/attachments";
 import { reviewLetter } from "#app/operations/access-reviews/mail";
 import { listLate, overdueLetter } from "#app/operations/access-reviews/reminders";
 import { currentRemovalLetter } from "#app/operations/access-reviews/removal-reminders";
