@@ -54,6 +54,7 @@ import * as columnNames from "#db/migrations/0051-0100/0064_column-names";
 import * as findingDetails from "#db/migrations/0051-0100/0065_finding-details";
 import * as scanResults from "#db/migrations/0051-0100/0066_scan-results";
 import * as collectorSecrets from "#db/migrations/0051-0100/0070_collector-secrets";
+import * as lookUps from "#db/migrations/0051-0100/0071_look-ups";
 import { keepMigrated, watchRows } from "#db/watched-rows";
 
 /** Migrations by name; a name begins with four digits, and they run in the order of their names. */
@@ -114,6 +115,7 @@ export const migrations: MigrationList = {
   "0065_finding-details": findingDetails,
   "0066_scan-results": scanResults,
   "0070_collector-secrets": collectorSecrets,
+  "0071_look-ups": lookUps,
 };
 
 /**

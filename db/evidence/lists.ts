@@ -132,19 +132,14 @@ type LinkLine = {
 
 /** Links of one item, ended ones too, with the control's newest title. */
 export async function listLinks(db: ReadDb, evidenceId: string): Promise<LinkLine[]> {
-  // Only links in force have an index by their item: all links are gone through for an item of which the log says that one was ended.
-  const { rows } = await sql<LinkLine>`with own as (
-      select rowid as place from evidence_controls where evidence_id = ${evidenceId} and ended_at is null
-      union all
-      select rowid from evidence_controls where evidence_id = ${evidenceId} and ended_at is not null
-        and exists (select 1 from audit_log where subject_type = 'evidence' and subject_id = ${evidenceId}
-          and action = 'evidence.unlink'))
+  const { rows } = await sql<LinkLine>`
     select controls.ref, version.title, link.due_on, link.event_id, link.items, link.linked_at, link.linked_by,
       link.ended_at, link.ended_reason
-    from own cross join evidence_controls link on link.rowid = own.place
+    from evidence_controls link
       cross join controls on controls.id = link.control_id
       cross join control_versions version on version.control_id = controls.id
         and version.version = (select max(v.version) from control_versions v where v.control_id = controls.id)
+    where link.evidence_id = ${evidenceId}
     order by controls.ref, link.rowid`.execute(db);
   return rows;
 }

@@ -1,3 +1,4 @@
+import { type SqlBool, sql } from "kysely";
 import type { ReadDb } from "#db/client";
 
 type ExportLine = {
@@ -14,7 +15,8 @@ export async function listExports(db: ReadDb, userId: string | null, limit = 50)
   let query = db
     .selectFrom("audit_log")
     .select(["seq", "at", "actor_name", "after"])
-    .where("action", "=", "exports.pdf")
+    // Written into the statement, for the index of these entries serves no value that is bound.
+    .where(sql<SqlBool>`action = 'exports.pdf'`)
     .orderBy("seq", "desc")
     .limit(limit);
   if (userId) query = query.where("actor_id", "=", userId);

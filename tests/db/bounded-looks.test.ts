@@ -2,7 +2,9 @@ import { sql } from "kysely";
 import { expect, test } from "vitest";
 import { listRaisedStages } from "#db/breach-clocks/reminders";
 import { listWaitingForUsers } from "#db/deliveries/ended-recipients";
-import { countEvidence, listEvidence } from "#db/evidence/lists";
+import { countEvidence, listEvidence, listLinks } from "#db/evidence/lists";
+import { listNewestEntriesOf } from "#db/installation/audit-log";
+import { listExports } from "#db/installation/exports";
 import { countJobRuns, listOpenJobRuns } from "#db/installation/job-runs";
 import { type EvidenceKind, evidenceKindNames } from "#domain/evidence/evidence";
 import { testApp } from "#tests/support/app";
@@ -46,10 +48,21 @@ test.each<[string, Parameters<typeof plansOf>[0], RegExp]>([
   ],
   ["runs that have not ended", ({ read }) => listOpenJobRuns(read), /job_runs_open/],
   ["the numbers of runs", ({ read }) => countJobRuns(read, ["back-up"]), /COVERING INDEX/],
+  [
+    "downloads of documents",
+    ({ read }) => listExports(read, "one"),
+    /audit_log USING INDEX audit_log_exports/,
+  ],
+  [
+    "the newest entries of a record",
+    ({ read }) => listNewestEntriesOf(read, { type: "policy", id: "one" }, ["policies.create"], 10),
+    /COVERING INDEX audit_log_subject \(subject_type=\? AND subject_id=\? AND action=\?\)/,
+  ],
+  ["all links of an item", ({ read }) => listLinks(read, "one"), /evidence_controls_item/],
 ])("%s are found without going through all that is kept", async (_what, look, index) => {
   const plan = await plansOf(look);
   expect(plan).toMatch(index);
-  expect(plan).not.toMatch(/SCAN (deliveries|reminders|job_runs)\b(?!.*job_runs_open)/);
+  expect(plan).not.toMatch(/SCAN (deliveries|reminders|job_runs|link)\b(?!.*job_runs_open)/);
   // All of a clock's reminders would be those of one index by the clock alone.
   expect(plan).not.toMatch(/reminders\w* \(clock_id=\?\)/);
 });
