@@ -29,6 +29,23 @@ export async function cachedUntilWrite<T>(db: ReadDb, key: string, read: () => P
   return value;
 }
 
+/**
+ * The same for an answer that time changes too: `read` says with it the next instant at which it will (null: never). It is read
+ * again from that instant on, and where the clock shows less than when it was read.
+ */
+export async function cachedUntilInstant<T>(
+  db: ReadDb,
+  key: string,
+  now: Date,
+  read: () => Promise<{ value: T; until: Date | null }>,
+): Promise<T> {
+  const ask = () => cachedUntilWrite(db, key, async () => ({ from: now, ...(await read()) }));
+  const known = await ask();
+  if (known.from <= now && (known.until === null || now < known.until)) return known.value;
+  forget(db, key);
+  return (await ask()).value;
+}
+
 /** Forgets an answer: it is too long to be kept. */
 export function forget(db: ReadDb, key: string): void {
   kept.get(db)?.answers.delete(key);

@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import type { ReadDb } from "#db/client";
+import { isReader, type ReadDb } from "#db/client";
 import { type IncidentFilter, matchingIncidents } from "#db/incidents/incidents";
 import { inOrderOf, readByKey, readInPages } from "#db/pages";
 import { validJson } from "#db/valid-json";
@@ -56,15 +56,39 @@ export async function listAllClockEnds(db: ReadDb) {
   return groupedBy(rows, (row) => row.incident_id);
 }
 
+type Contained = { upTo: number; at: ReadonlyMap<string, Date> };
+const nothingRead: Contained = { upTo: 0, at: new Map() };
+/** Entries of the log never change: a reader reads those that came since it last read them. */
+const known = new WeakMap<ReadDb, Contained>();
+
 /** When each incident was first said to be contained, or resolved without that step, as the log has it. */
-export async function listContained(db: ReadDb): Promise<Map<string, Date>> {
-  const rows = await db
+export async function listContained(db: ReadDb): Promise<ReadonlyMap<string, Date>> {
+  if (!isReader(db)) return (await readContained(db, nothingRead)).at;
+  const found = await readContained(db, known.get(db) ?? nothingRead);
+  known.set(db, found);
+  return found.at;
+}
+
+async function readContained(db: ReadDb, before: Contained): Promise<Contained> {
+  const { upTo } = await db
     .selectFrom("audit_log")
-    .select((eb) => ["subject_id", eb.fn.min("at").as("at")])
-    .where("subject_type", "=", "incident")
-    .where("action", "=", "incidents.step")
-    .where(sql<string>`json_extract(${validJson("after")}, '$.status')`, "in", ["contained", "resolved"])
-    .groupBy("subject_id")
-    .execute();
-  return new Map(rows.map((row) => [row.subject_id, new Date(row.at)]));
+    .select((eb) => eb.fn.coalesce(eb.fn.max("seq"), eb.lit(0)).as("upTo"))
+    .executeTakeFirstOrThrow();
+  if (upTo === before.upTo) return before;
+  // The few entries since then are read in the order of the log, all of them by the index of incidents.
+  const way = sql.raw(before.upTo === 0 ? "" : "not indexed");
+  const { rows } = await sql<{
+    id: string;
+    at: string;
+  }>`select subject_id as id, min(at) as at from audit_log ${way}
+    where subject_type = 'incident' and action = 'incidents.step' and seq > ${before.upTo} and seq <= ${upTo}
+      and json_extract(${validJson("after")}, '$.status') in ('contained', 'resolved')
+    group by subject_id`.execute(db);
+  const at = new Map(before.at);
+  for (const row of rows) {
+    const earlier = at.get(row.id);
+    const found = new Date(row.at);
+    if (!earlier || found < earlier) at.set(row.id, found);
+  }
+  return { upTo, at };
 }

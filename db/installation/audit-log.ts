@@ -87,6 +87,23 @@ export function listAuditEntriesOf(
   return (subjectId === undefined ? query : query.where("subject_id", "=", subjectId)).execute();
 }
 
+/** The newest entry of one record with this action; undefined when there is none. */
+export function findNewestEntryOf(
+  db: ReadDb,
+  record: { type: string; id: string },
+  action: string,
+): Promise<{ at: string; after: string | null } | undefined> {
+  return db
+    .selectFrom("audit_log")
+    .select(["at", "after"])
+    .where("subject_type", "=", record.type)
+    .where("subject_id", "=", record.id)
+    .where("action", "=", action)
+    .orderBy("seq", "desc")
+    .limit(1)
+    .executeTakeFirst();
+}
+
 /** The newest entries of one record among these actions, the newest first, and how many there are. */
 export async function listNewestEntriesOf(
   db: ReadDb,

@@ -105,17 +105,20 @@ export async function listOpenInvitations(
   db: ReadDb,
   now: Date,
   limit: number,
-): Promise<{ rows: OneTimeLinkRow[]; count: number }> {
+): Promise<{ rows: OneTimeLinkRow[]; count: number; firstEnd: Date | null }> {
   const rows = await openInvitations(db, now)
     .selectAll()
     .orderBy("created_at", "desc")
     .orderBy("id", "desc")
     .limit(limit)
     .execute();
-  const { count } = await openInvitations(db, now)
-    .select((eb) => eb.fn.countAll<number>().as("count"))
+  const { count, first_end } = await openInvitations(db, now)
+    .select((eb) => [
+      eb.fn.countAll<number>().as("count"),
+      eb.fn.min<string | null>("expires_at").as("first_end"),
+    ])
     .executeTakeFirstOrThrow();
-  return { rows, count: Number(count) };
+  return { rows, count: Number(count), firstEnd: first_end ? new Date(first_end) : null };
 }
 
 /** An invitation by its id that at `now` is neither used, withdrawn nor past its term. */

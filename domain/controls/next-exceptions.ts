@@ -6,6 +6,9 @@ import { addDays, type Day, daysBetween } from "#domain/days";
 /** Pages list so many days ahead: a quarter. */
 export const AHEAD_DAYS = 92;
 
+/** So many items of evidence are named in a line. */
+const NAMED = 3;
+
 /** An occurrence that becomes an exception unless something is done, and the first day on which it is one. */
 export type NextException = {
   /** Unique within the control. */
@@ -52,7 +55,7 @@ function ofOccurrence(one: Occurrence, today: Day): NextException | null {
   if (waiting.length > 0)
     return line(one, today, {
       toDo: "accept",
-      detail: `Waits for acceptance: ${waiting.map(({ ref }) => ref).join(", ")}`,
+      detail: `Waits for acceptance: ${named(waiting)}`,
       last,
     });
   return today <= one.due
@@ -68,7 +71,9 @@ function ofOccurrence(one: Occurrence, today: Day): NextException | null {
 function ofRemovals(one: Occurrence, today: Day): NextException | null {
   if (!["held", "recorded-late", "late"].includes(one.state)) return null;
   const open = one.proofs
-    .filter((proof) => timingOf(one, proof) !== "outside" && isAccepted(proof, today))
+    // Few proofs have removals, of the hundred thousand that a control may have.
+    .filter((proof) => proof.followUps.length > 0 && timingOf(one, proof) !== "outside")
+    .filter((proof) => isAccepted(proof, today))
     .flatMap(({ followUps }) => followUps)
     .filter(({ dueOn, recordedOn }) => dueOn >= today && (recordedOn === null || recordedOn > today));
   const first = open.map(({ dueOn }) => dueOn).toSorted()[0];
@@ -79,6 +84,13 @@ function ofRemovals(one: Occurrence, today: Day): NextException | null {
     detail: `${counted(due, "removal")} to be shown by a later list`,
     last: first,
   });
+}
+
+/** The first three references, and how many more there are. */
+function named(proofs: readonly Proof[]): string {
+  const refs = proofs.slice(0, NAMED).map(({ ref }) => ref);
+  const more = proofs.length - refs.length;
+  return more > 0 ? `${refs.join(", ")} and ${more} more` : refs.join(", ");
 }
 
 function isAccepted({ acceptedOn }: Proof, today: Day): boolean {

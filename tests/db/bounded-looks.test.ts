@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { listRaisedStages } from "#db/breach-clocks/reminders";
 import { listWaitingForUsers } from "#db/deliveries/ended-recipients";
 import { countEvidence, listEvidence, listLinks } from "#db/evidence/lists";
-import { listNewestEntriesOf } from "#db/installation/audit-log";
+import { findNewestEntryOf, listNewestEntriesOf } from "#db/installation/audit-log";
 import { listExports } from "#db/installation/exports";
 import { countJobRuns, listOpenJobRuns } from "#db/installation/job-runs";
 import { type EvidenceKind, evidenceKindNames } from "#domain/evidence/evidence";
@@ -57,6 +57,11 @@ test.each<[string, Parameters<typeof plansOf>[0], RegExp]>([
     "the newest entries of a record",
     ({ read }) => listNewestEntriesOf(read, { type: "policy", id: "one" }, ["policies.create"], 10),
     /COVERING INDEX audit_log_subject \(subject_type=\? AND subject_id=\? AND action=\?\)/,
+  ],
+  [
+    "the last check of an item",
+    ({ read }) => findNewestEntryOf(read, { type: "evidence", id: "one" }, "evidence.check"),
+    /audit_log_subject \(subject_type=\? AND subject_id=\? AND action=\?\)$/,
   ],
   ["all links of an item", ({ read }) => listLinks(read, "one"), /evidence_controls_item/],
 ])("%s are found without going through all that is kept", async (_what, look, index) => {

@@ -120,11 +120,10 @@ export async function readCoverage(
     });
     return serving.length === 0 ? [of(null)] : serving.map(of);
   });
-  const until = addDays(today, AHEAD_DAYS);
   const next = controls
     .filter(({ retired }) => !retired)
     .flatMap(({ ref, version, ownerName, occurrences }) =>
-      soonest(nextExceptions(occurrences, today, until), today).map((one) => ({
+      nextOf(occurrences, today).map((one) => ({
         ...one,
         ref,
         title: version.title,
@@ -137,6 +136,17 @@ export async function readCoverage(
 
 /** By the occurrences of a control, whose list is another one when anything about them changes. */
 const known = new WeakMap<readonly unknown[], string[]>();
+
+/** What becomes an exception next of a control, by its occurrences and the day. */
+const knownNext = new WeakMap<readonly unknown[], { today: Day; next: readonly NextException[] }>();
+
+function nextOf(occurrences: ControlView["occurrences"], today: Day): readonly NextException[] {
+  const before = knownNext.get(occurrences);
+  if (before?.today === today) return before.next;
+  const next = soonest(nextExceptions(occurrences, today, addDays(today, AHEAD_DAYS)), today);
+  knownNext.set(occurrences, { today, next });
+  return next;
+}
 
 /** What serves the period's occurrences: an auditor knows of no other, and the numbers beside it are the period's. */
 function servingRefs({ occurrences, evidence }: ControlView): string[] {

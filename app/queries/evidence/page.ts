@@ -17,7 +17,7 @@ import type { EvidenceScope } from "#db/evidence/item-filter";
 import { listEvidence, listFindings, listLinks } from "#db/evidence/lists";
 import { listNeighbours } from "#db/evidence/neighbours";
 import { listControlStandings } from "#db/evidence/standings";
-import { listAuditEntriesOf } from "#db/installation/audit-log";
+import { findNewestEntryOf } from "#db/installation/audit-log";
 import {
   type EvidenceKind,
   freshness,
@@ -75,7 +75,7 @@ export async function readEvidencePage(app: AppContext, visitor: Visitor, ref: s
       .filter((row) => !visitor.scope || row.record_id === item.id)
       .map((row) => ({ ...row, at: new Date(row.at), own: row.record_id === item.id })),
     proof: rows.proof && proofLine(rows.proof),
-    checked: lastCheck(rows.checks),
+    checked: lastCheck(rows.check),
     earlier: rows.earlier
       .filter((one) => one.id !== item.id)
       .slice(0, EARLIER)
@@ -96,7 +96,7 @@ type Rows = Awaited<ReturnType<typeof readRows>>;
 /** What is stored about one item, read at once. */
 async function readRows(app: AppContext, visitor: Visitor, item: EvidenceRow, scope: EvidenceScope | null) {
   const { read } = app;
-  const [files, reviews, findings, links, successor, old, neighbours, proof, checks, earlier, controls] =
+  const [files, reviews, findings, links, successor, old, neighbours, proof, check, earlier, controls] =
     await Promise.all([
       listEvidenceFiles(read, item.id),
       listReviews(read, item.id),
@@ -106,13 +106,13 @@ async function readRows(app: AppContext, visitor: Visitor, item: EvidenceRow, sc
       item.supersedes_id ? findEvidence(read, item.supersedes_id) : undefined,
       listNeighbours(read, item.id),
       checkedProof(app, item.id),
-      listAuditEntriesOf(read, "evidence", item.id),
+      findNewestEntryOf(read, { type: "evidence", id: item.id }, "evidence.check"),
       item.target_id
         ? listEvidence(read, { target: item.target_id, scope }, { limit: EARLIER + 1, offset: 0 })
         : [],
       may(visitor.role, "evidence.add") ? listControlStandings(read) : [],
     ]);
-  return { files, reviews, findings, links, successor, old, neighbours, proof, checks, earlier, controls };
+  return { files, reviews, findings, links, successor, old, neighbours, proof, check, earlier, controls };
 }
 
 function fileLine({ position, name, media_type, sha256, size }: Rows["files"][number]) {
@@ -161,8 +161,7 @@ function proofLine({ index, holds, leaf, proof, head }: NonNullable<Rows["proof"
 }
 
 /** The newest re-reading of the files, and whether they were intact. */
-function lastCheck(entries: Rows["checks"]) {
-  const check = entries.findLast((entry) => entry.action === "evidence.check");
+function lastCheck(check: Rows["check"]) {
   if (!check) return null;
   const { sound } = JSON.parse(check.after ?? "{}") as { sound?: boolean };
   return { at: new Date(check.at), sound: sound === true };

@@ -1,11 +1,14 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { requireUser } from "#app/auth/require";
+import type { Visitor } from "#app/auth/visitor";
+import type { AppContext } from "#app/context";
 import { pressButton } from "#app/http/buttons";
 import { computedPage } from "#app/http/list-view";
 import { policyButtons } from "#app/http/policies";
 import { can } from "#app/http/submit";
 import { reviewMark } from "#app/operations/policies/version-checks";
+import { organisationToday } from "#app/queries/policies/organisation-today";
 import { readPolicies } from "#app/queries/policies/policies";
 import { PolicyState } from "#components/policies/state";
 import { Badge } from "#components/ui/badge";
@@ -20,7 +23,9 @@ import { Pick, PickedForm } from "#components/ui/picked";
 import { type Column, Table } from "#components/ui/table";
 import { When } from "#components/ui/when";
 import { Who } from "#components/ui/who";
+import { cachedUntilWrite } from "#db/read-cache";
 import { counted } from "#domain/counted";
+import type { Day } from "#domain/days";
 import { MOST_PICKED } from "#domain/picked";
 import { dayInput } from "#domain/policies/policies";
 
@@ -32,23 +37,10 @@ export async function loader(args: LoaderFunctionArgs) {
   const query = new URL(args.request.url).searchParams;
   const asked = dayInput.safeParse(query.get("on"));
   const on = asked.success ? asked.data : null;
-  const { today, lines } = await readPolicies(app.read, app.now(), visitor, on ?? undefined);
-  const rows = lines
-    .filter((line) => !on || line.inForce)
-    .map(({ policy, inForce, next, readings, reviewDueOn }) => ({
-      slug: policy.slug,
-      // What the box of a line sends: the policy, and the version that the line shows.
-      pick: next && !next.publishedAt ? `${policy.slug}~${reviewMark(next)}` : null,
-      title: policy.title,
-      ownerName: policy.ownerName,
-      inForce: inForce && { number: inForce.number, since: inForce.effectiveOn!, state: inForce.state },
-      next: next && { number: next.number, state: next.state, effectiveOn: next.effectiveOn },
-      retired: policy.retiredOn !== null && policy.retiredOn <= today,
-      asked: readings.filter(({ state }) => state !== "excused").length,
-      done: readings.filter(({ state }) => state === "acknowledged" || state === "late").length,
-      overdue: readings.filter(({ state }) => state === "overdue").length,
-      reviewDueOn,
-    }));
+  // Nothing in it changes within a day but by a write.
+  const day = (await organisationToday({ db: app.read, now: app.now() })).today;
+  const key = `lines of policies ${JSON.stringify([day, on, visitor.role, visitor.scope])}`;
+  const { today, rows } = await cachedUntilWrite(app.read, key, () => readRows(app, visitor, on));
   const page = computedPage(query, rows, {
     title: (row) => row.title,
     version: (row) => row.inForce?.since ?? null,
@@ -66,6 +58,27 @@ export async function loader(args: LoaderFunctionArgs) {
     mayEdit: can(visitor, "policies.edit"),
     pickAll: query.get("pick") === "all",
   };
+}
+
+async function readRows(app: AppContext, visitor: Visitor, on: Day | null) {
+  const { today, lines } = await readPolicies(app.read, app.now(), visitor, on ?? undefined);
+  const rows = lines
+    .filter((line) => !on || line.inForce)
+    .map(({ policy, inForce, next, readings, reviewDueOn }) => ({
+      slug: policy.slug,
+      // What the box of a line sends: the policy, and the version that the line shows.
+      pick: next && !next.publishedAt ? `${policy.slug}~${reviewMark(next)}` : null,
+      title: policy.title,
+      ownerName: policy.ownerName,
+      inForce: inForce && { number: inForce.number, since: inForce.effectiveOn!, state: inForce.state },
+      next: next && { number: next.number, state: next.state, effectiveOn: next.effectiveOn },
+      retired: policy.retiredOn !== null && policy.retiredOn <= today,
+      asked: readings.filter(({ state }) => state !== "excused").length,
+      done: readings.filter(({ state }) => state === "acknowledged" || state === "late").length,
+      overdue: readings.filter(({ state }) => state === "overdue").length,
+      reviewDueOn,
+    }));
+  return { today, rows };
 }
 
 export async function action(args: ActionFunctionArgs) {

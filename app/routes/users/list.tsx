@@ -8,6 +8,7 @@ import { computedPage, computedRows } from "#app/http/list-view";
 import { pickedButton, pickedButtonWith } from "#app/http/picked";
 import { giveAccessBack } from "#app/operations/installation/access-given-back";
 import { inviteAgain, invitePerson, withdrawInvitation } from "#app/operations/installation/invitations";
+import { readInvitations } from "#app/queries/installation/invitations";
 import { perform } from "#app/work";
 import { EndedAhead } from "#components/installation/ended-ahead";
 import { OpenInvitations, WithoutAccount } from "#components/installation/invitations";
@@ -20,13 +21,10 @@ import { PickedReport } from "#components/ui/picked";
 import { type Column, Table } from "#components/ui/table";
 import { When } from "#components/ui/when";
 import { Who } from "#components/ui/who";
-import { findOpenInvitation, listOpenInvitations } from "#db/installation/one-time-links";
-import { organisationZone } from "#db/installation/organisation";
+import { findOpenInvitation } from "#db/installation/one-time-links";
 import { isOpen, listUsers } from "#db/installation/users";
-import { listEndedAhead } from "#db/installation/users-ended-ahead";
-import { findPerson, listWithoutAccount } from "#db/people/people";
+import { findPerson } from "#db/people/people";
 import { counted } from "#domain/counted";
-import { dayOf } from "#domain/days";
 import { invitePeopleInput, mayGiveRole, staffRoles } from "#domain/installation/users";
 import { MOST_PICKED } from "#domain/picked";
 import { type Role, roleNames } from "#domain/roles";
@@ -41,9 +39,7 @@ export async function loader(args: LoaderFunctionArgs) {
   const visitor = requireUser(args, "users.view");
   const { app } = args.context;
   const users = await listUsers(app.read);
-  const invited = await listOpenInvitations(app.read, app.now(), SHOWN);
-  const zone = await organisationZone(app.read);
-  const without = await listWithoutAccount(app.read, dayOf(app.now(), zone), app.now(), SHOWN);
+  const { invited, without, endedAhead } = await readInvitations(app, SHOWN);
   const query = new URL(args.request.url).searchParams;
   const lines = users.map((row) => ({
     id: row.id,
@@ -61,7 +57,7 @@ export async function loader(args: LoaderFunctionArgs) {
     without,
     pickAll: query.get("pick") === "all",
     roles: staffRoles.filter((role) => mayGiveRole(visitor.role, role)),
-    endedAhead: await listEndedAhead(app.read, app.now(), zone),
+    endedAhead,
     view: page.view,
     active: page.rows,
     ended: computedRows(

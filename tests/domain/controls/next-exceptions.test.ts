@@ -40,6 +40,15 @@ describe("the quarter from 1 July to 30 September 2025 with 5 days of grace", ()
     ["held", [proof({ dueOn: "2025-09-30" })], "2025-09-25", []],
   ])("%s", (_, proofs, today, expected) => expect(next(proofs, today)).toEqual(expected));
 
+  test("of many items that wait for acceptance three are named", () => {
+    const detail = (count: number) => {
+      const proofs = Array.from({ length: count }, (_, n) => ({ ...waiting, ref: `EV-${n + 1}` }));
+      return nextExceptions([judge(first!, proofs, null, "2025-09-21")], "2025-09-21", far)[0]?.detail;
+    };
+    expect(detail(3)).toBe("Waits for acceptance: EV-1, EV-2, EV-3");
+    expect(detail(1_000)).toBe("Waits for acceptance: EV-1, EV-2, EV-3 and 997 more");
+  });
+
   test("what lies beyond the days that are looked at is left out", () => {
     expect(next([], "2025-07-01", "2025-10-05")).toEqual([]);
     expect(next([], "2025-07-01", "2025-10-06")).toHaveLength(1);
