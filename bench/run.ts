@@ -1,3 +1,4 @@
+import { changes } from "./changes.ts";
 import { clockLoad } from "./clocks.ts";
 import { imports } from "./import.ts";
 import { type Measure, report } from "./measure.ts";
@@ -21,6 +22,7 @@ const benches: Record<string, () => Promise<Measure[]>> = {
   clocks: clockLoad,
   notices: noticeLoad,
   scans,
+  changes,
   search,
   verify,
   pages,

@@ -23,6 +23,7 @@ afterEachTest(() => {
 /** A real web server on loopback that plays an API's answers and keeps what it was asked. */
 export async function playApi(play: (heard: Heard, times: number) => Played) {
   const heard: Heard[] = [];
+  const times = new Map<string, number>();
   /** `headers`: sent with every answer. */
   const api = { url: "", heard, headers: {} as Record<string, string> };
   const server = createServer(async (request, response) => {
@@ -32,7 +33,8 @@ export async function playApi(play: (heard: Heard, times: number) => Played) {
     const url = new URL(request.url ?? "", api.url);
     heard.push({ method, url, headers, body: Buffer.concat(pieces).toString("utf8") });
     const last = heard.at(-1) as Heard;
-    const played = play(last, heard.filter((one) => one.url.href === url.href).length);
+    times.set(url.href, (times.get(url.href) ?? 0) + 1);
+    const played = play(last, times.get(url.href) ?? 0);
     if (played === null) return;
     const text = typeof played.body === "string" ? played.body : JSON.stringify(played.body ?? null);
     // A clock of its own, where a test gives one.

@@ -259,13 +259,20 @@ test.each([
   await expect(read(one(), {}, options)).rejects.not.toThrow(TOKEN);
 });
 
-test("a repository that cannot be read is missing, and nothing passes; three in a row end the run", async () => {
+test("a repository that cannot be read is missing, and nothing passes; three in a row end the reading", async () => {
   const broken = failing(({ body }) => /"name":"(b|d|e|f)"/.test(body), {
     body: { errors: [{ type: "NOT_FOUND", message: "Could not resolve to a Repository." }] },
   });
   const { overall, gathering } = await read([{ name: "a" }, { name: "b" }, { name: "c" }], {}, broken);
   expect(overall).toBe("unknown");
   expect(gathering.missing).toEqual([expect.stringMatching(/^kelp\/b: .*Could not resolve to a Repository/)]);
+  const more = ["c", "d", "e", "f", "g", "h"].map((name) => ({ name }));
+  const partial = await read(more, {}, broken);
+  expect(partial.gathering.missing.slice(2)).toEqual([
+    expect.stringMatching(/^kelp\/f: /),
+    "2 more repositories: not read.",
+  ]);
+  expect(partial.overall).toBe("unknown");
   const three = ["d", "e", "f"].map((name) => ({ name }));
   await expect(read(three, {}, broken)).rejects.toThrow(/Could not resolve/);
 });
