@@ -47,6 +47,7 @@ const incidentRef = refOf("incidents", "incident_id");
 const controlRef = refOf("controls", "control_id");
 const vendorRef = refOf("vendors", "vendor_id");
 const evidenceRef = refOf("evidence_items", "evidence_id");
+const requestRef = refOf("evidence_requests", "request_id");
 const policyTitle = titleOf("policies", "policy_id");
 const person = nameOf("people", "person_id");
 const waived =
@@ -129,6 +130,13 @@ export const decidingTables = lookupTable<Deciding>({
   controls: { what: "control", named: "x.ref" },
   customers: { what: "customer", named: "x.name" },
   evidence_controls: { what: "links of evidence to controls", named: evidenceRef, by: ["evidence_id"] },
+  evidence_request_answers: { what: "answer to a request for evidence", named: requestRef },
+  evidence_request_controls: {
+    what: "controls of a request for evidence",
+    named: requestRef,
+    by: ["request_id"],
+  },
+  evidence_requests: { what: "request for evidence", named: "x.ref", except: ["notified"] },
   evidence_reviews: { what: "verdict on evidence", named: evidenceRef },
   exception_occurrences: { what: "occurrence of an exception", named: refOf("exceptions", "exception_id") },
   exceptions: { what: "exception", named: "x.ref" },

@@ -55,6 +55,7 @@ import * as findingDetails from "#db/migrations/0051-0100/0065_finding-details";
 import * as scanResults from "#db/migrations/0051-0100/0066_scan-results";
 import * as collectorSecrets from "#db/migrations/0051-0100/0070_collector-secrets";
 import * as lookUps from "#db/migrations/0051-0100/0071_look-ups";
+import * as evidenceRequests from "#db/migrations/0051-0100/0072_evidence-requests";
 import { keepMigrated, watchRows } from "#db/watched-rows";
 
 /** Migrations by name; a name begins with four digits, and they run in the order of their names. */
@@ -116,6 +117,7 @@ export const migrations: MigrationList = {
   "0066_scan-results": scanResults,
   "0070_collector-secrets": collectorSecrets,
   "0071_look-ups": lookUps,
+  "0072_evidence-requests": evidenceRequests,
 };
 
 /**

@@ -3,6 +3,7 @@ import type { ApiTokensTables } from "#db/schema/api-tokens";
 import type { ChannelsTables } from "#db/schema/channels";
 import type { ClockNoticesTables } from "#db/schema/clock-notices";
 import type { EvidenceTables } from "#db/schema/evidence";
+import type { EvidenceRequestsTables } from "#db/schema/evidence-requests";
 import type { FoundationTables } from "#db/schema/foundation";
 import type { IncidentWorkTables } from "#db/schema/incident-work";
 import type { IncidentsTables } from "#db/schema/incidents";
@@ -20,6 +21,7 @@ export interface Database
     ProgrammeTables,
     PoliciesTables,
     EvidenceTables,
+    EvidenceRequestsTables,
     AccessReviewsTables,
     VendorsTables,
     IncidentsTables,

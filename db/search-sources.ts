@@ -12,6 +12,7 @@ export const hitKinds = [
   "exception",
   "removal",
   "account",
+  "evidence request",
 ] as const;
 export type HitKind = (typeof hitKinds)[number];
 
@@ -29,7 +30,7 @@ type SearchSource = {
 };
 
 /** Grows whenever a source changes: an index of another version is made again. */
-export const searchVersion = "2";
+export const searchVersion = "3";
 
 const text = (...columns: string[]) =>
   columns.map((column) => `coalesce(${column}, '')`).join(" || char(10) || ");
@@ -134,5 +135,14 @@ export const searchSources: Record<Exclude<HitKind, "account">, SearchSource> = 
     title: "m.label || ', ' || s.name",
     body: text("m.external_id", "m.role", "m.ticket"),
     changedBy: { removals: "new.id" },
+  },
+  "evidence request": {
+    from: "evidence_requests q",
+    key: "q.id",
+    path: "q.ref",
+    ref: "q.ref",
+    title: "q.title",
+    body: text("q.details"),
+    changedBy: { evidence_requests: "new.id" },
   },
 };

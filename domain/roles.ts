@@ -47,6 +47,9 @@ const table = {
   "evidence.add-own": ["owner", "officer", "member"],
   "evidence.push": ["owner", "officer"],
   "evidence.review": ["owner", "officer"],
+  "evidence-requests.view": ["owner", "officer"],
+  "evidence-requests.edit": ["owner", "officer"],
+  "evidence-requests.answer-own": ["owner", "officer", "member"],
   "collectors.view": ["owner", "officer", "auditor"],
   "collectors.edit": ["owner", "officer"],
   "systems.view": ["owner", "officer", "auditor"],
@@ -96,6 +99,7 @@ export function actionWords(action: string): string {
     "read own": "read their own",
     "view changes": "see hires and leavers of the period",
     "add own": "add for their own controls",
+    "answer own": "answer their own",
     push: "add scan results",
   };
   return `${subject.charAt(0).toUpperCase()}${subject.slice(1)}: ${verbs[act] ?? act}`;

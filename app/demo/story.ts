@@ -3,6 +3,7 @@ import { demoAccessReviews } from "#app/demo/access-reviews";
 import { type DemoSignIn, foundCompany } from "#app/demo/company";
 import { demoControlChanges } from "#app/demo/control-changes";
 import { demoEvidence } from "#app/demo/evidence";
+import { demoEvidenceRequests } from "#app/demo/evidence-requests";
 import { demoExceptions } from "#app/demo/exceptions";
 import { demoIncidents } from "#app/demo/incidents";
 import { type DemoPeople, peopleOf } from "#app/demo/people";
@@ -20,6 +21,7 @@ const chapters: ((cast: DemoPeople) => Promise<void>)[] = [
   demoVendors,
   demoPolicies,
   demoEvidence,
+  demoEvidenceRequests,
   demoExceptions,
 ];
 

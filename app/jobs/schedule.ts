@@ -6,10 +6,12 @@ import { actorOfJob, type Job } from "#app/jobs/job";
 import { policyJobs } from "#app/jobs/policies";
 import { proposeDueExceptions } from "#app/operations/controls/exceptions";
 import { collectDue } from "#app/operations/evidence/collectors";
+import { remindOfRequests } from "#app/operations/evidence/request-reminders";
 import { createBackup } from "#app/operations/installation/backups";
 import { drillBackup } from "#app/operations/installation/drills";
 import { signLogHead } from "#app/operations/installation/log-heads";
 import { indexWaiting } from "#app/operations/installation/search-index";
+import { perform } from "#app/work";
 import { counted } from "#domain/counted";
 import { DAY_MS } from "#domain/durations";
 import type { Collected } from "#domain/evidence/collectors";
@@ -55,6 +57,18 @@ export const schedule: Job[] = [
     does: "Runs each collector that is due and may take minutes (backups, lists of changes), so that no other waits for it.",
     run: async (app) =>
       outcomesOf(await collectDue(app, actorOfJob("run-long-collectors"), { takesMinutes: true })),
+  },
+  {
+    name: "remind-evidence-requests",
+    cron: "* * * * *",
+    waitsForClock: true,
+    does: "Asks people for evidence and reminds them: at once, 3 days before, on the due day, and 3 and 10 days after it, officers too then; asks the next person where one has left.",
+    run: async (app) => {
+      const sent = await perform(app, actorOfJob("remind-evidence-requests"), (work) =>
+        remindOfRequests(work, app.config.publicUrl),
+      );
+      return sent > 0 ? `${counted(sent, "mail")} queued.` : undefined;
+    },
   },
   {
     name: "sign-log-head",

@@ -3,6 +3,7 @@ import type { AppContext } from "#app/context";
 import { coverageCells, readCoverage } from "#app/queries/controls/coverage";
 import { listPeriodExceptions, stateOf } from "#app/queries/controls/exceptions";
 import { readProgramme } from "#app/queries/controls/programme";
+import { requestCells } from "#app/queries/evidence/requests";
 import { scopeFilter } from "#app/queries/incidents/scope";
 import { readStaffChanges } from "#app/queries/people/staff-changes";
 import { readPolicies } from "#app/queries/policies/policies";
@@ -12,6 +13,7 @@ import { listRemovals } from "#db/access-reviews/removals";
 import { listReviews } from "#db/access-reviews/reviews";
 import { listCustomers } from "#db/customers/customers";
 import { listDeliveries } from "#db/deliveries/lists";
+import { listRequests } from "#db/evidence/requests";
 import { listIncidents } from "#db/incidents/incidents";
 import { organisationDay } from "#db/installation/organisation";
 import { listUsers } from "#db/installation/users";
@@ -108,6 +110,7 @@ export const registers = lookupTable<Register>({
       closed_by: ({ row }) => row.closed_by,
     },
   ),
+  "evidence-requests": register("evidence-requests.view", ({ app }) => listRequests(app.read), requestCells),
   people: register(
     "people.view",
     async ({ app }) => {

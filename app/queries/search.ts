@@ -35,6 +35,7 @@ const places: Record<HitKind, Place> = {
     href: ({ path }) => `/removals?q=${encodeURIComponent(path)}`,
     subject: "removal",
   },
+  "evidence request": { action: "evidence-requests.view", href: at("/evidence-requests") },
   account: {
     action: "systems.edit",
     href: ({ parent, path }) => `/systems/${parent}/link?account=${encodeURIComponent(path)}`,

@@ -22,6 +22,8 @@ const large: [string, number][] = [
   ["/evidence/scan-results", FILES],
   ["/my/controls/:ref", FILES],
   ["/my/controls/:ref/files", FILES],
+  ["/my/evidence-requests/:ref", FILES],
+  ["/my/evidence-requests/:ref/files", FILES],
   ["/incidents/:ref", FILES],
   ["/incidents/:ref/clocks/:id", FILE],
   ["/incidents/:ref/clocks/:id/notices/:notice/send", FILE],

@@ -10,6 +10,7 @@ export type Purpose =
   | "collector-failed"
   | "credentials-ended"
   | "database-damage"
+  | "evidence-request"
   | "factor-reset"
   | "incident-task"
   | "invitation"

@@ -6,6 +6,13 @@ export type Destination = { to: string; words: string; act?: true };
 const all: readonly (Destination & { action: Action; also?: string })[] = [
   { to: "/evidence/new", words: "Add evidence", act: true, action: "evidence.add", also: "upload file" },
   {
+    to: "/evidence-requests/new",
+    words: "Ask for evidence",
+    act: true,
+    action: "evidence-requests.edit",
+    also: "request",
+  },
+  {
     to: "/incidents/new",
     words: "Open an incident",
     act: true,
@@ -52,6 +59,7 @@ const all: readonly (Destination & { action: Action; also?: string })[] = [
   { to: "/policies", words: "Policies", action: "policies.view" },
   { to: "/evidence", words: "Evidence", action: "evidence.view" },
   { to: "/evidence/missing", words: "Missing evidence", action: "evidence.view" },
+  { to: "/evidence-requests", words: "Evidence requests", action: "evidence-requests.view" },
   { to: "/access-reviews", words: "Access reviews", action: "access-reviews.view" },
   { to: "/removals", words: "Removals", action: "access-reviews.view", also: "revoke access" },
   { to: "/incidents", words: "Incidents", action: "incidents.view" },

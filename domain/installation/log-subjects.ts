@@ -29,6 +29,7 @@ const table = {
   database: { view: "backups.view", by: "instant" },
   delivery: { view: "deliveries.view", by: "instant" },
   evidence: { view: "evidence.view", by: "record" },
+  "evidence-request": { view: "evidence-requests.view", by: "instant" },
   exception: { view: "exceptions.view", by: "record" },
   file: { view: "deliveries.view", by: "instant" },
   import: { view: "customers.view", by: "instant" },

@@ -54,7 +54,7 @@ function waitsFor(task: Task, { userId, personId }: Reader, eyes: EyesFacts): bo
 }
 
 const verbs = new Set(
-  "Accept Add Approve Check Close Confirm Decide Publish Read Remediate Renew Replace Review Revoke Sign Triage".split(
+  "Accept Add Approve Check Close Confirm Decide Provide Publish Read Reassign Remediate Renew Replace Review Revoke Sign Triage".split(
     " ",
   ),
 );

@@ -77,6 +77,16 @@ export const editForms: Record<string, EditForm> = {
     first: { opening: "To the authority:" },
     second: { closing: "The privacy team" },
   },
+  "app/components/evidence/request-forms.tsx change": {
+    path: one(
+      "select ref from evidence_requests where title like 'Inventory of secrets%'",
+      (ref) => `/evidence-requests/${ref}`,
+    ),
+    form: "change",
+    button: "change",
+    first: { title: "Inventory of secrets, and replacements" },
+    second: { details: "The export of the secret store, without values." },
+  },
   "app/routes/incidents/task.tsx task": {
     path: one(
       "select i.ref || '/tasks/' || t.id from incident_tasks t join incidents i on i.id = t.incident_id where t.title like 'Keep the log%'",

@@ -22,9 +22,11 @@ describe.each(Object.keys(members) as Member[])("%s of staff", (who) => {
     const own = await ownRecords(world, self);
     const { ask } = walkerFor(world, who, self);
     const before = await tableHashes(world);
-    // Files for a control of their own are taken; nothing of them can be read.
+    // Files for a control of their own, or for what they are asked, are taken; nothing of them can be read.
     const files = ({ row, params }: Address) =>
-      row.path === "/my/controls/:ref/files" && own.get("/my/controls/:ref")?.has(params.ref ?? "");
+      ["/my/controls/:ref", "/my/evidence-requests/:ref"].some(
+        (page) => row.path === `${page}/files` && own.get(page)?.has(params.ref ?? ""),
+      );
     const others = addresses.filter(
       (address) => address.row.post && expected(address, own) === 404 && !files(address),
     );

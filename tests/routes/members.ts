@@ -42,6 +42,7 @@ export async function ownRecords(world: World, { person_id }: Me): Promise<Map<s
     ]),
     ["/my/incident-tasks/:id", `select id from incident_tasks where owner_id = '${person_id}'`],
     ["/my/calls/:ref", `select ref from incidents where lead_id = '${person_id}'`],
+    ["/my/evidence-requests/:ref", `select ref from evidence_requests where person_id = '${person_id}'`],
     ["/my/controls/:ref", `select ref from controls where owner_id = '${person_id}'`],
     [
       "/my/policies/:slug",

@@ -66,6 +66,10 @@ const openTask = async (world: World) => ({
   id: await world.first("select id from incident_tasks where title like 'Keep the log%'"),
 });
 
+const openRequest = async (world: World) => ({
+  ref: await world.first("select ref from evidence_requests where title like 'Inventory of secrets%'"),
+});
+
 const someSystem = async (world: World) => ({ id: await world.first("select id from systems limit 1") });
 const aDraft = async (world: World) => ({
   id: await world.first("select id from access_reviews where opened_at is null"),
@@ -104,6 +108,19 @@ export const table: Row[] = [
     path: "/my/away",
     get: staffOnly,
     post: { guest: "sign-in", member: 400, officer: 400, auditor: 404 },
+  },
+  {
+    // Asked of the first of the two members.
+    path: "/my/evidence-requests/:ref",
+    params: openRequest,
+    get: { ...noOne, guest: "sign-in", member: 200 },
+    post: { guest: "sign-in", member: 400, other: 404, officer: 404, auditor: 404 },
+  },
+  {
+    path: "/my/evidence-requests/:ref/files",
+    params: openRequest,
+    get: notThere,
+    post: { guest: "sign-in", member: 200, other: 404, officer: 404, auditor: 404 },
   },
   {
     // The task of the first of the two members: the other finds nothing.
@@ -616,6 +633,10 @@ export const table: Row[] = [
     get: get("sign-in", 404, 404, 404, 404),
     post: { guest: "sign-in", member: 404, officer: 200, auditor: 404 },
   },
+  { path: "/evidence-requests", get: officers },
+  { path: "/evidence-requests/new", query: "?control=AC-06", get: officers, post: edits },
+  { path: "/evidence-requests/:ref", params: openRequest, get: officers, post: edits },
+  { path: "/evidence-requests/list.csv", get: officers },
   { path: "/evidence/export.csv", get: programme, hides: ["EV-000"] },
   {
     path: "/evidence/:ref",

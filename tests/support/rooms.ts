@@ -75,6 +75,7 @@ export const folders: Record<string, { modules?: true; also?: readonly string[] 
       "coverage",
       "criteria",
       "auth",
+      "evidence-requests",
       "exceptions",
       "exports",
       "layouts",

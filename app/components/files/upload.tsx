@@ -17,13 +17,15 @@ type Props = {
   received?: readonly Received[];
   /** Where a file that a scanner wrote can be read instead, by the button "try" of that page. */
   scansTo?: string;
+  /** On a phone a photo can be taken at once. */
+  camera?: boolean;
 };
 
 /**
  * Files that leave as soon as they are chosen or dropped, with their progress; the form then sends receipts alone, so a
  * refused form loses no upload, and it waits for files that are on their way. Before scripts run it is a file input of the form itself.
  */
-export function Upload({ field, label, hint, to, received = [], scansTo }: Props) {
+export function Upload({ field, label, hint, to, received = [], scansTo, camera }: Props) {
   const input = useRef<HTMLInputElement>(null);
   const { done, leaving, take, again, drop, dropReceived } = useUploads(to, received);
   const send = (files: FileList | null) => {
@@ -41,6 +43,7 @@ export function Upload({ field, label, hint, to, received = [], scansTo }: Props
           onChange={(event) => send(event.target.files)}
           {...wiring(field, hint)}
         />
+        {camera ? <Camera name={field.name} take={take} /> : null}
         {done.length > 0 ? (
           <ul className="plain" aria-label="Files received">
             {done.map(({ name, size, token, scan }) => (
@@ -62,6 +65,26 @@ export function Upload({ field, label, hint, to, received = [], scansTo }: Props
         ) : null}
       </DropZone>
     </Field>
+  );
+}
+
+/** Opens the camera of a phone; the style sheet leaves it out where there is a mouse. */
+function Camera({ name, take }: { name: string; take(files: FileList | null): void }) {
+  return (
+    <label className="btn camera">
+      Take a photo
+      <input
+        className="vh"
+        type="file"
+        accept="image/*"
+        capture="environment"
+        name={name}
+        onChange={(event) => {
+          take(event.target.files);
+          event.target.value = "";
+        }}
+      />
+    </label>
   );
 }
 

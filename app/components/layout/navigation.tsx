@@ -39,7 +39,10 @@ const groups: { title?: string; places: Place[] }[] = [
         to: "/evidence",
         text: "Evidence",
         action: "evidence.view",
-        beside: [{ to: "/collectors", text: "Collectors", action: "collectors.view" }],
+        beside: [
+          { to: "/evidence-requests", text: "Requests", action: "evidence-requests.view" },
+          { to: "/collectors", text: "Collectors", action: "collectors.view" },
+        ],
       },
     ],
   },

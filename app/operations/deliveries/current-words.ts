@@ -9,11 +9,14 @@ import { findExtensions } from "#db/access-reviews/events";
 import { findReview } from "#db/access-reviews/reviews";
 import type { ReadDb } from "#db/client";
 import type { DeliveryRow } from "#db/deliveries/deliveries";
+import { findRequestById } from "#db/evidence/requests";
 import { findIncident } from "#db/incidents/incidents";
 import { findIncidentTask } from "#db/incidents/tasks";
 import { findOrganisation, zoneOfOrganisation } from "#db/installation/organisation";
 import { reminderStage } from "#domain/access-reviews/reminders";
 import { dayOf } from "#domain/days";
+import { officersLetter, requestLetter } from "#domain/evidence/request-letters";
+import { awaitsAnswer } from "#domain/evidence/requests";
 import { exerciseMessage } from "#domain/exercises";
 import { lookupTable } from "#domain/lookup-table";
 
@@ -64,6 +67,19 @@ const makers = lookupTable<Maker>({
     const letter = taskLetter({ id, kind, title, due_at, ref, incident_title }, zone, publicUrl);
     return task.exercise ? exerciseMessage(letter) : letter;
   },
+  async "evidence-request"({ db, ...facts }, _delivery, [requestId = "", personId = ""]) {
+    const request = await awaitedRequest(db, requestId);
+    if (!request || request.unassigned || request.person.id !== personId)
+      return { because: "the request was answered, withdrawn or given to another person." };
+    return requestLetter(request, { ...facts, today: dayOf(facts.now, facts.zone) });
+  },
+  async "evidence-request-officers"({ db, now, zone, publicUrl }, _delivery, [requestId = ""]) {
+    const request = await awaitedRequest(db, requestId);
+    const today = dayOf(now, zone);
+    if (!request || (!request.unassigned && request.dueOn >= today))
+      return { because: "the request was answered, withdrawn or moved." };
+    return officersLetter(request, { today, publicUrl });
+  },
   async report({ db }, { subject, body }, [incidentId = ""]) {
     const incident = await findIncident(db, incidentId);
     if (incident?.status !== "triage")
@@ -95,4 +111,9 @@ export async function currentWords(
 async function openReview(db: ReadDb, id: string) {
   const review = await findReview(db, id);
   return review?.opened_at && !review.approved_at ? review : null;
+}
+
+async function awaitedRequest(db: ReadDb, id: string) {
+  const request = await findRequestById(db, id);
+  return request && awaitsAnswer(request.state) ? request : null;
 }

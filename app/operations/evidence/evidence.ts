@@ -6,6 +6,7 @@ import {
   writeLinks,
 } from "#app/operations/evidence/links";
 import { findSentBefore } from "#app/operations/evidence/once";
+import { followAnswer } from "#app/operations/evidence/request-returns";
 import { acceptByRule } from "#app/operations/evidence/reviews";
 import { refuseLaterThanClock } from "#app/operations/later-than-clock";
 import { actorName, allow, type Work } from "#app/work";
@@ -219,7 +220,11 @@ async function requireOwnItem(
 
 const noEvidence = () => new Refused("not_found", "Evidence not found.");
 
-async function addItem(work: Work, item: NewEvidence): Promise<{ id: string; ref: string }> {
+/**
+ * Adds an item of a person. The caller has checked that they may.
+ * @throws Refused for an unknown control, a day to come, an item without files or one that was superseded already
+ */
+export async function addItem(work: Work, item: NewEvidence): Promise<{ id: string; ref: string }> {
   const before = await findSentBefore(work, item);
   if (before) return before;
   await refuseUnknownControls(work, item.controls ?? []);
@@ -237,5 +242,7 @@ async function addItem(work: Work, item: NewEvidence): Promise<{ id: string; ref
       `${newer.ref} already supersedes this item. Supersede that one.`,
       "supersedes",
     );
-  return recordEvidence(work, { ...item, supersedes: old.id });
+  const made = await recordEvidence(work, { ...item, supersedes: old.id });
+  await followAnswer(work, old.id, made);
+  return made;
 }

@@ -1,9 +1,11 @@
 import { record } from "#app/audit";
 import { mustFindEvidence } from "#app/operations/evidence/actor";
+import { askAgain } from "#app/operations/evidence/request-returns";
 import { readEyes } from "#app/queries/installation/two-pairs";
 import { allow, type Work } from "#app/work";
 import { type EvidenceRow, findSuccessor, insertReview, listReviews } from "#db/evidence/evidence";
 import { newId } from "#db/ids";
+import type { Day } from "#domain/days";
 import { Refused } from "#domain/errors";
 import { mayReview, operatorNote, reviewState } from "#domain/evidence/evidence";
 
@@ -12,10 +14,14 @@ export function acceptEvidence(work: Work, id: string, remark: string | null = n
   return review(work, id, "accepted", remark);
 }
 
-/** A person other than the recorder returns an item; the recorder answers with a new one that supersedes it. */
-export function returnEvidence(work: Work, id: string, reason: string): Promise<void> {
+/**
+ * A person other than the recorder returns an item; the recorder answers with a new one that supersedes it. One that was asked for
+ * is asked for again, by `dueOn` where it is given.
+ */
+export async function returnEvidence(work: Work, id: string, reason: string, dueOn?: Day): Promise<void> {
   if (reason.trim() === "") throw new Refused("invalid", "Enter what is missing or wrong.", "reason");
-  return review(work, id, "returned", reason.trim());
+  await review(work, id, "returned", reason.trim());
+  await askAgain(work, (await mustFindEvidence(work, id)).id, dueOn);
 }
 
 async function review(

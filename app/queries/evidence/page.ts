@@ -16,6 +16,7 @@ import {
 import type { EvidenceScope } from "#db/evidence/item-filter";
 import { listEvidence, listFindings, listLinks } from "#db/evidence/lists";
 import { listNeighbours } from "#db/evidence/neighbours";
+import { findRequestAnswered } from "#db/evidence/request-answers";
 import { listControlStandings } from "#db/evidence/standings";
 import { findNewestEntryOf } from "#db/installation/audit-log";
 import {
@@ -69,6 +70,9 @@ export async function readEvidencePage(app: AppContext, visitor: Visitor, ref: s
       account: notes.get(one.reviewed_by_user ?? "") ?? null,
       operator: one.reviewed_by_user === null ? null : operatorNote(item),
     })),
+    request: may(visitor.role, "evidence-requests.view")
+      ? ((await findRequestAnswered(app.read, item.id))?.ref ?? null)
+      : null,
     successor: successor && isAbout(successor, scope) ? successor.ref : null,
     supersedes: old && isAbout(old, scope) ? old.ref : null,
     neighbours: rows.neighbours

@@ -2,6 +2,7 @@ import { setImmediate } from "node:timers/promises";
 import { listAccessReviewTasks } from "#app/queries/tasks/access-reviews";
 import { listControlChangeTasks } from "#app/queries/tasks/control-changes";
 import { listEvidenceTasks } from "#app/queries/tasks/evidence";
+import { listEvidenceRequestTasks } from "#app/queries/tasks/evidence-requests";
 import { listIncidentTaskTasks } from "#app/queries/tasks/incident-tasks";
 import { listIncidentsTasks } from "#app/queries/tasks/incidents";
 import { listPoliciesTasks } from "#app/queries/tasks/policies";
@@ -20,6 +21,7 @@ const lists: ((read: ReadDb, now: Date, personId: string | null) => Promise<Task
   listVendorsTasks,
   listPoliciesTasks,
   listEvidenceTasks,
+  listEvidenceRequestTasks,
 ];
 
 /**

@@ -5,6 +5,7 @@ import { can } from "#app/http/submit";
 import { controlExceptions, occurrenceLines } from "#app/queries/controls/page";
 import { readProgramme } from "#app/queries/controls/programme";
 import { listWaitingProposals } from "#app/queries/controls/proposals";
+import { readControlRequests } from "#app/queries/evidence/requests";
 import { knownEvidence } from "#app/queries/evidence/scope";
 import { readHistory } from "#app/queries/installation/record-history";
 import { readPolicy } from "#app/queries/policies/policies";
@@ -15,6 +16,7 @@ import { ControlFacts } from "#components/controls/facts";
 import { Occurrences } from "#components/controls/occurrences";
 import { ControlStatement } from "#components/controls/statement";
 import { Strip } from "#components/controls/strip";
+import { ControlRequests } from "#components/evidence/control-requests";
 import { EvidenceLedger } from "#components/evidence/ledger";
 import { HistoryCard } from "#components/installation/history-card";
 import { Badge } from "#components/ui/badge";
@@ -55,6 +57,7 @@ export async function loader(args: LoaderFunctionArgs) {
   return {
     history: await readHistory(app.read, visitor, "control", control.id),
     mayEdit: can(visitor, "controls.edit"),
+    requests: can(visitor, "evidence-requests.view") ? await readControlRequests(app, control.id) : [],
     proposals: can(visitor, "controls.edit") ? await listWaitingProposals(app.read, control.id) : [],
     control: {
       ref: control.ref,
@@ -119,9 +122,14 @@ export default function Control() {
               {control.retired ? "Edit or take up again" : "Edit"}
             </Link>
             {control.retired ? null : (
-              <Link className="btn go" to={`/evidence/new?control=${control.ref}`}>
-                Add evidence
-              </Link>
+              <>
+                <Link className="btn" to={`/evidence-requests/new?control=${control.ref}`}>
+                  Ask for evidence
+                </Link>
+                <Link className="btn go" to={`/evidence/new?control=${control.ref}`}>
+                  Add evidence
+                </Link>
+              </>
             )}
           </>
         ) : null}
@@ -136,6 +144,7 @@ export default function Control() {
       ))}
       <div className="cols rail">
         <div className="stack">
+          <ControlRequests requests={data.requests} />
           <Coverage data={data} />
           <Card title="Test procedure" pad>
             <p>{version.test}</p>

@@ -105,9 +105,14 @@ const columns: Column<Row>[] = [
     key: "add",
     label: <span className="vh">Action</span>,
     cell: (row) => (
-      <Link to={`/evidence/new?control=${row.ref}`}>
-        Add<span className="vh"> evidence for {row.ref}</span>
-      </Link>
+      <span className="row">
+        <Link to={`/evidence/new?control=${row.ref}`}>
+          Add<span className="vh"> evidence for {row.ref}</span>
+        </Link>
+        <Link to={`/evidence-requests/new?control=${row.ref}`}>
+          Ask<span className="vh"> for evidence of {row.ref}</span>
+        </Link>
+      </span>
     ),
   },
 ];

@@ -147,6 +147,11 @@ export default function EvidenceItem() {
               This item supersedes <Link to={`/evidence/${page.supersedes}`}>{page.supersedes}</Link>.
             </Note>
           ) : null}
+          {page.request ? (
+            <Note>
+              It answers the request <Link to={`/evidence-requests/${page.request}`}>{page.request}</Link>.
+            </Note>
+          ) : null}
           <EvidenceCard
             item={item}
             files={files}
