@@ -2,6 +2,8 @@ import { graphPages, type Page } from "#evidence/code-hosts/graphql";
 import { type Host, type HostReach, openHost } from "#evidence/code-hosts/host";
 
 export type Github = Host & {
+  /** What GitHub says that the token of an App may do, by permission: read, write, admin. */
+  granted?: Readonly<Record<string, unknown>>;
   /** Each page of a list, in order, until there is none or `take` says false. @throws Refused */
   graph(
     query: string,
@@ -33,15 +35,20 @@ export function openGithubReading(reach: HostReach, { api, token, permissions }:
   };
 }
 
-/**
- * A warning where a classic token may do more than read what is needed; fine-grained tokens do not say what they may do.
- * `needed`: scopes by docs.github.com, "Scopes for OAuth apps".
- */
-export function scopeWarnings(hub: Github, needed: readonly string[]): string[] {
+/** Scopes of a classic token and permissions of an App that are needed (docs.github.com, "Scopes for OAuth apps"). */
+type Needed = { scopes: readonly string[]; app: readonly string[] };
+
+/** A warning where a classic token or an App may do more than read what is needed; fine-grained tokens do not say what they may do. */
+export function githubWarnings(hub: Github, needed: Needed): string[] {
   const scopes = (hub.header("x-oauth-scopes") ?? "").split(/[\s,]+/).filter((scope) => scope !== "");
-  const beyond = scopes.filter((scope) => !needed.includes(scope));
-  if (beyond.length === 0) return [];
-  return [
-    `The token may do more than it needs to: ${beyond.join(", ")}. Use a fine-grained token that only reads.`,
+  const granted = Object.entries(hub.granted ?? {});
+  const beyond = [
+    ...scopes.filter((scope) => !needed.scopes.includes(scope)),
+    ...granted
+      .filter(([name, level]) => level !== "read" || !needed.app.includes(name))
+      .map(([name, level]) => `${name} (${level})`),
   ];
+  if (beyond.length === 0) return [];
+  const advice = hub.granted ? "Take these from the App." : "Use a fine-grained token that only reads.";
+  return [`The token may do more than it needs to: ${beyond.join(", ")}. ${advice}`];
 }

@@ -7,8 +7,9 @@ import {
   githubAlertsOf,
   readGithubAlerts,
 } from "#evidence/code-hosts/github-alerts";
-import { githubFields, githubOwner } from "#evidence/code-hosts/github-fields";
-import { openGithubReading, scopeWarnings } from "#evidence/code-hosts/github-reading";
+import { openGithub } from "#evidence/code-hosts/github-app";
+import { githubApp, githubFields, githubOwner } from "#evidence/code-hosts/github-fields";
+import { githubWarnings } from "#evidence/code-hosts/github-reading";
 import { apiField, daysField } from "#evidence/code-hosts/settings";
 import { judgeAges, unreadAlerts } from "#evidence/collectors/alert-ages";
 import { type Collector, finding, jsonFile, readJson } from "#evidence/collectors/collector";
@@ -16,9 +17,12 @@ import { type Collector, finding, jsonFile, readJson } from "#evidence/collector
 const schema = z.object({
   api: apiField("https://api.github.com"),
   owner: githubOwner,
+  app: githubApp,
   critical: daysField(1, 400, 14),
   high: daysField(1, 400, 30),
 });
+/** Permissions that an App needs. */
+const APP = ["metadata", "vulnerability_alerts", "security_events", "secret_scanning_alerts"];
 type Settings = z.output<typeof schema>;
 
 const KINDS = [
@@ -49,11 +53,11 @@ export const githubAlerts: Collector<Settings> = {
   cron: "40 5 * * 1",
   controls: ["VU-02", "VU-04"],
 
-  async collect({ api, owner }, reach) {
+  async collect({ api, owner, app }, reach) {
     const { token } = reach.secrets;
     if (!token) throw new Error("Enter a token.");
     const at = reach.now();
-    const hub = openGithubReading(reach, { api, token, permissions: ALERT_PERMISSIONS });
+    const hub = await openGithub(reach, { api, owner, app, secret: token, permissions: ALERT_PERMISSIONS });
     const answers = await readGithubAlerts(hub, owner);
     const alerts = githubAlertsOf(answers);
     return {
@@ -70,7 +74,7 @@ export const githubAlerts: Collector<Settings> = {
         ...hub.doubts(),
         ...KINDS.flatMap(([list]) => (answers.reasons[list] ? [refusedWords(list, answers)] : [])),
       ],
-      warnings: scopeWarnings(hub, ["security_events"]),
+      warnings: githubWarnings(hub, { scopes: ["security_events"], app: APP }),
     };
   },
 

@@ -4,8 +4,9 @@ import type { Finding } from "#domain/evidence/evidence";
 import { z } from "#domain/schema";
 import { changesCsv } from "#evidence/code-hosts/changes-csv";
 import { eachRepository } from "#evidence/code-hosts/each-repository";
-import { githubFields, githubOwner } from "#evidence/code-hosts/github-fields";
-import { openGithubReading, scopeWarnings } from "#evidence/code-hosts/github-reading";
+import { openGithub } from "#evidence/code-hosts/github-app";
+import { githubApp, githubFields, githubOwner } from "#evidence/code-hosts/github-fields";
+import { githubWarnings } from "#evidence/code-hosts/github-reading";
 import { type Listed, listRepositories, PERMISSIONS } from "#evidence/code-hosts/github-repositories";
 import {
   changesOf,
@@ -21,12 +22,15 @@ import { judgeChanges, judgeDirectCommits } from "#evidence/collectors/merged-ch
 const schema = z.object({
   api: apiField("https://api.github.com"),
   owner: githubOwner,
+  app: githubApp,
   repositories: namesField(
     /^[\w.-]{1,100}$/,
     "Enter names of repositories without the organisation, one on each line.",
   ),
   days: daysField(1, 400, 31),
 });
+/** Permissions that an App needs. */
+const APP = ["metadata", "contents", "pull_requests", "statuses", "checks", "administration"];
 type Settings = z.output<typeof schema>;
 
 /** What was merged into the repositories of a GitHub organisation: who approved it, whether its checks passed, and by which rules. */
@@ -54,12 +58,12 @@ export const githubChanges: Collector<Settings> = {
   cron: "40 5 * * 1",
   controls: ["CM-01", "CM-02"],
 
-  async collect({ api, owner, repositories, days }, reach) {
+  async collect({ api, owner, app, repositories, days }, reach) {
     const { now, secrets } = reach;
     if (!secrets.token) throw new Error("Enter a token.");
     const to = now();
     const span = { since: new Date(to.getTime() - days * DAY_MS), to };
-    const hub = openGithubReading(reach, { api, token: secrets.token, permissions: PERMISSIONS });
+    const hub = await openGithub(reach, { api, owner, app, secret: secrets.token, permissions: PERMISSIONS });
     const { chosen, listed, missing } = await listRepositories(hub, owner, namesIn(repositories));
     const { answers, missing: unread } = await eachRepository(owner, chosen, (one) =>
       readRepository(hub, owner, one, span),
@@ -78,7 +82,7 @@ export const githubChanges: Collector<Settings> = {
       rows: changes.length,
       completeness: `${counted(listed.total, "repository", "repositories")} stated by GitHub: ${answers.length} read, ${listed.leftOut.length} left out. Every page was read to its end.`,
       missing: [...missing, ...unread, ...hub.doubts()],
-      warnings: scopeWarnings(hub, ["read:org", "public_repo"]),
+      warnings: githubWarnings(hub, { scopes: ["read:org", "public_repo"], app: APP }),
     };
   },
 

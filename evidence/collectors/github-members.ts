@@ -1,13 +1,14 @@
 import { counted } from "#domain/counted";
 import { z } from "#domain/schema";
-import { githubFields, githubOwner } from "#evidence/code-hosts/github-fields";
+import { openGithub } from "#evidence/code-hosts/github-app";
+import { githubApp, githubFields, githubOwner } from "#evidence/code-hosts/github-fields";
 import {
   type GithubMembers,
   githubMembership,
   MEMBER_PERMISSIONS,
   readGithubMembers,
 } from "#evidence/code-hosts/github-members";
-import { openGithubReading, scopeWarnings } from "#evidence/code-hosts/github-reading";
+import { githubWarnings } from "#evidence/code-hosts/github-reading";
 import { membersCsv } from "#evidence/code-hosts/members";
 import { apiField, namesField, namesIn } from "#evidence/code-hosts/settings";
 import { judgeMembers } from "#evidence/collectors/code-host-members";
@@ -16,11 +17,14 @@ import { type Collector, finding, jsonFile, readJson } from "#evidence/collector
 const schema = z.object({
   api: apiField("https://api.github.com"),
   owner: githubOwner,
+  app: githubApp,
   administrators: namesField(/^[a-z0-9_-]{1,100}$/i, "Enter user names, one on each line."),
 });
 /** Whoever is no member gets a shorter list and no word of it. */
 const PUBLIC_ALONE =
   "The token is not an owner's: second factors are hidden, and GitHub shows all members to members alone.";
+/** Permissions that an App needs. */
+const APP = ["metadata", "members"];
 type Settings = z.output<typeof schema>;
 
 /** Who belongs to a GitHub organisation: administrators, second factors, people from outside. */
@@ -44,11 +48,11 @@ export const githubMembers: Collector<Settings> = {
   cron: "40 5 * * 1",
   controls: ["AC-04", "AC-05"],
 
-  async collect({ api, owner }, reach) {
+  async collect({ api, owner, app }, reach) {
     const { token } = reach.secrets;
     if (!token) throw new Error("Enter a token.");
     const at = reach.now();
-    const hub = openGithubReading(reach, { api, token, permissions: MEMBER_PERMISSIONS });
+    const hub = await openGithub(reach, { api, owner, app, secret: token, permissions: MEMBER_PERMISSIONS });
     const answers = await readGithubMembers(hub, owner);
     const membership = githubMembership(answers);
     const count = (role: string) => membership.members.filter((one) => one.role === role).length;
@@ -63,7 +67,7 @@ export const githubMembers: Collector<Settings> = {
       rows: membership.members.length,
       completeness: `${counted(count("administrator"), "owner")}, ${counted(count("member"), "other member")}, ${counted(count("outside collaborator"), "outside collaborator")}. Every page was read to its end.`,
       missing: [...hub.doubts(), ...(answers.withoutFactor === null ? [PUBLIC_ALONE] : [])],
-      warnings: scopeWarnings(hub, ["read:org"]),
+      warnings: githubWarnings(hub, { scopes: ["read:org"], app: APP }),
     };
   },
 
