@@ -1,6 +1,11 @@
 import { latestTries } from "#app/queries/deliveries/overslept";
 import type { ReadDb } from "#db/client";
-import { listMisdatedRuns, listSilentDeliveries, listUnsentReminders } from "#db/installation/queue-proofs";
+import {
+  listMisdatedRuns,
+  listMisdirectedDeliveries,
+  listSilentDeliveries,
+  listUnsentReminders,
+} from "#db/installation/queue-proofs";
 
 /**
  * The queue of messages and the runs of jobs against the facts that they follow from: the log states no row of theirs, and what is
@@ -12,7 +17,7 @@ export async function verifyQueue(db: ReadDb, now: Date): Promise<string[]> {
       ({ id, recipient, next_try_at }) =>
         `Delivery ${id} to ${recipient}: next_try_at is ${next_try_at}, later than any pause between two tries. The job that sends it tries it at its next run.`,
     ),
-    ...(await listSilentDeliveries(db)).map(
+    ...[...(await listSilentDeliveries(db)), ...(await listMisdirectedDeliveries(db))].map(
       ({ id, recipient, why }) => `Delivery ${id} to ${recipient}: ${why}.`,
     ),
     ...(await listUnsentReminders(db)).map(

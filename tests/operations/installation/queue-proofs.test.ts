@@ -42,6 +42,17 @@ test.each([
     sql`next_try_at = null, sent_at = '2026-03-29T04:30:00.000Z'`,
     /sent_at is set, but tries is 0/,
   ],
+  [
+    "marked as sent, with a try",
+    sql`next_try_at = null, sent_at = '2026-03-29T04:30:00.000Z', tries = 1`,
+    /sent_at is set, but answer is no acceptance by a server/,
+  ],
+  [
+    "sent to someone else",
+    sql`next_try_at = null, sent_at = '2026-03-29T04:30:00.000Z', tries = 1, answer = '250 OK', recipient = 'x@x.example'`,
+    /recipient is not the address of the user to alert, maren/,
+  ],
+  ["given to another user", sql`user_id = null`, /user_id is not the user to alert/],
   ["tied to another reminder", sql`purpose_id = 'x'`, /purpose_id names no reminder/],
 ])("verify names an alert that was %s", async (_, change, words) => {
   const { app, id } = await alertWaiting();
