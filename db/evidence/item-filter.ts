@@ -23,6 +23,8 @@ export type EvidenceFilter = {
   notRecorders?: readonly string[];
   /** Recorded by a user and not by a program. */
   byHand?: true;
+  /** All but these items. */
+  without?: readonly string[];
   scope?: EvidenceScope | null;
 };
 
@@ -107,6 +109,7 @@ export function filtered(db: ReadDb, filter: EvidenceFilter, newest: Newest | nu
   if (filter.notRecorders)
     narrow(sql`ifnull(item.recorded_by_user, '') not in ${among(filter.notRecorders)}`);
   if (filter.byHand) narrow(sql`item.recorded_by_user is not null and item.recorded_by not like 'token:%'`);
+  if (filter.without?.length) narrow(sql`item.id not in ${among(filter.without)}`);
   if (target) narrow(sql`item.target_id = ${target}`);
   if (control) {
     narrow(sql`exists (select 1 from evidence_controls l join controls c on c.id = l.control_id

@@ -41,7 +41,7 @@ function isNewest(item: ItemFacts, kept: Selection): boolean {
 type Plain = Omit<EvidenceFilter, "q" | "scope" | "freshness" | "control">;
 
 function fits(item: ItemFacts, filter: Plain, kept: Selection): boolean {
-  const { state, kind, target, recorder, recorders, notRecorders, byHand } = filter;
+  const { state, kind, target, recorder, recorders, notRecorders, byHand, without } = filter;
   if (kind && item.kind !== kind) return false;
   if (state && !isIn(item, state)) return false;
   if (target && item.target !== target) return false;
@@ -49,6 +49,7 @@ function fits(item: ItemFacts, filter: Plain, kept: Selection): boolean {
   if (recorders && !recorders.includes(item.recorder ?? "")) return false;
   if (notRecorders?.includes(item.recorder ?? "")) return false;
   if (byHand && !item.byHand) return false;
+  if (without?.includes(item.id)) return false;
   return filter.followed !== false || !kept.isFollowed(item);
 }
 

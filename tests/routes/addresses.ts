@@ -12,6 +12,7 @@ export type Address = { row: Row; path: string; params: Record<string, string> }
 const records: [path: RegExp, query: string][] = [
   [/^\/access-reviews\/schedule\//, "select id from review_campaigns union select 'new' as id"],
   [/^\/(my\/reviews|access-reviews)\/:id/, "select id from access_reviews"],
+  [/^\/(my\/)?evidence-requests\/:ref/, "select ref from evidence_requests"],
   [/^\/my\/incident-tasks\//, "select id from incident_tasks"],
   [/^\/(my\/)?policies\/:slug/, "select slug from policies"],
   [/^\/controls\/proposals\/:id/, "select id from control_proposals order by id"],

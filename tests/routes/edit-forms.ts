@@ -244,6 +244,8 @@ export const startingForms: Record<string, string> = {
   "app/components/controls/exception-answers.tsx close": "closes once; the day begins as today",
   "app/components/controls/own-evidence.tsx evidence": "adds an item; what it replaces stays on record",
   "app/components/evidence/add-scan.tsx add": "adds an item",
+  "app/components/evidence/request-forms.tsx decide":
+    "decides once; the form names the item that it decides on",
   "app/components/incidents/notified-fields.tsx notified": "ends a clock once; the time begins as now",
   "app/components/incidents/steps-card.tsx line": "adds a line to the timeline",
   "app/components/installation/token-form.tsx make": "adds a token",
@@ -257,6 +259,7 @@ export const startingForms: Record<string, string> = {
   "app/routes/controls/proposals.tsx confirm":
     "confirms proposals, each of which names the version it is made for",
   "app/routes/customers/new.tsx customer": "adds a customer",
+  "app/routes/evidence-requests/new.tsx ask": "adds a request",
   "app/routes/evidence/new.tsx evidence": "adds an item; what it replaces stays on record",
   "app/routes/incidents/clock-start.tsx anchor": "adds an entry; the earlier one stays on record",
   "app/routes/incidents/decision.tsx decision": "adds a decision; a corrected one stays on record",

@@ -84,7 +84,8 @@ export async function foreign(world: World, me: Me): Promise<Set<string>> {
     )
   ).join(" ");
   const found = await Promise.all([
-    column(world, "select ref from evidence_items union select id from evidence_items"),
+    column(world, `select ref from evidence_items where recorded_by_user is not '${me.id}'`),
+    column(world, `select id from evidence_items where recorded_by_user is not '${me.id}'`),
     column(world, `select ref from access_reviews where id not in (${reviews})`),
     column(world, `select id from access_reviews where id not in (${reviews})`),
     column(world, `select ref from incidents where id not in (${led})`),

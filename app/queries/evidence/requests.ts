@@ -116,8 +116,22 @@ export async function readRequestPage(app: AppContext, visitor: Visitor, ref: st
 export async function readOwnRequest(app: AppContext, visitor: Visitor, ref: string) {
   const request = await findRequest(app.read, ref);
   if (!request || visitor.personId === null || request.person.id !== visitor.personId) return undefined;
+  const { title, details, state, dueOn, askedAt, askedBy, person, answer, withdrawn, unassigned } = request;
   return {
-    request,
+    // Not the whole record: ids of other users are none of this person's.
+    request: {
+      ref: request.ref,
+      title,
+      details,
+      state,
+      dueOn,
+      askedAt,
+      askedBy,
+      person: { name: person.name },
+      answer: answer && { reason: answer.reason, reviewedBy: answer.reviewedBy },
+      withdrawn: withdrawn && { reason: withdrawn.reason },
+      unassigned: unassigned && { reason: unassigned.reason },
+    },
     controls: await readAskedControls(app, request.id),
     answers: await readAnswers(app, request.id),
     today: await organisationDay(app.read, app.now()),

@@ -3,6 +3,7 @@ import type { ReadDb } from "#db/client";
 import { latestRuns, listTargets } from "#db/evidence/collectors";
 import type { EvidenceFilter } from "#db/evidence/item-filter";
 import { countEvidence, type EvidenceLine, listEvidence } from "#db/evidence/lists";
+import { listRequests } from "#db/evidence/requests";
 import { listControlStandings } from "#db/evidence/standings";
 import { organisationZone } from "#db/installation/organisation";
 import type { UserRow } from "#db/installation/sessions";
@@ -38,7 +39,13 @@ export async function listEvidenceTasks(
     { state: "waiting", followed: false },
     { notRecorders: notDecided(await readEyesFacts(read), users, own) },
   );
-  const returned = await oldest(read, { state: "returned" }, { recorders: own.map(({ id }) => id) });
+  // What was asked for again is a task of its request.
+  const asked = (await listRequests(read, { unsettled: true })).flatMap(({ answer }) => answer?.id ?? []);
+  const returned = await oldest(
+    read,
+    { state: "returned", without: asked },
+    { recorders: own.map(({ id }) => id) },
+  );
   return [
     ...waiting.lines.map(
       (item): Task => ({

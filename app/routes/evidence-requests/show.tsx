@@ -74,11 +74,6 @@ const review = (args: ActionFunctionArgs) =>
   ({ ...common(args), action: "evidence.review", stepUp: true }) as const;
 
 const buttons = {
-  change: button(changeRequestInput, (args) => ({
-    ...common(args),
-    stored: (db) => storedRequest(db, refOf(args)),
-    change: (work, input) => changeRequest(work, refOf(args), input),
-  })),
   withdraw: button(withdrawRequestInput, (args) => ({
     ...common(args),
     change: (work, { reason }) => withdrawRequest(work, refOf(args), reason),
@@ -90,6 +85,11 @@ const buttons = {
   return: button(returnAnswerInput, (args) => ({
     ...review(args),
     change: (work, input) => returnAnswer(work, refOf(args), input),
+  })),
+  otherwise: button(changeRequestInput, (args) => ({
+    ...common(args),
+    stored: (db) => storedRequest(db, refOf(args)),
+    change: (work, input) => changeRequest(work, refOf(args), input),
   })),
 };
 
