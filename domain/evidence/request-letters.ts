@@ -36,7 +36,7 @@ export function requestLetter(request: Told, { today, organisation, publicUrl }:
     text: [
       `Hello ${person.name},`,
       opening,
-      ...(details ? [details] : []),
+      ...(details ? [`What exactly: ${details}`] : []),
       `${publicUrl}/my/evidence-requests/${ref}`,
       `You sign in with your second factor, add the files or take a photo, and say when it was carried out. It is evidence of ${controls}; a security officer accepts or returns it.`,
       organisation,
@@ -51,7 +51,7 @@ export function officersLetter(request: Told, { today, publicUrl }: Omit<Facts, 
   if (unassigned)
     return {
       subject: `${ref} needs another person: ${title}`,
-      text: `${unassigned.reason}\n\nNobody is asked for “${title}” now; it is due on ${longDay(dueOn)}. Choose who provides it, or withdraw the request:\n\n${link}`,
+      text: `${unassigned.reason}\n\nNobody is asked for “${title}” now; it ${dueOn < today ? "was" : "is"} due on ${longDay(dueOn)}. Choose who provides it, or withdraw the request:\n\n${link}`,
     };
   const days = daysBetween(dueOn, today);
   return {

@@ -34,7 +34,7 @@ describe("a request for evidence", () => {
 
     const member = await story.page("member", "phone");
     await story.open(member, "/my");
-    await member.getByRole("link", { name: "Provide Privileged accounts, compared" }).click();
+    await member.getByRole("link", { name: "Provide evidence: Privileged accounts, compared" }).click();
     await member.getByText("One photo of each signed page.").waitFor();
     const provide = async (text: string) => {
       await member.getByLabel("Files", { exact: true }).setInputFiles([photo(text)]);

@@ -38,7 +38,7 @@ export async function listEvidenceRequestTasks(
     const again = state === "returned";
     return {
       key: `evidence-requests:${id}`,
-      title: `Provide ${title}`,
+      title: `Provide evidence: ${title}`,
       detail: again
         ? `${ref}, returned: ${answer?.reason ?? ""}`.slice(0, 160)
         : `${ref} for ${controls}, asked by ${askedBy}`,

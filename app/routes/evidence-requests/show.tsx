@@ -148,7 +148,7 @@ function Problem({ page }: { page: ReturnType<typeof useLoaderData<typeof loader
     <Note tone="risk">
       {page.line.problem}{" "}
       {person.account === "none" && !page.line.unassigned ? (
-        <Link to={`/users/new?person=${person.id}`}>Invite {person.name}</Link>
+        <Link to="/users">Invite {person.name}</Link>
       ) : null}
     </Note>
   );

@@ -250,6 +250,9 @@ function AddLinks() {
       <Link className="btn" to="/evidence/scan-results">
         Add scan results
       </Link>
+      <Link className="btn" to="/evidence-requests/new">
+        Ask for evidence
+      </Link>
       <Link className="btn go" to="/evidence/new">
         Add evidence
       </Link>
