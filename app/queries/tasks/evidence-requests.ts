@@ -2,6 +2,7 @@ import { requestLine } from "#app/queries/evidence/requests";
 import type { ReadDb } from "#db/client";
 import { listRequests } from "#db/evidence/requests";
 import { organisationZone } from "#db/installation/organisation";
+import { readable } from "#db/unreadable";
 import { dayOf, endOfDay } from "#domain/days";
 import { awaitsAnswer } from "#domain/evidence/requests";
 import type { Task } from "#domain/tasks/tasks";
@@ -17,7 +18,7 @@ export async function listEvidenceRequestTasks(
 ): Promise<Task[]> {
   const zone = await organisationZone(read);
   const waiting = (await listRequests(read, { unsettled: true })).filter(({ state }) => awaitsAnswer(state));
-  return waiting.map((request): Task => {
+  return readable("evidence_requests", waiting, (request): Task => {
     const { id, ref, title, state, controls, dueOn, askedBy, person, answer } = request;
     const { problem, unassigned } = requestLine(request, dayOf(now, zone));
     const page = `/evidence-requests/${ref}`;

@@ -39,13 +39,7 @@ export async function listEvidenceTasks(
     { state: "waiting", followed: false },
     { notRecorders: notDecided(await readEyesFacts(read), users, own) },
   );
-  // What was asked for again is a task of its request.
-  const asked = (await listRequests(read, { unsettled: true })).flatMap(({ answer }) => answer?.id ?? []);
-  const returned = await oldest(
-    read,
-    { state: "returned", without: asked },
-    { recorders: own.map(({ id }) => id) },
-  );
+  const returned = await oldestReturned(read, own);
   return [
     ...waiting.lines.map(
       (item): Task => ({
@@ -112,6 +106,12 @@ function notDecided(facts: EyesFacts, users: readonly UserRow[], own: readonly U
   const may = (maker: string) =>
     own.some(({ id }) => eyesProblem(judgeEyes(facts, id, [maker]), "own") === null);
   return users.filter(({ id }) => !may(id)).map(({ id }) => id);
+}
+
+/** What was returned and is to be replaced; what was asked for again is a task of its request. */
+async function oldestReturned(read: ReadDb, own: readonly UserRow[]): Promise<Oldest> {
+  const asked = (await listRequests(read, { unsettled: true })).flatMap(({ answer }) => answer?.id ?? []);
+  return oldest(read, { state: "returned", without: asked }, { recorders: own.map(({ id }) => id) });
 }
 
 type Oldest = { lines: EvidenceLine[]; count: number; mine: number };
