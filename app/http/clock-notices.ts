@@ -1,6 +1,7 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { notFound } from "#app/auth/require";
 import { refusedPage } from "#app/http/submit";
+import { clockNoticeMark } from "#app/operations/breach-clocks/notice-mark";
 import { requireClock } from "#app/queries/breach-clocks/clock";
 import { findClockNotice } from "#db/breach-clocks/notices";
 import { findIncident } from "#db/incidents/incidents";
@@ -22,6 +23,7 @@ export async function readClockNotice({ params, context: { app } }: LoaderFuncti
     title: incident.title,
     clock: { id: clock.id, rule, recipient: clock.recipient, open: !clock.ended },
     notice,
+    seen: clockNoticeMark(notice),
     preview: clockNoticeText(notice, {
       organisation: organisation?.legal_name ?? organisation?.name ?? "",
       reference: incident.ref,

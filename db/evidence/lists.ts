@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import type { ReadDb } from "#db/client";
+import type { ReadDb, Tx } from "#db/client";
 import { type EvidenceFilter, filtered, followed, verdict, withNewest } from "#db/evidence/item-filter";
 import { keptItems } from "#db/evidence/kept-items";
 import { chosenItems, type KeptOrder } from "#db/evidence/kept-lists";
@@ -142,6 +142,16 @@ export async function listLinks(db: ReadDb, evidenceId: string): Promise<LinkLin
     where link.evidence_id = ${evidenceId}
     order by controls.ref, link.rowid`.execute(db);
   return rows;
+}
+
+/** What items serve now: each link in force by itself. */
+export async function listLinksInForce(db: ReadDb | Tx, ids: readonly string[]) {
+  return db
+    .selectFrom("evidence_controls")
+    .select(["evidence_id", "control_id", "due_on", "event_id", "items"])
+    .where(oneOf("evidence_id", ids))
+    .where("ended_at", "is", null)
+    .execute();
 }
 
 /** The single findings of an item, in the order of the file or collector. */

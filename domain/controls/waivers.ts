@@ -21,7 +21,8 @@ export const waiverInput = z.discriminatedUnion("do", [
       .min(10, "Enter the reason in a sentence")
       .max(1000, "At most 1000 characters"),
   }),
-  z.object({ do: z.literal("confirm"), occurrence: z.string().min(1) }),
+  // A form without the mark is one of a page that showed no request: it is answered as one of another request.
+  z.object({ do: z.literal("confirm"), occurrence: z.string().min(1), seen: z.string().default("") }),
   z.object({ do: z.literal("withdraw"), occurrence: z.string().min(1) }),
 ]);
 export type WaiverInput = z.output<typeof waiverInput>;

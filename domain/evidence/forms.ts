@@ -90,6 +90,8 @@ export function staleCuts(now: Date): Record<EvidenceKind, string> {
 }
 
 export const reviewInput = z.object({ reason: text(2000) });
+/** A form without the mark is one of a page that showed no links: it is answered as one of other links. */
+export const acceptInput = reviewInput.extend({ seen: z.string().default("") });
 export const linkInput = z.object({
   control: z.string("Choose a control."),
   dueOn: day,

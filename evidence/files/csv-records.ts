@@ -15,11 +15,14 @@ export const MOST_ROWS = 300_000;
 export const MOST_VALUES = 5_000_000;
 /** Bytes of a line, and signs of a record. */
 export const LONGEST_LINE = 1024 * 1024;
+/** Where a file has more, the first of them say what is wrong with it: each costs the parser as much as a thousand signs. */
+const MOST_MISTAKES = 1_000;
 const PIECE = 32_768;
 
 /**
  * The records of a CSV text in UTF-8, with RFC 4180 quoting and any kind of line end, trimmed of surrounding blanks. Records
- * that cannot be read are given apart; the numbers after such a one are uncertain. `firstLine` is that of the first byte. @throws BadFile when it is too large
+ * that cannot be read are given apart; the numbers after such a one are uncertain, and after a thousand mistakes no more is read.
+ * `firstLine` is that of the first byte. @throws BadFile when it is too large
  */
 export async function csvRecords(bytes: Uint8Array, delimiter: string, firstLine = 1): Promise<Records> {
   const records: CsvRow[] = [];
@@ -42,7 +45,9 @@ export async function csvRecords(bytes: Uint8Array, delimiter: string, firstLine
         const open = error?.code === "CSV_QUOTE_NOT_CLOSED";
         const line = open ? lines.next() : lines.at(Number(error?.bytes ?? 0));
         mistakes.push({ line, reason: quoteReason(error) });
-        return undefined;
+        if (mistakes.length < MOST_MISTAKES) return undefined;
+        mistakes.push({ line, reason: lastRead });
+        throw new TooManyMistakes();
       },
       on_record: (found: string[], info) => {
         values += found.length;
@@ -54,11 +59,17 @@ export async function csvRecords(bytes: Uint8Array, delimiter: string, firstLine
       },
     }),
   );
-  await finished(parser.resume());
+  await finished(parser.resume()).catch((error: unknown) => {
+    if (!(error instanceof TooManyMistakes)) throw error;
+  });
   if (longLine) throw new BadFile("A line of the file is longer than 1 MiB.");
   if (!fits()) throw new BadFile("The file has more than 300,000 rows or 5,000,000 values. Split it.");
   return { records, mistakes };
 }
+
+/** Ends the parser; what was found until then is the answer. */
+class TooManyMistakes extends Error {}
+const lastRead = "is the last line that was read: the file has too many mistakes like these.";
 
 /** PostgreSQL and MySQL write a cell that holds nothing as \\N. */
 function emptyNulls(values: string[]): void {

@@ -7,6 +7,7 @@ import { When } from "#components/ui/when";
 import { Who } from "#components/ui/who";
 
 type Request = {
+  id: string;
   reason: string;
   signedBy: string;
   signedAt: Date | string;
@@ -62,7 +63,12 @@ export function WaiverRequest({
               </Submit>
             }
           >
-            {() => about}
+            {() => (
+              <>
+                {about}
+                <input type="hidden" name="seen" value={request.id} />
+              </>
+            )}
           </Form>
         ) : null}
         {!confirmedAt && own ? (

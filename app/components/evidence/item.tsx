@@ -200,35 +200,44 @@ export function Review({ page, answer }: { page: Page; answer: FormAnswer }) {
         <div className="pad">
           {may.problem ? <p className="muted">{may.problem}</p> : null}
           {may.operator ? <p className="muted">Item {may.operator}. The review will say so.</p> : null}
-          <Form
-            id="review"
-            answer={answer}
-            stepUp
-            close
-            foot={
-              <>
-                <Submit kind="go" name="do" value="accept" busy="Accepting">
-                  Accept
-                </Submit>
-                <Submit name="do" value="return">
-                  Return
-                </Submit>
-              </>
-            }
-          >
-            {(fields) => (
-              <TextArea
-                field={fields.reason!}
-                label="Remark"
-                hint="Required for a return: what is missing or wrong."
-              />
-            )}
-          </Form>
+          <Decision seen={page.seen} answer={answer} />
         </div>
       ) : reviews.length === 0 ? (
         <p className="pad muted">Another person must accept or return this item.</p>
       ) : null}
     </Card>
+  );
+}
+
+function Decision({ seen, answer }: { seen: string; answer: FormAnswer }) {
+  return (
+    <Form
+      id="review"
+      answer={answer}
+      stepUp
+      close
+      foot={
+        <>
+          <Submit kind="go" name="do" value="accept" busy="Accepting">
+            Accept
+          </Submit>
+          <Submit name="do" value="return">
+            Return
+          </Submit>
+        </>
+      }
+    >
+      {(fields) => (
+        <>
+          <input type="hidden" name="seen" value={seen} />
+          <TextArea
+            field={fields.reason!}
+            label="Remark"
+            hint="Required for a return: what is missing or wrong."
+          />
+        </>
+      )}
+    </Form>
   );
 }
 

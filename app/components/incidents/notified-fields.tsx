@@ -5,8 +5,18 @@ import { MomentField } from "#components/ui/moment-field";
 import { Submit } from "#components/ui/submit";
 import { TextArea } from "#components/ui/text-area";
 
-/** The form for a notice given outside Surety, with its proof. */
-export function NotifiedForm({ answer, now, main }: { answer: FormAnswer; now: string; main?: boolean }) {
+/** The form for a notice given outside Surety, with its proof. `seen` is the mark of the text that the page shows, where it shows one. */
+export function NotifiedForm({
+  answer,
+  now,
+  main,
+  seen,
+}: {
+  answer: FormAnswer;
+  now: string;
+  main?: boolean;
+  seen?: string;
+}) {
   return (
     <Card title="Notified another way" pad>
       <Form<{ at: string; note: string; proof: string }>
@@ -23,6 +33,7 @@ export function NotifiedForm({ answer, now, main }: { answer: FormAnswer; now: s
       >
         {(fields) => (
           <>
+            {seen === undefined ? null : <input type="hidden" name="seen" value={seen} />}
             <MomentField field={fields.at} label="When they were notified" />
             <TextArea field={fields.note} label="How, and by whom" />
             <FileDrop

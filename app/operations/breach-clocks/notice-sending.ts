@@ -2,6 +2,7 @@ import { record } from "#app/audit";
 import { queueMail } from "#app/delivery/mail/queue";
 import { endClock } from "#app/operations/breach-clocks/clock-ends";
 import { contactOf } from "#app/operations/breach-clocks/notice-facts";
+import { clockNoticeMark } from "#app/operations/breach-clocks/notice-mark";
 import { requireClockDraft } from "#app/operations/breach-clocks/notices";
 import { refuseLaterThanClock } from "#app/operations/later-than-clock";
 import { refuseFuture, requireIncident, signatureOf, writeLine } from "#app/operations/timeline";
@@ -21,10 +22,13 @@ import type { Moment } from "#domain/moments";
 import { formatInstant } from "#domain/time-formats";
 import { ruleName } from "#policies/clocks";
 
-/** Queues the notice to one address, with a second factor. Its clock ends when that address's server has taken it. */
-export async function mailClockNotice(work: Work, id: string, address: string): Promise<void> {
+/**
+ * Queues the notice to one address, with a second factor. Its clock ends when that address's server has taken it.
+ * @param seen the `clockNoticeMark` of what the sender was shown
+ */
+export async function mailClockNotice(work: Work, id: string, address: string, seen?: string): Promise<void> {
   allow(work.actor, "notices.send");
-  const { notice, clock, incident } = await ready(work, id);
+  const { notice, clock, incident } = await ready(work, id, seen);
   const text = await textOf(work, notice, clock, incident.ref);
   const key = `clock-notice:${id}`;
   await saveClockNotice(work.db, id, { ...sending(work), how: "mail", address, delivery_key: key });
@@ -44,14 +48,18 @@ export async function mailClockNotice(work: Work, id: string, address: string): 
   await recordSent(work, notice, clock, mailedLine(incident, clock, address));
 }
 
-/** The notice went another way: by a portal, by post, by telephone. Its text is fixed from then on, with the proof beside it. */
+/**
+ * The notice went another way: by a portal, by post, by telephone. Its text is fixed from then on, with the proof beside it.
+ * @param seen the `clockNoticeMark` of what the page showed
+ */
 export async function confirmNotifiedElsewhere(
   work: Work,
   id: string,
   { at, note, proof }: { at: Date; note: string; proof: { sha256: string; name: string } | null },
+  seen?: string,
 ): Promise<void> {
   allow(work.actor, "notices.send");
-  const { notice, clock } = await ready(work, id);
+  const { notice, clock } = await ready(work, id, seen);
   if (!proof) throw new Refused("invalid", "Attach proof: the letter, receipt or reply.", "proof");
   await refuseLaterThanClock(work, at, "at");
   await saveClockNotice(work.db, id, {
@@ -124,9 +132,11 @@ export async function acknowledgeClockNotice(
   });
 }
 
-/** A complete draft, with its clock and its incident. @throws Refused, naming what is missing */
-async function ready(work: Work, id: string) {
+/** A complete draft, with its clock and its incident. @throws Refused, naming what is missing, or where it is not what was `seen` */
+async function ready(work: Work, id: string, seen: string | undefined) {
   const notice = await requireClockDraft(work, id);
+  if (seen !== undefined && seen !== clockNoticeMark(notice))
+    throw new Refused("conflict", "The notice was changed after you opened this page. Read the new text.");
   checkContents(notice);
   const clock = await requireClock(work.db, notice.clockId);
   return { notice, clock, incident: await requireIncident(work, notice.incidentId) };

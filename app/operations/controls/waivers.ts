@@ -28,7 +28,7 @@ type Person = Extract<Actor, { kind: "user" }>;
 /** What a button on the page of an occurrence that does not apply does. */
 export async function actOnWaiver(work: Work, ref: string, input: WaiverInput): Promise<void> {
   if (input.do === "request") await requestWaiver(work, ref, input);
-  else if (input.do === "confirm") await confirmWaiver(work, ref, input.occurrence);
+  else if (input.do === "confirm") await confirmWaiver(work, ref, input.occurrence, input.seen);
   else await withdrawWaiver(work, ref, input.occurrence);
 }
 
@@ -64,11 +64,21 @@ export async function requestWaiver(
   if (!required) await confirm(work, { actor, control }, { id, occurrence: input.occurrence, alone: true });
 }
 
-/** A second person, who neither asked nor owns the control, confirms that the occurrence does not apply. */
-export async function confirmWaiver(work: Work, ref: string, occurrence: string): Promise<void> {
+/**
+ * A second person, who neither asked nor owns the control, confirms that the occurrence does not apply.
+ * @param seen the id of the request that they were shown: one that was withdrawn and made anew has another reason
+ */
+export async function confirmWaiver(
+  work: Work,
+  ref: string,
+  occurrence: string,
+  seen?: string,
+): Promise<void> {
   const { actor, control, occurrence: one, waiver } = await about(work, ref, occurrence);
   refuseProblem(confirmationProblem(one));
   const request = required(waiver);
+  if (seen !== undefined && seen !== request.id)
+    throw new Refused("conflict", "The request was changed after you opened this page. Read it again.");
   const asked = await readEyes(work.db, actor.userId, [request.signed_by]);
   const owns = await readEyes(work.db, actor.userId, [control.owner_id]);
   const alone = [requireOtherPerson(asked, ownRequest), requireOtherPerson(owns, ownControl)].includes(true);

@@ -1,6 +1,7 @@
 import { record } from "#app/audit";
 import { mustFindEvidence } from "#app/operations/evidence/actor";
 import { askAgain } from "#app/operations/evidence/request-returns";
+import { readLinkMarks } from "#app/queries/evidence/link-marks";
 import { readEyes } from "#app/queries/installation/two-pairs";
 import { allow, type Work } from "#app/work";
 import { type EvidenceRow, findSuccessor, insertReview, listReviews } from "#db/evidence/evidence";
@@ -9,9 +10,17 @@ import type { Day } from "#domain/days";
 import { Refused } from "#domain/errors";
 import { mayReview, operatorNote, reviewState } from "#domain/evidence/evidence";
 
-/** A person other than the recorder accepts an item. */
-export function acceptEvidence(work: Work, id: string, remark: string | null = null): Promise<void> {
-  return review(work, id, "accepted", remark);
+/**
+ * A person other than the recorder accepts an item.
+ * @param seen the mark of the links that they were shown (`readLinkMarks`): its acceptance holds for those alone
+ */
+export function acceptEvidence(
+  work: Work,
+  id: string,
+  remark: string | null = null,
+  seen?: string,
+): Promise<void> {
+  return review(work, id, "accepted", remark, seen);
 }
 
 /**
@@ -29,12 +38,18 @@ async function review(
   id: string,
   verdict: "accepted" | "returned",
   reason: string | null,
+  seen?: string,
 ): Promise<void> {
   allow(work.actor, "evidence.review");
   if (work.actor.kind !== "user")
     throw new Refused("forbidden", "Only a named person can accept or return evidence.");
   const { actor } = work;
   const item = await mustFindEvidence(work, id);
+  if (seen !== undefined && seen !== (await readLinkMarks(work.db, [item.id]))(item.id))
+    throw new Refused(
+      "conflict",
+      `What ${item.ref} serves was changed after you opened this page. Read its links again.`,
+    );
   const reviews = await listReviews(work.db, item.id);
   const state = reviewState(reviews.map((one) => ({ verdict: one.verdict, at: new Date(one.reviewed_at) })));
   const superseded = (await findSuccessor(work.db, item.id)) !== undefined;

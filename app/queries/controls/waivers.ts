@@ -30,6 +30,7 @@ export async function readWaiverPage(app: AppContext, userId: string, ref: strin
     alone: !asked.required,
     request: request
       ? {
+          id: request.id,
           reason: request.reason,
           signedBy: request.signed_name,
           signedAt: new Date(request.signed_at),

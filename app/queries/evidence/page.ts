@@ -1,6 +1,7 @@
 import type { Visitor } from "#app/auth/visitor";
 import type { AppContext } from "#app/context";
 import { eventOptions, listEventChoices } from "#app/queries/evidence/events";
+import { readLinkMarks } from "#app/queries/evidence/link-marks";
 import { presentRules } from "#app/queries/evidence/reassessment";
 import { readScanResults } from "#app/queries/evidence/scan-results";
 import { evidenceScope, findVisibleEvidence, isAbout } from "#app/queries/evidence/scope";
@@ -42,6 +43,8 @@ export async function readEvidencePage(app: AppContext, visitor: Visitor, ref: s
   const item = await findVisibleEvidence(app, visitor, ref);
   if (!item) return undefined;
   const scope = await evidenceScope(app, visitor.scope);
+  // Before the links: a mark that is older than they are is refused, a newer one would pass for what was shown.
+  const seen = (await readLinkMarks(app.read, [item.id]))(item.id);
   const rows = await readRows(app, visitor, item, scope);
   const { reviews, successor, old } = rows;
   const eyes = await readEyes(app.read, visitor.userId, [item.recorded_by_user]);
@@ -63,6 +66,7 @@ export async function readEvidencePage(app: AppContext, visitor: Visitor, ref: s
     newerRules: newerRules(item.collector, rows.findings[0]?.assessed_by),
     scan: await readScanResults(app.read, item.id, inForce),
     links,
+    seen,
     reviews: reviews.map((one) => ({
       ...one,
       at: new Date(one.reviewed_at),

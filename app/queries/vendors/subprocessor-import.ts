@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { AppContext } from "#app/context";
 import { changeLine } from "#app/queries/vendors/change-line";
 import { matchOf } from "#app/queries/vendors/subprocessor-match";
@@ -18,7 +19,8 @@ import {
 /** What an approver of the list is shown: its drafts. Other answers to the list's matches make others of them. */
 export function draftsMark(rows: readonly ChangeRow[], today: Day): string {
   const drafts = rows.filter((row) => changeState(factsOf(row), today) === "draft");
-  return drafts.map(({ ref, kind }) => `${ref} ${kind}`).join(", ");
+  const shown = drafts.map(({ ref, kind, vendor_id, terms }) => [ref, kind, vendor_id, terms]);
+  return createHash("sha256").update(JSON.stringify(shown)).digest("hex");
 }
 
 /** Everything that the page of one imported list shows; undefined when there is no such import. */

@@ -8,6 +8,7 @@ import { pickedButton } from "#app/http/picked";
 import { can } from "#app/http/submit";
 import { acceptEvidence } from "#app/operations/evidence/reviews";
 import { readProgramme } from "#app/queries/controls/programme";
+import { readLinkMarks } from "#app/queries/evidence/link-marks";
 import { evidenceScope, findVisibleEvidence } from "#app/queries/evidence/scope";
 import { filterOf } from "#app/queries/evidence/search";
 import { perform } from "#app/work";
@@ -62,6 +63,10 @@ export async function loader(args: LoaderFunctionArgs) {
   const ask = readListAsk(address.searchParams, evidenceSorts, "-at");
   const page = { limit: ask.size, offset: offsetOf(ask, total), order: ask };
   const rows = await listEvidence(app.read, filter(search.view), page);
+  const seen = await readLinkMarks(
+    app.read,
+    rows.map(({ id }) => id),
+  );
   const missing = visitor.scope
     ? await countWithoutEvidence(app, visitor.scope)
     : standings.filter((control) => controlFreshness(control.accepted, now).state === "missing").length;
@@ -77,7 +82,11 @@ export async function loader(args: LoaderFunctionArgs) {
     missing,
     rows: rows.map((row) => ({
       ref: row.ref,
-      picks: can(visitor, "evidence.review") && row.verdict === null && row.successor === null,
+      // What the box of a line sends: the item, and what the line shows that it serves.
+      pick:
+        can(visitor, "evidence.review") && row.verdict === null && row.successor === null
+          ? `${row.ref}~${seen(row.id)}`
+          : null,
       title: row.title,
       kind: evidenceKinds[row.kind].name,
       source: row.source,
@@ -102,11 +111,12 @@ const buttons = {
   accept: pickedButton({
     action: "evidence.review",
     stepUp: true,
-    find: async (app, visitor, ref) => {
+    find: async (app, visitor, pick) => {
+      const [ref = "", seen = ""] = pick.split("~");
       const item = await findVisibleEvidence(app, visitor, ref);
-      return item && { name: `${item.ref} ${item.title}`, one: item.id };
+      return item && { name: `${item.ref} ${item.title}`, one: { id: item.id, seen } };
     },
-    act: (app, actor, id) => perform(app, actor, (work) => acceptEvidence(work, id)),
+    act: (app, actor, { id, seen }) => perform(app, actor, (work) => acceptEvidence(work, id, null, seen)),
     message: (done) => counted(done, "item was accepted.", "items were accepted."),
   }),
 };
@@ -119,7 +129,7 @@ export async function action(args: ActionFunctionArgs) {
 export default function Evidence() {
   const { search, rows, counts, missing, mayAdd, pickAll, view: shown } = useLoaderData<typeof loader>();
   const answer = useAnswer<typeof action>();
-  const waiting = rows.filter(({ picks }) => picks).length;
+  const waiting = rows.filter(({ pick }) => pick).length;
   const address = useAddress();
   return (
     <>
@@ -215,7 +225,7 @@ const columns = [
     wide: true,
     cell: (row: Line) => (
       <>
-        {row.picks ? <Pick value={row.ref} name={`${row.ref} ${row.title}`} /> : null}
+        {row.pick ? <Pick value={row.pick} name={`${row.ref} ${row.title}`} /> : null}
         <Link to={`/evidence/${row.ref}`}>{row.title}</Link>{" "}
         <span className="mono faint small">{row.ref}</span>
       </>

@@ -21,7 +21,7 @@ import { Link } from "#components/ui/link";
 import { Note } from "#components/ui/note";
 import { PageHeader } from "#components/ui/page-header";
 import { When } from "#components/ui/when";
-import { linkInput, reviewInput, unlinkInput } from "#domain/evidence/forms";
+import { acceptInput, linkInput, reviewInput, unlinkInput } from "#domain/evidence/forms";
 import { z } from "#domain/schema";
 
 export const meta = ({ data }: { data?: { item: { ref: string; title: string } } }) => [
@@ -66,9 +66,10 @@ const review = (args: ActionFunctionArgs) =>
   ({ action: "evidence.review", stepUp: true, then: then(args) }) as const;
 
 const buttons = {
-  accept: button(reviewInput, (args) => ({
+  accept: button(acceptInput, (args) => ({
     ...review(args),
-    change: async (work, { reason }) => acceptEvidence(work, (await requireItem(args)).id, reason),
+    change: async (work, { reason, seen }) =>
+      acceptEvidence(work, (await requireItem(args)).id, reason, seen),
   })),
   return: button(reviewInput, (args) => ({
     ...review(args),

@@ -38,7 +38,9 @@ export async function loader(args: LoaderFunctionArgs) {
   };
 }
 
+// A form without the mark is one of a page that showed no text: it is answered as one of an older text.
 const sendInput = z.object({
+  seen: z.string().default(""),
   address: addressField("Enter an e-mail address, such as breach@authority.example"),
 });
 const pathOf = ({ params: { ref, id, notice } }: ActionFunctionArgs) =>
@@ -49,13 +51,19 @@ const buttons = {
     confirmationForm(
       args,
       form,
-      (work, confirmation) => confirmNotifiedElsewhere(work, args.params.notice ?? "", confirmation),
+      (work, confirmation) =>
+        confirmNotifiedElsewhere(
+          work,
+          args.params.notice ?? "",
+          confirmation,
+          String(form.get("seen") ?? ""),
+        ),
       () => redirect(pathOf(args)),
     ),
   otherwise: button(sendInput, (args) => ({
     action: "notices.send",
     stepUp: true,
-    change: (work, { address }) => mailClockNotice(work, args.params.notice ?? "", address),
+    change: (work, { address, seen }) => mailClockNotice(work, args.params.notice ?? "", address, seen),
     then: () => {
       deliverSoon(args.context.app);
       return redirect(pathOf(args));
@@ -66,7 +74,7 @@ const buttons = {
 export const action = (args: ActionFunctionArgs) => pressButton(args, buttons);
 
 export default function SendClockNotice() {
-  const { ref, title, clock, notice, preview, here, now, post } = useLoaderData<typeof loader>();
+  const { ref, title, clock, notice, preview, seen, here, now, post } = useLoaderData<typeof loader>();
   const answer = useAnswer<typeof action>();
   const confirming = answer?.result?.initialValue ? "note" in answer.result.initialValue : false;
   return (
@@ -98,17 +106,20 @@ export default function SendClockNotice() {
               }
             >
               {(fields) => (
-                <TextField
-                  field={fields.address}
-                  label="To"
-                  type="email"
-                  width="l"
-                  hint="The clock ends when the recipient’s server accepts the mail."
-                />
+                <>
+                  <input type="hidden" name="seen" value={seen} />
+                  <TextField
+                    field={fields.address}
+                    label="To"
+                    type="email"
+                    width="l"
+                    hint="The clock ends when the recipient’s server accepts the mail."
+                  />
+                </>
               )}
             </Form>
           </Card>
-          <NotifiedForm answer={confirming ? answer : null} now={now} />
+          <NotifiedForm answer={confirming ? answer : null} now={now} seen={seen} />
         </div>
       </div>
     </>

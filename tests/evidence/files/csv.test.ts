@@ -35,6 +35,25 @@ describe("reading", () => {
     );
   });
 
+  test("a file of nothing but mistakes is read no further than its first thousand", async () => {
+    const { lines } = await refusal(Buffer.from(`a,b\n${'"1"x,2\n'.repeat(3_000)}`));
+    expect([lines[0]?.line, lines.at(-1)?.reason]).toEqual([
+      2,
+      "is the last line that was read: the file has too many mistakes like these.",
+    ]);
+  });
+
+  test("a title line of thousands of quotation marks does not hide the table under it", async () => {
+    const { header, rows } = await readTable(
+      Buffer.from(`"Staff"${' x"y"'.repeat(2_000)}\nname,email\nAda,ada@a.example\n`),
+      new Set(["name", "email"]),
+    );
+    expect([header, rows.map(({ values }) => values)]).toEqual([
+      ["name", "email"],
+      [["Ada", "ada@a.example"]],
+    ]);
+  });
+
   test("lines are counted where records start, across quoted breaks and empty lines", async () => {
     const { rows } = await read('a,b\r\n"one\r\ntwo",2\r\n\r\n3,4\r\n');
     expect(rows.map((row) => row.line)).toEqual([2, 5]);
