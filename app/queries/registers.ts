@@ -18,12 +18,13 @@ import { listIncidents } from "#db/incidents/incidents";
 import { organisationDay } from "#db/installation/organisation";
 import { listUsers } from "#db/installation/users";
 import { listPeople } from "#db/people/people";
+import { cutRows } from "#domain/installation/cut-rows";
 import { lookupTable } from "#domain/lookup-table";
 import { knowsReview } from "#domain/period-scope";
 import type { Action } from "#domain/roles";
 
 type Cell = string | number | null;
-type Asked = { app: AppContext; visitor: Visitor };
+type Asked = { app: AppContext; visitor: Visitor; most?: number };
 type Columns<R> = Record<string, (row: R) => Cell>;
 
 /** A list of records as a file: who may have it, what its columns are called, and its rows as this visitor may read them. */
@@ -33,7 +34,7 @@ export type Register = {
   rows(asked: Asked): Promise<Cell[][]>;
 };
 
-/** Most rows of the registers that grow without end. */
+/** Most rows of the registers that grow without end; a file that leaves some out says so in its last line. */
 const MOST = 100_000;
 
 function register<R>(
@@ -47,6 +48,16 @@ function register<R>(
     header: Object.keys(columns),
     rows: async (asked) => (await list(asked)).map((row) => cells.map((cell) => cell(row))),
   };
+}
+
+/** One that grows without end: `list` answers so many at most. */
+function longRegister<R>(
+  action: Action,
+  list: (asked: Asked, limit: number) => Promise<readonly R[]>,
+  columns: Columns<R>,
+): Register {
+  const { rows, ...whole } = register(action, (asked) => list(asked, (asked.most ?? MOST) + 1), columns);
+  return { ...whole, rows: async (asked) => cutRows(await rows(asked), asked.most ?? MOST) };
 }
 
 const yesNo = (value: unknown) => (value ? "yes" : "no");
@@ -186,10 +197,10 @@ export const registers = lookupTable<Register>({
     contacts_checked_at: (row) => row.contacts_checked_at,
     ended_at: (row) => row.ended_at,
   }),
-  incidents: register(
+  incidents: longRegister(
     "incidents.view",
-    async ({ app, visitor }) =>
-      listIncidents(app.read, { ...(await scopeFilter(app.read, visitor)), limit: MOST, offset: 0 }),
+    async ({ app, visitor }, limit) =>
+      listIncidents(app.read, { ...(await scopeFilter(app.read, visitor)), limit, offset: 0 }),
     {
       incident: (row) => row.ref,
       title: (row) => row.title,
@@ -273,7 +284,7 @@ export const registers = lookupTable<Register>({
     expires_at: (row) => row.expires_at,
     ended_at: (row) => row.ended_at,
   }),
-  deliveries: register("deliveries.view", ({ app }) => listDeliveries(app.read, { limit: MOST }), {
+  deliveries: longRegister("deliveries.view", ({ app }, limit) => listDeliveries(app.read, { limit }), {
     channel: (row) => row.channel,
     recipient: (row) => row.recipient,
     subject: (row) => row.subject,

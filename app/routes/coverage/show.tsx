@@ -21,7 +21,7 @@ import { packRows } from "#domain/rows";
 export const meta = () => [{ title: "Coverage · Surety" }];
 
 /** So many of the next exceptions are shown. */
-const SHOWN = 30;
+const SHOWN = 25;
 const frequencyOrder: string[] = frequencies.map((one) => frequencyNames[one]);
 const statusNames: Record<Status, string> = {
   broken: "Broken",
