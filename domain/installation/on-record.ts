@@ -26,6 +26,7 @@ export const onRecord = lookupTable<string | null>({
   "acknowledgement_requirements.version_id, acknowledgement_requirements.person_id":
     "This person has already been asked.",
   "acknowledgements.version_id, acknowledgements.person_id": "This has already been acknowledged.",
+  "evidence_request_answers.evidence_id": "This evidence already answers a request.",
   "evidence_items.supersedes_id": "A newer item already supersedes this one.",
   "index 'evidence_controls_one'": "This evidence is already linked there.",
   "systems.name": "A system with this name already exists.",
@@ -63,6 +64,8 @@ export const onRecord = lookupTable<string | null>({
   "deliveries.key": "This mail is already queued.",
   "access_reviews.ref": null,
   "evidence_items.ref": null,
+  "evidence_request_controls.request_id, evidence_request_controls.control_id": null,
+  "evidence_requests.ref": null,
   "exceptions.ref": null,
   "incidents.ref": null,
   "populations.ref": null,

@@ -7,7 +7,7 @@ import { expectAccessible, expectNoSidewaysScroll, useStory } from "#tests/suppo
 const photo = (text: string) => ({
   name: "photo.png",
   mimeType: "image/png",
-  buffer: Buffer.from(text),
+  buffer: Buffer.from(`\x89PNG\r\n\x1a\n${text}`, "latin1"),
 });
 
 describe("a request for evidence", () => {
@@ -39,7 +39,7 @@ describe("a request for evidence", () => {
     const provide = async (text: string) => {
       await member.getByLabel("Files", { exact: true }).setInputFiles([photo(text)]);
       await member.getByLabel("When was it carried out?").fill("2026-01-02");
-      await member.getByRole("button", { name: /Send|Waiting/ }).click();
+      await member.getByRole("button", { name: /^(Send|Waiting)/ }).click();
       await member.getByText("You have provided it.").waitFor();
     };
     await expectAccessible(member);
