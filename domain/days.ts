@@ -159,9 +159,14 @@ export function monthsOf({ from, to }: { from: Day; to: Day }): PeriodMonths {
   return { from: month - 1, count, starts };
 }
 
-const longDays = new Intl.DateTimeFormat("en-GB", { timeZone: "UTC", dateStyle: "long" });
+const dayFormat = new Intl.DateTimeFormat("en-GB", { timeZone: "UTC", dateStyle: "long" });
 
 /** A day (YYYY-MM-DD) as mails and documents write it: "1 March 2026". */
 export function longDay(day: string): string {
-  return longDays.format(new Date(`${day}T00:00:00Z`));
+  return dayFormat.format(new Date(`${day}T00:00:00Z`));
+}
+
+/** First to last day as one phrase, with what both have in common said once: "1 – 31 December 2026"; one day for the same day. */
+export function longDays(from: string, to: string): string {
+  return dayFormat.formatRange(new Date(`${from}T00:00:00Z`), new Date(`${to}T00:00:00Z`));
 }

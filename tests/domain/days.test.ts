@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { addDays, addMonths, dayOf, daysBetween, endOfDay, startOfDay } from "#domain/days";
+import { addDays, addMonths, dayOf, daysBetween, endOfDay, longDays, startOfDay } from "#domain/days";
 
 const day = fc.integer({ min: 0, max: 36_500 }).map((n) => addDays("1990-01-01", n));
 const zones = [
@@ -114,4 +114,13 @@ test.each([
     }),
     { numRuns: 200 },
   );
+});
+
+test.each([
+  ["2026-12-01", "2026-12-01", "1 December 2026"],
+  ["2026-12-01", "2026-12-31", "1 – 31 December 2026"],
+  ["2026-10-01", "2026-12-31", "1 October – 31 December 2026"],
+  ["2026-12-28", "2027-01-03", "28 December 2026 – 3 January 2027"],
+])("the days %s to %s are written as %s", (from, to, words) => {
+  expect(longDays(from, to).replaceAll(/\u2009|\u202f|\u00a0/g, " ")).toBe(words);
 });

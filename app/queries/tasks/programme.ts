@@ -8,7 +8,7 @@ import { listRecorders } from "#db/evidence/evidence";
 import { frequencyNames } from "#domain/controls/controls";
 import type { Occurrence } from "#domain/controls/judging";
 import { confirmationProblem } from "#domain/controls/waivers";
-import { addDays, endOfDay, startOfDay } from "#domain/days";
+import { addDays, endOfDay, longDay, longDays, startOfDay } from "#domain/days";
 import type { Task } from "#domain/tasks/tasks";
 
 /** Days ahead that the officer's home looks. */
@@ -37,9 +37,7 @@ export async function listProgrammeTasks(
     return taskOf(control, {
       key: `controls:${control.id}:${open.key}`,
       title: `${waiting ? "Accept" : "Add"} evidence for ${control.ref}: ${control.version.title}`,
-      detail: open.event
-        ? `For ${open.event.label}`
-        : `For ${open.from === open.due ? open.due : `${open.from} to ${open.due}`}`,
+      detail: open.event ? `For ${open.event.label}` : `For ${longDays(open.from, open.due)}`,
       dueAt: endOfDay(open.due, zone),
       dueDay: true,
       since: startOfDay(open.from, zone),
@@ -86,7 +84,7 @@ function taskOf(
 
 /** A request that an occurrence does not apply: a task of each person who can confirm it, and of others to see that it waits. */
 function confirmationTask(control: ControlView, one: Occurrence, personId: string | null): Task {
-  const what = `${control.ref} due ${one.due} does not apply`;
+  const what = `${control.ref} due ${longDay(one.due)} does not apply`;
   return {
     key: `waivers:${control.id}:${one.key}`,
     title: personId ? `Confirm that ${what}` : `Waiting for a second person: ${what}`,

@@ -13,6 +13,8 @@ import {
 import { askForEvidence, changeRequest, withdrawRequest } from "#app/operations/evidence/requests";
 import { acceptEvidence } from "#app/operations/evidence/reviews";
 import { offboardPerson } from "#app/operations/people/people";
+import { listEvidenceTasks } from "#app/queries/tasks/evidence";
+import { listEvidenceRequestTasks } from "#app/queries/tasks/evidence-requests";
 import { type Actor, perform, type Work } from "#app/work";
 import { findDelivery } from "#db/deliveries/deliveries";
 import { findEvidence } from "#db/evidence/evidence";
@@ -94,6 +96,11 @@ test("asked, provided, returned with the reason, provided again, accepted by ano
     dueOn: "2026-03-27",
     answer: { reason: "Page 2 is missing." },
   });
+  const tasks = async () => [
+    ...(await listEvidenceTasks(app.read, app.now(), mia.personId)),
+    ...(await listEvidenceRequestTasks(app.read, app.now(), mia.personId)),
+  ];
+  expect((await tasks()).map(({ title }) => title)).toEqual(["Provide Review of admin accounts"]);
   const second = await as(mia, async (work) => answerRequest(work, ref, await given("both pages")));
   expect((await findEvidence(app.read, second.ref))?.supersedes_id).toBe(first.id);
   expect(await findRequest(app.read, ref)).toMatchObject({ state: "answered", answer: { ref: second.ref } });
