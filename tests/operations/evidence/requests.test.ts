@@ -100,7 +100,7 @@ test("asked, provided, returned with the reason, provided again, accepted by ano
     ...(await listEvidenceTasks(app.read, app.now(), mia.personId)),
     ...(await listEvidenceRequestTasks(app.read, app.now(), mia.personId)),
   ];
-  expect((await tasks()).map(({ title }) => title)).toEqual(["Provide Review of admin accounts"]);
+  expect((await tasks()).map(({ title }) => title)).toEqual(["Provide evidence: Review of admin accounts"]);
   const second = await as(mia, async (work) => answerRequest(work, ref, await given("both pages")));
   expect((await findEvidence(app.read, second.ref))?.supersedes_id).toBe(first.id);
   expect(await findRequest(app.read, ref)).toMatchObject({ state: "answered", answer: { ref: second.ref } });
