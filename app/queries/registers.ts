@@ -34,7 +34,7 @@ export type Register = {
   rows(asked: Asked): Promise<Cell[][]>;
 };
 
-/** Most rows of the registers that grow without end; a file that leaves some out says so in its last line. */
+/** Most rows of the registers that grow without end (`longRegister`); a file that leaves some out says so in its last line. */
 const MOST = 100_000;
 
 function register<R>(
@@ -50,7 +50,6 @@ function register<R>(
   };
 }
 
-/** One that grows without end: `list` answers so many at most. */
 function longRegister<R>(
   action: Action,
   list: (asked: Asked, limit: number) => Promise<readonly R[]>,
@@ -296,5 +295,6 @@ export const registers = lookupTable<Register>({
     answer: (row) => row.answer,
     last_error: (row) => row.last_error,
     withdrawn_at: (row) => row.withdrawn_at,
+    replaced_at: (row) => row.replaced_at,
   }),
 });

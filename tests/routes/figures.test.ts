@@ -217,10 +217,12 @@ const figures: Record<string, Record<string, () => Promise<number>>> = {
   "notices that wait for a mail server": {
     sql: () =>
       count(`select count(*) as n from deliveries where channel = 'mail' and sent_at is null and failed_at is null
-        and withdrawn_at is null`),
+        and withdrawn_at is null and replaced_by is null`),
     csv: async () =>
       (await csv("/deliveries/list.csv")).filter(
-        (line) => line.channel === "mail" && !(line.sent_at || line.failed_at || line.withdrawn_at),
+        (line) =>
+          line.channel === "mail" &&
+          !(line.sent_at || line.failed_at || line.withdrawn_at || line.replaced_at),
       ).length,
     today: async () => figure(await page("/"), at(String.raw`mail waits \(`, " now")),
   },
