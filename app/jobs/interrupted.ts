@@ -1,5 +1,6 @@
 import type { AppContext } from "#app/context";
 import { processMark } from "#app/delivery/mail/process-mark";
+import { stillRuns } from "#app/storage/process-start";
 import { bookkeeping } from "#app/work";
 import { listClaimants, releaseClaims } from "#db/deliveries/claims";
 import { endJobRun, listOpenJobRuns } from "#db/installation/job-runs";
@@ -7,7 +8,7 @@ import { nextTryUnknown, unknownOutcome } from "#domain/deliveries/retries";
 
 /** Closes the runs whose process is gone: recorded as interrupted, never left open. */
 export async function closeInterrupted(app: AppContext): Promise<void> {
-  const dead = (await listOpenJobRuns(app.read)).filter((run) => !lives(run.detail));
+  const dead = (await listOpenJobRuns(app.read)).filter((run) => !stillRuns(run.detail));
   if (dead.length === 0) return;
   await bookkeeping(app, async (db, now) => {
     const detail = "Surety ended while this was running.";
@@ -17,22 +18,11 @@ export async function closeInterrupted(app: AppContext): Promise<void> {
 
 /** Releases the leases of processes that have ended, so that their mails are sent without waiting for expiry. */
 export async function releaseAbandonedMail(app: AppContext): Promise<void> {
-  const gone = (await listClaimants(app.read)).filter((mark) => mark !== processMark && !lives(mark));
+  const gone = (await listClaimants(app.read)).filter((mark) => mark !== processMark && !stillRuns(mark));
   if (gone.length === 0) return;
   await bookkeeping(app, async (db, now) => {
-    const unknown = { next: nextTryUnknown(now, 1, Math.random), error: unknownOutcome };
+    const next = (kind: "reminder" | "other") => nextTryUnknown(now, kind, 1, Math.random).toISOString();
+    const unknown = { reminder: next("reminder"), other: next("other"), error: unknownOutcome };
     for (const mark of gone) await releaseClaims(db, mark, now, unknown);
   });
-}
-
-/** A row says which process runs it. Our own number on an open row is that of a predecessor. */
-function lives(detail: string | null): boolean {
-  const pid = Number(/^process (\d+)/.exec(detail ?? "")?.[1]);
-  if (!pid || pid === process.pid) return false;
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
-  }
 }

@@ -1,5 +1,6 @@
 import type { AppContext } from "#app/context";
 import type { Job, Occasion } from "#app/jobs/job";
+import { thisProcess } from "#app/storage/process-start";
 import { operatorWords } from "#app/storage/storage-errors";
 import { bookkeeping } from "#app/work";
 import { newId } from "#db/ids";
@@ -16,7 +17,7 @@ export type Finished = { outcome: Outcome; detail: string | null };
 export async function runJob(app: AppContext, job: Job, occasion: Occasion): Promise<Finished | undefined> {
   const id = newId(app.now());
   const began = await bookkeeping(app, (db, now) =>
-    insertJobRun(db, { id, job: job.name, startedAt: now, detail: `process ${process.pid}`, ...occasion }),
+    insertJobRun(db, { id, job: job.name, startedAt: now, detail: thisProcess, ...occasion }),
   );
   if (!began) return undefined;
   const finished = await attempt(app, job, occasion);

@@ -24,13 +24,13 @@ export async function markHandedOver(db: Tx, id: string, at: Date): Promise<void
 
 /**
  * Takes back the mails of a process that is gone: those it had not handed over are due now and were not tried; those it had
- * are tried again at `unknown.next`.
+ * are tried again at the instant of `unknown` for their kind.
  */
 export async function releaseClaims(
   db: Tx,
   claimant: string,
   now: Date,
-  unknown: { next: Date; error: string },
+  unknown: { reminder: string; other: string; error: string },
 ): Promise<void> {
   const held = () =>
     db
@@ -39,7 +39,15 @@ export async function releaseClaims(
       .where("claimed_by", "=", claimant)
       .where("next_try_at", "is not", null);
   await held()
-    .set({ next_try_at: unknown.next.toISOString(), last_error: unknown.error })
+    .set((eb) => ({
+      next_try_at: eb
+        .case()
+        .when("purpose", "=", "reminder")
+        .then(unknown.reminder)
+        .else(unknown.other)
+        .end(),
+      last_error: unknown.error,
+    }))
     .where("handed_over_at", "is not", null)
     .execute();
   await held()

@@ -1,6 +1,7 @@
 import { TZDate } from "@date-fns/tz";
 import { utcDay } from "#domain/days";
 import { HOUR_MS } from "#domain/durations";
+import { startOfDay } from "#domain/local-times";
 
 /** `hours` elapsed hours later: weekends, nights and daylight saving do not stretch or shrink it (Reg. 1182/71 Art. 3(4) leaves hours alone). */
 export function afterHours(from: Date, hours: number): Date {
@@ -48,6 +49,9 @@ function localDay(at: Date, zone: string): [number, number, number] {
   return [local.getFullYear(), local.getMonth(), local.getDate()];
 }
 
+/** One second before the next day begins: where midnight comes twice, before its first; where it is skipped, before the clocks go forward. */
 function endOfDay(year: number, month: number, day: number, zone: string): Date {
-  return new Date(new TZDate(year, month, day + 1, 0, 0, 0, zone).getTime() - 1000);
+  const next = new Date(Date.UTC(year, month, day + 1));
+  const start = startOfDay(next.getUTCFullYear(), next.getUTCMonth() + 1, next.getUTCDate(), zone);
+  return new Date(start.getTime() - 1000);
 }

@@ -19,20 +19,28 @@ export const reminderPauses = { mail: 0.75, channel: 2, refused: 5 };
 /** A mail that the server's policy refuses is tried again for so long, then given up (RFC 5321, 4.5.4.1). Milliseconds. */
 export const policyMs = 5 * DAY_MS;
 
-/** The pauses after an attempt whose outcome is unknown, in minutes: the mail may have been delivered, and a further one would be a copy. */
-const unknownPauses = { first: 15, longest: 60 };
+/**
+ * The pauses after an attempt whose outcome is unknown, in minutes. The mail may have been delivered, and a further one would be a
+ * copy: of most mails that is worse than a delay. A second copy of a reminder harms nobody; a quarter of an hour without one may.
+ */
+const unknownPauses = { reminder: { first: 2, longest: 15 }, other: { first: 15, longest: 60 } };
 
-/** When to try again after the server had all of a mail and gave no answer: after 15, 30 and then every 60 minutes, reminders too. */
-export function nextTryUnknown(now: Date, tries: number, random: () => number): Date {
-  const wait =
-    Math.min(unknownPauses.longest, unknownPauses.first * 2 ** (Math.max(1, tries) - 1)) * MINUTE_MS;
+/** When to try again after the server had all of a mail and gave no answer: after 15, 30 and then every 60 minutes, a reminder after 2, 4, 8 and then every 15. */
+export function nextTryUnknown(
+  now: Date,
+  kind: keyof typeof unknownPauses,
+  tries: number,
+  random: () => number,
+): Date {
+  const { first, longest } = unknownPauses[kind];
+  const wait = Math.min(longest, first * 2 ** (Math.max(1, tries) - 1)) * MINUTE_MS;
   return new Date(now.getTime() + wait + Math.floor((wait / 5) * random()));
 }
 
 /** No delivery waits longer than this between two tries, leases of a sender included; after an unknown outcome its own pauses apply. Milliseconds. */
 export const longestWaits = {
   known: 30 * MINUTE_MS,
-  unknown: (unknownPauses.longest * 1.2 + 1) * MINUTE_MS,
+  unknown: (unknownPauses.other.longest * 1.2 + 1) * MINUTE_MS,
 };
 
 /** What a row says of an attempt whose outcome is unknown. */

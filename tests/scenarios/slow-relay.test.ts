@@ -47,29 +47,29 @@ test("a relay that takes longer for the answer to the final dot than for anythin
   expect(await rowsOf(app)).toMatchObject([{ sent_at: expect.any(String), tries: 1, claimed_by: null }]);
 });
 
-test.each(["reminder:x", "notice:x"])(
-  "%s without an answer to its final dot is not sent, and waits long",
-  async (key) => {
-    const { app, post } = await cast(key);
-    post.beforeAnswer = never;
-    expect(await deliverMail(app, () => 0, { answerMs: 50 })).toBe(
-      "0 sent, 0 to retry, 0 rejected, 1 without an answer",
-    );
-    expect(await rowsOf(app)).toMatchObject([
-      {
-        sent_at: null,
-        failed_at: null,
-        last_error: expect.stringMatching(/^Outcome unknown: .* may have been delivered/),
-        next_try_at: new Date(app.now().getTime() + 15 * minute).toISOString(),
-        tries: 1,
-      },
-    ]);
-    // A success of another mail does not bring it back either.
-    app.clock.advance(14 * minute);
-    await deliverMail(app);
-    expect(post.received).toHaveLength(1);
-  },
-);
+test.each([
+  ["reminder:x", 2],
+  ["notice:x", 15],
+])("%s without an answer to its final dot is not sent, and waits %i minutes", async (key, minutes) => {
+  const { app, post } = await cast(key);
+  post.beforeAnswer = never;
+  expect(await deliverMail(app, () => 0, { answerMs: 50 })).toBe(
+    "0 sent, 0 to retry, 0 rejected, 1 without an answer",
+  );
+  expect(await rowsOf(app)).toMatchObject([
+    {
+      sent_at: null,
+      failed_at: null,
+      last_error: expect.stringMatching(/^Outcome unknown: .* may have been delivered/),
+      next_try_at: new Date(app.now().getTime() + minutes * minute).toISOString(),
+      tries: 1,
+    },
+  ]);
+  // A success of another mail does not bring it back either.
+  app.clock.advance((minutes - 1) * minute);
+  await deliverMail(app);
+  expect(post.received).toHaveLength(1);
+});
 
 test("a connection that breaks after the final dot leaves the outcome unknown as well", async () => {
   const { app, post } = await cast("a");
@@ -81,6 +81,21 @@ test("a connection that breaks after the final dot leaves the outcome unknown as
   expect(await rowsOf(app)).toMatchObject([
     { last_error: expect.stringMatching(/^Outcome unknown/), sent_at: null },
   ]);
+});
+
+test("a reminder whose connection breaks arrives a few minutes after the server is back", async () => {
+  const { app, post } = await cast("reminder:x");
+  post.beforeAnswer = async () => {
+    post.drop();
+    await never();
+  };
+  await deliverMail(app);
+  post.received.length = 0;
+  post.beforeAnswer = undefined;
+  app.clock.advance(3 * minute);
+  await deliverMail(app);
+  expect(post.received.map((mail) => mail.subject)).toEqual(["reminder:x"]);
+  expect(await rowsOf(app)).toMatchObject([{ sent_at: expect.any(String), tries: 2, last_error: null }]);
 });
 
 test("other mail does not wait for the answer to a slow one", async () => {
@@ -146,17 +161,37 @@ test("a stop before the final dot gives the mail back as not tried; an answer th
   expect(await deliverMail(app)).toBe("1 sent, 0 to retry, 0 rejected");
 });
 
-test("a start takes back what a process that is gone had taken; what it had handed over waits long", async () => {
-  const { app } = await cast("handed over", "not tried");
+test.each([
+  ["notice:x", 15],
+  ["reminder:x", 2],
+])(
+  "a start takes back what a process that is gone had taken; a handed over %s waits %i minutes",
+  async (key, minutes) => {
+    const { app } = await cast(key, "not tried");
+    const lease = new Date(app.now().getTime() + 15 * minute);
+    const [first] = await bookkeeping(app, (db, now) =>
+      claimMails(db, now, lease, 9, { claimant: `process ${process.pid} of a predecessor` }),
+    );
+    await bookkeeping(app, (db, now) => markHandedOver(db, first!.id, now));
+    const jobs = await startJobs(app, []);
+    await jobs.stop();
+    const [handedOver, untried] = await rowsOf(app);
+    expect(untried).toMatchObject({ tries: 0, next_try_at: app.now().toISOString(), claimed_by: null });
+    expect(handedOver).toMatchObject({ tries: 1, last_error: expect.stringMatching(/^Outcome unknown/) });
+    const pause = Date.parse(handedOver!.next_try_at!) - app.now().getTime();
+    expect(pause).toBeGreaterThanOrEqual(minutes * minute);
+    expect(pause).toBeLessThanOrEqual(minutes * 1.2 * minute);
+  },
+);
+
+test("what a dead process had taken is not held by another process that got its number", async () => {
+  const { app } = await cast("reminder:x");
   const lease = new Date(app.now().getTime() + 15 * minute);
-  const [first] = await bookkeeping(app, (db, now) =>
-    claimMails(db, now, lease, 9, { claimant: `process ${process.pid} of a predecessor` }),
-  );
-  await bookkeeping(app, (db, now) => markHandedOver(db, first!.id, now));
+  const claimant = `process ${process.ppid} since 1 of a predecessor`;
+  await bookkeeping(app, (db, now) => claimMails(db, now, lease, 9, { claimant }));
   const jobs = await startJobs(app, []);
   await jobs.stop();
-  const [handedOver, untried] = await rowsOf(app);
-  expect(untried).toMatchObject({ tries: 0, next_try_at: app.now().toISOString(), claimed_by: null });
-  expect(handedOver).toMatchObject({ tries: 1, last_error: expect.stringMatching(/^Outcome unknown/) });
-  expect(Date.parse(handedOver!.next_try_at!) - app.now().getTime()).toBeGreaterThanOrEqual(15 * minute);
+  expect(await rowsOf(app)).toMatchObject([
+    { tries: 0, next_try_at: app.now().toISOString(), claimed_by: null },
+  ]);
 });

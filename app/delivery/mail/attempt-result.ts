@@ -18,6 +18,7 @@ export function resultOf(
   random: () => number,
 ): DeliveryResult {
   const at = now.toISOString();
+  const kind = mail.purpose === "reminder" ? "reminder" : "other";
   if (attempt.kind === "sent")
     return {
       sent_at: at,
@@ -27,7 +28,7 @@ export function resultOf(
       server_id: serverIdOf(attempt.answer),
     };
   if (attempt.kind === "unknown") {
-    const next = nextTryUnknown(now, mail.tries, random).toISOString();
+    const next = nextTryUnknown(now, kind, mail.tries, random).toISOString();
     return { next_try_at: next, last_error: unknownOutcome };
   }
   if (attempt.kind === "refused") return { failed_at: at, next_try_at: null, last_error: attempt.error };
@@ -35,8 +36,7 @@ export function resultOf(
   const waited = now.getTime() - Date.parse(mail.queued_at);
   if (fault === "policy" && waited >= policyMs)
     return { failed_at: at, next_try_at: null, last_error: error };
-  const reminder = mail.purpose === "reminder";
-  const longest = reminder ? (fault ? reminderPauses.refused : reminderPauses.mail) : undefined;
+  const longest = kind === "reminder" ? (fault ? reminderPauses.refused : reminderPauses.mail) : undefined;
   const next = nextTry(now, mail.tries, random, longest).toISOString();
   return { next_try_at: next, last_error: error, held_back: because, ...(fault ? { fault } : {}) };
 }

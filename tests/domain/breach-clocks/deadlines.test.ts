@@ -31,6 +31,10 @@ describe("days end with their last second in the zone", () => {
     ["2026-11-01T03:00:00Z", 30, "America/New_York", "2026-12-01T04:59:59Z"],
     // the day that has no midnight: Beirut goes straight to 01:00 on 29 March 2026
     ["2026-03-27T12:00:00Z", 1, "Asia/Beirut", "2026-03-28T21:59:59Z"],
+    // a day whose midnight comes twice begins with the first: Amman went from 01:00 back to 00:00 on 29 October 2021
+    ["2021-10-27T12:00:00Z", 1, "Asia/Amman", "2021-10-28T20:59:59Z"],
+    // half an hour of daylight saving: Lord Howe went back on 5 April 2026
+    ["2026-04-04T12:00:00Z", 1, "Australia/Lord_Howe", "2026-04-05T13:29:59Z"],
   ])("%s + %i days in %s = %s", (from, days, zone, expected) => {
     expect(afterDays(at(from), days, zone)).toEqual(at(expected));
   });
