@@ -30,6 +30,8 @@ export type Door = {
   userAgent: string;
   /** The user whose session the browser carries. */
   signedInAs?: string;
+  /** What the browser was given on the page where a second factor is set up. */
+  enrolment?: string;
 };
 
 /**

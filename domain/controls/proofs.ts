@@ -71,3 +71,8 @@ export function timingOf(expected: Expected, proof: Proof): Timing {
 export function performanceDay(expected: Expected, proof: Proof): Day {
   return covers(expected, proof) ? expected.due : proof.performed.to;
 }
+
+/** Whether it still waits to be accepted: neither accepted nor returned. */
+export function awaitsAcceptance({ acceptedOn, returned }: Pick<Proof, "acceptedOn" | "returned">): boolean {
+  return acceptedOn === null && returned !== true;
+}

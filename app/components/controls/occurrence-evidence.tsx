@@ -26,6 +26,8 @@ export type OccurrenceLine = {
   accepted: { on: string; ref: string; id: string } | null;
   /** Evidence that is there and waits to be accepted. */
   waiting: string[];
+  /** Evidence that was returned, and shows nothing until it is replaced. */
+  returned: string[];
   waiver: { reason: string; signedBy: string; confirmedBy: string | null } | null;
   exception: string | null;
 };
@@ -58,6 +60,11 @@ export function OccurrenceEvidence({ line, act }: { line: OccurrenceLine; act: s
           <Link to={`/evidence/${ref}`}>{ref}</Link> <span className="muted">awaiting acceptance</span>{" "}
         </span>
       ))}
+      {line.returned.map((ref) => (
+        <span key={ref}>
+          <Link to={`/evidence/${ref}`}>{ref}</Link> <span className="muted">returned</span>{" "}
+        </span>
+      ))}
       <Missing line={line} />
       {line.waiver ? (
         <span className="muted">
@@ -71,7 +78,9 @@ export function OccurrenceEvidence({ line, act }: { line: OccurrenceLine; act: s
           )}{" "}
         </span>
       ) : null}
-      {line.waiting.length === 0 && !line.exception && !act ? <span className="faint">none yet</span> : null}
+      {line.waiting.length + line.returned.length === 0 && !line.exception && !act ? (
+        <span className="faint">none yet</span>
+      ) : null}
       <Follow line={line} act={act} />
     </>
   );

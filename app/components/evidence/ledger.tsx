@@ -11,6 +11,7 @@ type Item = {
   dueOn: string | null;
   recordedOn: string;
   acceptedOn: string | null;
+  returned?: boolean;
 };
 
 /** Evidence linked to a control; when there is none, what is expected instead. */
@@ -25,6 +26,8 @@ export function EvidenceLedger({ items, expected }: { items: readonly Item[]; ex
               when={
                 item.acceptedOn ? (
                   <Badge state="held">accepted</Badge>
+                ) : item.returned ? (
+                  <Badge state="broken">returned</Badge>
                 ) : (
                   <Badge state="due">to be accepted</Badge>
                 )

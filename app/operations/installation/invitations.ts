@@ -1,4 +1,5 @@
 import { record } from "#app/audit";
+import { enrolmentSecret } from "#app/auth/enrolment";
 import { refuseGuessable } from "#app/auth/guessable";
 import { hashPassword, refuseShort, typedPassword } from "#app/auth/password";
 import { withPassword } from "#app/auth/password-turns";
@@ -209,6 +210,7 @@ export async function acceptInvitation(
   await app.limits.take("public", door.ip);
   const open = await openInvitation(app, token);
   if (!open) throw new Refused("not_found", "This link is no longer valid. Ask for a new one.");
+  const totpSecret = enrolmentSecret(open.totpSecret, door.enrolment);
   let step = 0;
   await checkTogether(
     () => {
@@ -216,7 +218,7 @@ export async function acceptInvitation(
       return refuseGuessable(app, input.password, [input.name, open.email]);
     },
     async () => {
-      step = await firstStep(open.totpSecret, input.code, app.now());
+      step = await firstStep(totpSecret, input.code, app.now());
     },
   );
   const passwordHash = await withPassword(app, door.ip, () => hashPassword(input.password));
@@ -233,7 +235,7 @@ export async function acceptInvitation(
       email: open.email,
       role: open.role,
       passwordHash,
-      totpSecret: open.totpSecret,
+      totpSecret,
       totpStep: step,
     });
     await noteOpening(work, link, { id: made.userId, name: input.name }, door);

@@ -1,5 +1,6 @@
 import { record } from "#app/audit";
 import { acceptCode, noteRefusedCode, refuseLocked } from "#app/auth/code-lock";
+import { enrolmentSecret } from "#app/auth/enrolment";
 import { examineCode, spendProof } from "#app/auth/factor";
 import { refuseGuessable } from "#app/auth/guessable";
 import { checkPassword, hashPassword, newPassword } from "#app/auth/password";
@@ -161,13 +162,14 @@ export async function setNewFactor(
   if (!(await withPassword(app, door.ip, check))) {
     throw new Refused("invalid", "Wrong password. Try again.", "password");
   }
-  const step = await checkTotp(open.totpSecret, input.code, app.now(), 0);
+  const totpSecret = enrolmentSecret(open.totpSecret, door.enrolment);
+  const step = await checkTotp(totpSecret, input.code, app.now(), 0);
   if (step === undefined) throw wrongCode();
   return perform(app, { kind: "guest", ip: door.ip }, async (work) => {
     const link = await findOpenLink(work.db, "factor-reset", hashOf(app, "factor-reset", token), work.now);
     if (!link || !(await spendLink(work.db, link.id, work.now))) throw spent();
     await saveUser(work.db, user.id, {
-      totp_secret: app.secrets.seal(open.totpSecret, "users.totp_secret", user.id),
+      totp_secret: app.secrets.seal(totpSecret, "users.totp_secret", user.id),
       totp_step: step,
     });
     await endSignIns(work, user.id);

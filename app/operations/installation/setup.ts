@@ -1,4 +1,5 @@
 import { record } from "#app/audit";
+import { enrolmentSecret } from "#app/auth/enrolment";
 import { refuseGuessable } from "#app/auth/guessable";
 import { hashPassword, refuseShort, typedPassword } from "#app/auth/password";
 import { withPassword } from "#app/auth/password-turns";
@@ -71,6 +72,7 @@ export async function setUp(app: AppContext, door: Door, token: string, input: S
   const open = await openSetup(app, token);
   if (!open)
     throw new Refused("not_found", "This link is no longer valid. Start Surety again to get a new one.");
+  const totpSecret = enrolmentSecret(open.totpSecret, door.enrolment);
   let step = 0;
   await checkTogether(
     () => {
@@ -78,7 +80,7 @@ export async function setUp(app: AppContext, door: Door, token: string, input: S
       return refuseGuessable(app, input.password, [input.organisation, input.name, input.email]);
     },
     async () => {
-      step = await firstStep(open.totpSecret, input.code, app.now());
+      step = await firstStep(totpSecret, input.code, app.now());
     },
   );
   const passwordHash = await withPassword(app, door.ip, () => hashPassword(input.password));
@@ -108,7 +110,7 @@ export async function setUp(app: AppContext, door: Door, token: string, input: S
       email: input.email,
       role: "owner",
       passwordHash,
-      totpSecret: open.totpSecret,
+      totpSecret,
       totpStep: step,
     });
   });

@@ -4,6 +4,7 @@ import type { ReadDb } from "#db/client";
 import { listExceptionOccurrences } from "#db/controls/exceptions";
 import { notExpectedText } from "#domain/controls/coverage";
 import type { Occurrence } from "#domain/controls/judging";
+import { awaitsAcceptance } from "#domain/controls/proofs";
 import { type Day, daysBetween } from "#domain/days";
 import type { Scope } from "#domain/period-scope";
 import { dayText } from "#domain/when";
@@ -53,7 +54,8 @@ function lineOf(one: Occurrence, today: Day, exception: string | null) {
     accepted: decidedBy
       ? { on: decidedBy.acceptedOn ?? "", ref: decidedBy.ref, id: decidedBy.evidenceId }
       : null,
-    waiting: one.proofs.filter((proof) => proof.acceptedOn === null).map((proof) => proof.ref),
+    waiting: one.proofs.filter(awaitsAcceptance).map((proof) => proof.ref),
+    returned: one.proofs.filter(({ returned }) => returned === true).map((proof) => proof.ref),
     waiver: waiver
       ? { reason: waiver.reason, signedBy: waiver.signedBy, confirmedBy: waiver.confirmedBy }
       : null,

@@ -7,6 +7,7 @@ import { listWaivers } from "#db/controls/waivers";
 import { listRecorders } from "#db/evidence/evidence";
 import { frequencyNames } from "#domain/controls/controls";
 import type { Occurrence } from "#domain/controls/judging";
+import { awaitsAcceptance } from "#domain/controls/proofs";
 import { confirmationProblem } from "#domain/controls/waivers";
 import { addDays, endOfDay, longDay, longDays, startOfDay } from "#domain/days";
 import type { Task } from "#domain/tasks/tasks";
@@ -24,9 +25,7 @@ export async function listProgrammeTasks(
   const soon = addDays(today, AHEAD);
   const next = controls.flatMap((control) => {
     const open = control.occurrences.find((one) => one.state === "due" && one.due <= soon);
-    return open && !control.retired
-      ? [{ control, open, given: open.proofs.filter(({ acceptedOn }) => acceptedOn === null) }]
-      : [];
+    return open && !control.retired ? [{ control, open, given: open.proofs.filter(awaitsAcceptance) }] : [];
   });
   const recorders = await listRecorders(
     read,

@@ -1,6 +1,6 @@
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
-import { doorOf } from "#app/auth/cookies";
+import { beginEnrolment, enrolmentDoor, enrolmentSecret } from "#app/auth/enrolment";
 import { factorOffer } from "#app/auth/offer";
 import { submitGuest } from "#app/http/submit";
 import { newFactorInput, openNewFactor, setNewFactor } from "#app/operations/installation/resets";
@@ -18,19 +18,21 @@ export const meta = () => [{ title: "New second factor · Surety" }];
 export const handle = { wide: true };
 export const shouldRevalidate = () => false;
 
-export async function loader({ params, context: { app } }: LoaderFunctionArgs) {
+export async function loader({ params, context, request }: LoaderFunctionArgs) {
+  const { app } = context;
   const open = await openNewFactor(app, params.token ?? "");
   if (!open) return { offer: null };
   const organisation = (await findOrganisation(app.read))?.name ?? "";
-  return { offer: await factorOffer(open.totpSecret, organisation, open.email) };
+  const secret = enrolmentSecret(open.totpSecret, await beginEnrolment(context, request));
+  return { offer: await factorOffer(secret, organisation, open.email) };
 }
 
 export async function action(args: ActionFunctionArgs) {
-  const { app, ip, visitor } = args.context;
+  const { app } = args.context;
   return submitGuest(args, {
     schema: newFactorInput,
-    run: (input) =>
-      setNewFactor(app, doorOf(args.request, ip, visitor?.userId), args.params.token ?? "", input),
+    run: async (input) =>
+      setNewFactor(app, await enrolmentDoor(args.context, args.request), args.params.token ?? "", input),
     then: (codes) => data({ result: null, codes }),
   });
 }

@@ -1,6 +1,7 @@
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
-import { doorOf, sessionCookie } from "#app/auth/cookies";
+import { sessionCookie } from "#app/auth/cookies";
+import { beginEnrolment, enrolmentDoor, enrolmentSecret } from "#app/auth/enrolment";
 import { factorOffer } from "#app/auth/offer";
 import { countUse } from "#app/http/counted-uses";
 import { submitGuest } from "#app/http/submit";
@@ -22,27 +23,28 @@ export const meta = () => [{ title: "Join · Surety" }];
 export const handle = { wide: true };
 export const shouldRevalidate = () => false;
 
-export async function loader({ params, context }: LoaderFunctionArgs) {
+export async function loader({ params, context, request }: LoaderFunctionArgs) {
   const { app, ip } = context;
   await countUse(context, "public", ip);
   const open = await openInvitation(app, params.token ?? "");
   if (!open) return { open: null };
   const organisation = (await findOrganisation(app.read))?.name ?? "";
+  const secret = enrolmentSecret(open.totpSecret, await beginEnrolment(context, request));
   return {
     open: {
       name: open.name,
       email: open.email,
-      offer: await factorOffer(open.totpSecret, organisation, open.email),
+      offer: await factorOffer(secret, organisation, open.email),
     },
   };
 }
 
 export async function action(args: ActionFunctionArgs) {
-  const { app, ip, visitor } = args.context;
+  const { app } = args.context;
   return submitGuest(args, {
     schema: acceptInput,
-    run: (input) =>
-      acceptInvitation(app, doorOf(args.request, ip, visitor?.userId), args.params.token ?? "", input),
+    run: async (input) =>
+      acceptInvitation(app, await enrolmentDoor(args.context, args.request), args.params.token ?? "", input),
     then: ({ codes, session }) =>
       data({ result: null, codes }, { headers: { "Set-Cookie": sessionCookie(app, session) } }),
   });

@@ -1,6 +1,7 @@
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs, redirect } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
-import { doorOf, sessionCookie } from "#app/auth/cookies";
+import { sessionCookie } from "#app/auth/cookies";
+import { beginEnrolment, enrolmentDoor, enrolmentSecret } from "#app/auth/enrolment";
 import { factorOffer } from "#app/auth/offer";
 import { submitGuest } from "#app/http/submit";
 import { openSetup, setUp, setupInput } from "#app/operations/installation/setup";
@@ -22,20 +23,23 @@ export const meta = () => [{ title: "Set up Surety" }];
 
 const tokenOf = (request: Request) => new URL(request.url).searchParams.get("token") ?? "";
 
-export async function loader({ request, context: { app, answered } }: LoaderFunctionArgs) {
+export async function loader({ request, context }: LoaderFunctionArgs) {
+  const { app, answered } = context;
   // Right after set-up, without scripts, this page shows the recovery codes.
   if (answered !== "done" && (await findOrganisation(app.read))) throw redirect("/sign-in");
   const open = await openSetup(app, tokenOf(request));
   if (!open) return { offer: null, zones: [] };
   const zones = ["UTC", ...Intl.supportedValuesOf("timeZone").filter((zone) => zone !== "UTC")];
-  return { offer: await factorOffer(open.totpSecret, "", "owner"), zones };
+  const secret = enrolmentSecret(open.totpSecret, await beginEnrolment(context, request));
+  return { offer: await factorOffer(secret, "", "owner"), zones };
 }
 
 export async function action(args: ActionFunctionArgs) {
-  const { app, ip } = args.context;
+  const { app } = args.context;
   return submitGuest(args, {
     schema: setupInput,
-    run: (input) => setUp(app, doorOf(args.request, ip), tokenOf(args.request), input),
+    run: async (input) =>
+      setUp(app, await enrolmentDoor(args.context, args.request), tokenOf(args.request), input),
     then: ({ codes, session }) =>
       data({ result: null, codes }, { headers: { "Set-Cookie": sessionCookie(app, session) } }),
   });

@@ -3,6 +3,9 @@ import { assignOwners, editControl } from "#app/operations/controls/controls";
 import { proposeExceptions } from "#app/operations/controls/exceptions";
 import { loadProgramme } from "#app/operations/controls/programme";
 import { confirmProposals } from "#app/operations/controls/proposals";
+import { addEvidence } from "#app/operations/evidence/evidence";
+import { returnEvidence } from "#app/operations/evidence/reviews";
+import { occurrenceLines } from "#app/queries/controls/page";
 import { readProgramme } from "#app/queries/controls/programme";
 import { listProgrammeTasks } from "#app/queries/tasks/programme";
 import { perform } from "#app/work";
@@ -61,4 +64,30 @@ test("a proposed exception awaits a response and is no one's own", async () => {
       detail: expect.stringContaining("2 occurrences due from 2025-09-30 to 2025-12-31"),
     },
   ]);
+});
+
+test("evidence that was returned awaits no acceptance", async () => {
+  const { app, officer, tasks } = await loaded("2026-02-01");
+  const second = await testPerson(app, "Jonas Weber", "officer");
+  const file = await app.vault.put(Buffer.from("user\nada\n"));
+  const { id } = await perform(app, officer.actor, (work) =>
+    addEvidence(work, {
+      title: "Accounts compared",
+      kind: "list",
+      provenance: { source: "Directory", extractedAt: work.now },
+      files: [{ name: "users.csv", mediaType: "text/csv", ...file }],
+      controls: [{ controlRef: "AC-03", dueOn: "2026-03-31" }],
+    }),
+  );
+  const line = async () => {
+    const { controls } = await readProgramme(app.read, app.clock.now, null, { ref: "AC-03" });
+    const lines = await occurrenceLines(app.read, controls[0]!, "2026-03-11", { all: true, scope: null });
+    return lines.find(({ due }) => due === "2026-03-31");
+  };
+  expect(await tasks("AC-03")).toMatchObject([{ title: "Accept evidence for AC-03: User access reviews" }]);
+  expect(await line()).toMatchObject({ waiting: ["EV-000001"], returned: [] });
+  app.clock.advance(1000);
+  await perform(app, second.actor, (work) => returnEvidence(work, id, "Half of the accounts are missing."));
+  expect(await tasks("AC-03")).toMatchObject([{ title: "Add evidence for AC-03: User access reviews" }]);
+  expect(await line()).toMatchObject({ waiting: [], returned: ["EV-000001"] });
 });
