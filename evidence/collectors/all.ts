@@ -1,3 +1,4 @@
+import { awsAccounts, awsLogging, awsPorts, awsStorage } from "#evidence/collectors/aws";
 import type { Collector } from "#evidence/collectors/collector";
 import { dnsMail } from "#evidence/collectors/dns-mail";
 import { forgejoChanges } from "#evidence/collectors/forgejo-changes";
@@ -37,6 +38,10 @@ export const collectors: readonly AnyCollector[] = [
   ownAccess,
   postgresqlSettings,
   restic,
+  awsAccounts,
+  awsLogging,
+  awsStorage,
+  awsPorts,
 ] as unknown as AnyCollector[];
 
 /** The collector of this name; undefined when there is none. */

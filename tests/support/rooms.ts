@@ -25,6 +25,7 @@ export const folders: Record<string, { modules?: true; also?: readonly string[] 
     also: [
       "account-apis",
       "account-exports",
+      "aws",
       "backup",
       "cells",
       "code-hosts",
