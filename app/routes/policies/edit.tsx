@@ -15,6 +15,7 @@ import { Card } from "#components/ui/card";
 import { Crumbs } from "#components/ui/crumbs";
 import { Form, useAnswer } from "#components/ui/form";
 import { Link } from "#components/ui/link";
+import { Note } from "#components/ui/note";
 import { PageHeader } from "#components/ui/page-header";
 import { Submit } from "#components/ui/submit";
 import { TextArea } from "#components/ui/text-area";
@@ -30,7 +31,7 @@ async function draftOf(args: LoaderFunctionArgs | ActionFunctionArgs) {
   const visitor = requireUser(args, "policies.edit");
   const { app } = args.context;
   const found = await readPolicy(app.read, app.now(), visitor, args.params.slug ?? "");
-  if (!found?.next || found.next.submittedAt) throw notFound();
+  if (!found?.next) throw notFound();
   return { ...found, visitor, draft: found.next };
 }
 
@@ -56,6 +57,8 @@ export async function loader(args: LoaderFunctionArgs) {
     title: policy.title,
     slug: policy.slug,
     number: draft.number,
+    // Somebody submitted it while this text was being written: the page keeps what was typed.
+    submitted: draft.submittedAt !== null,
     draft: shown(stored),
     html,
   };
@@ -71,7 +74,7 @@ const buttonsOf = ({ draft, organisation }: Awaited<ReturnType<typeof draftOf>>)
   })),
   otherwise: button(draftInput, ({ params: { slug } }) => ({
     action: "policies.edit",
-    stored: (db) => storedDraft(db, draft.id),
+    stored: async (db) => (draft.submittedAt ? undefined : storedDraft(db, draft.id)),
     change: (work, input) => editDraft(work, draft.id, input),
     then: () => redirect(`/policies/${slug}?version=${draft.number}`),
   })),
@@ -88,7 +91,7 @@ export const shouldRevalidate: ShouldRevalidateFunction = ({ formData, defaultSh
 type Answer = { result?: SubmissionResult; html?: string } | undefined;
 
 export default function EditPolicy() {
-  const { title, slug, number, draft, html } = useLoaderData<typeof loader>();
+  const { title, slug, number, submitted, draft, html } = useLoaderData<typeof loader>();
   const answer = useAnswer<typeof action>();
   const live = useFetcher<Answer>();
   const pause = useRef<ReturnType<typeof setTimeout>>(undefined);
@@ -104,6 +107,12 @@ export default function EditPolicy() {
         title={`${title} ${number}`}
         intro="Anyone who saves becomes an author; an approver other than the authors must approve it."
       />
+      {submitted ? (
+        <Note tone="risk">
+          This version was submitted for review, so its text is fixed and nothing more can be saved in it.
+          Copy what you typed, and ask for the version to be returned.
+        </Note>
+      ) : null}
       <div className="cols even">
         <Card pad>
           <Form<z.input<typeof draftInput>>
@@ -113,9 +122,11 @@ export default function EditPolicy() {
             shown={draft}
             foot={
               <>
-                <Submit kind="go" name="do" value="save" busy="Saving">
-                  Save the draft
-                </Submit>
+                {submitted ? null : (
+                  <Submit kind="go" name="do" value="save" busy="Saving">
+                    Save the draft
+                  </Submit>
+                )}
                 <Submit name="do" value="preview" busy="Rendering">
                   Preview
                 </Submit>
