@@ -6,12 +6,12 @@ export const readNow = constants.O_RDONLY | constants.O_NONBLOCK;
 
 /** Something with the name of a file that is none: who opens it may wait for its other end for good. */
 export class NotAFile extends Error {
-  constructor(
-    readonly kind: string,
-    path: string,
-  ) {
+  readonly kind: string;
+
+  constructor(kind: string, path: string) {
     super(`${path} is ${kind} and not a file, so it cannot be read.`);
     this.name = "NotAFile";
+    this.kind = kind;
   }
 }
 
