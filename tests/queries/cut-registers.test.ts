@@ -36,6 +36,6 @@ test("a register that is cut says so in its last line, and one that is whole doe
   expect(cut).toHaveLength(MOST + 1);
   expect(cut.at(-1)).toEqual([
     "This file is cut: it has the first 3 rows, and there are more.",
-    ...Array.from({ length: 10 }, () => null),
+    ...Array.from({ length: 11 }, () => null),
   ]);
 });

@@ -42,7 +42,10 @@ function fieldsOf(value: unknown): string[] {
 
 test("the documented schema names every field of a full record, in the row of its part", async () => {
   const record = await fullRecord();
-  const empty = Object.entries(record).filter(([, value]) => Array.isArray(value) && value.length === 0);
+  // No file is made while a clock is damaged.
+  const empty = Object.entries(record).filter(
+    ([name, value]) => name !== "damagedClocks" && Array.isArray(value) && value.length === 0,
+  );
   expect(empty).toEqual([]);
   for (const kind of ["waiting", "running", "ended"])
     expect(record.clocks.map((clock) => clock.state.kind)).toContain(kind);

@@ -98,7 +98,6 @@ export function NoticeForm({ draft, missing, recipients, answer }: Props) {
 }
 
 type Fields = Record<keyof NoticeDraft, FieldLike>;
-
 function Part({
   part,
   number,

@@ -8,6 +8,7 @@ import { readWaiverPage } from "#app/queries/controls/waivers";
 import { listProgrammeTasks } from "#app/queries/tasks/programme";
 import { type Actor, perform } from "#app/work";
 import { programmeInput } from "#domain/controls/programme";
+import { longDay } from "#domain/days";
 import { testApp, testOrganisation, testPerson } from "#tests/support/app";
 
 const reason = "There was no system in this quarter.";
@@ -176,8 +177,14 @@ test("Today asks each person who can confirm, and shows others that it waits", a
     (await listProgrammeTasks(app.read, app.clock.now, personId)).filter(({ key }) =>
       key.startsWith("waivers:"),
     );
-  const asked = { title: `Confirm that AC-03 due ${open} does not apply`, detail: `Maren Olsen: ${reason}` };
-  const waits = { title: `Waiting for a second person: AC-03 due ${open} does not apply`, ownerId: null };
+  const asked = {
+    title: `Confirm that AC-03 due ${longDay(open)} does not apply`,
+    detail: `Maren Olsen: ${reason}`,
+  };
+  const waits = {
+    title: `Waiting for a second person: AC-03 due ${longDay(open)} does not apply`,
+    ownerId: null,
+  };
   expect(await taskOf(jonas.personId)).toMatchObject([{ ...asked, ownerId: jonas.personId }]);
   for (const { personId } of [maren, owner, member]) expect(await taskOf(personId)).toMatchObject([waits]);
   await confirm(jonas.actor);
