@@ -1,23 +1,16 @@
 import { numberIn } from "#app/http/number-in";
-import { type ListAsk, type ListView, pageSizes, sortRows } from "#domain/installation/lists";
+import { inOrderAsked, type ListAsk, type ListView, orderIn, pageSizes } from "#domain/installation/lists";
 
-/**
- * Reads `?sort=-name&page=2&size=100`. What the list does not know falls back: `first` is the order without any, a minus before it
- * turns it round.
- */
+/** Reads `?sort=-name&page=2&size=100`: the order (`orderIn`), the page and its size. */
 export function readListAsk<Sort extends string>(
   query: URLSearchParams,
   sorts: readonly Sort[],
   first: Sort | `-${Sort}`,
   size: (typeof pageSizes)[number] = 50,
 ): ListAsk<Sort> {
-  const asked = query.get("sort") ?? "";
-  const known = sorts.includes(asked.replace(/^-/, "") as Sort);
-  const order = known ? asked : first;
   const rows = query.get("size");
   return {
-    sort: order.replace(/^-/, "") as Sort,
-    descending: order.startsWith("-"),
+    ...orderIn(query, sorts, first),
     page: numberIn(query, "page"),
     size: pageSizes.find((one) => String(one) === rows) ?? size,
   };
@@ -61,19 +54,9 @@ export function computedPage<Row, Sort extends string>(
 ): { rows: Row[]; view: ListView } {
   const sorts = Object.keys(values) as Sort[];
   const ask = readListAsk(query, [...sorts, "" as Sort], "" as Sort, size);
-  const sorted = ask.sort === "" ? rows : sortRows(rows, ask, values);
+  const sorted = inOrderAsked(query, rows, values);
   const from = offsetOf(ask, rows.length);
   return { rows: sorted.slice(from, from + ask.size), view: listView(query, ask, sorts, rows.length) };
-}
-
-/** The same order for a second, short list of the page, which is shown whole. */
-export function computedRows<Row, Sort extends string>(
-  query: URLSearchParams,
-  rows: readonly Row[],
-  values: Record<Sort, (row: Row) => string | number | null>,
-): Row[] {
-  const ask = readListAsk(query, [...(Object.keys(values) as Sort[]), "" as Sort], "" as Sort);
-  return ask.sort === "" ? [...rows] : sortRows(rows, ask, values);
 }
 
 /** The first row of the page asked for, or of the last one where there are fewer. */

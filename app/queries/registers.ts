@@ -1,63 +1,35 @@
-import type { Visitor } from "#app/auth/visitor";
-import type { AppContext } from "#app/context";
+import { reviewsFor, shownReviews } from "#app/queries/access-reviews/shown";
+import { shownRemovals } from "#app/queries/access-reviews/shown-removals";
 import { coverageCells, readCoverage } from "#app/queries/controls/coverage";
 import { listPeriodExceptions, stateOf } from "#app/queries/controls/exceptions";
 import { readProgramme } from "#app/queries/controls/programme";
+import { shownControls } from "#app/queries/controls/shown";
+import { shownCoverage } from "#app/queries/controls/shown-coverage";
+import { shownExceptions } from "#app/queries/controls/shown-exceptions";
+import { shownCustomers } from "#app/queries/customers/shown";
+import { shownDeliveries } from "#app/queries/deliveries/shown";
 import { requestCells } from "#app/queries/evidence/requests";
+import { shownRequests } from "#app/queries/evidence/shown-requests";
 import { scopeFilter } from "#app/queries/incidents/scope";
+import { shownIncidents } from "#app/queries/incidents/shown";
+import { shownUsers } from "#app/queries/installation/shown-users";
+import { peopleWithManagers, shownPeople } from "#app/queries/people/shown";
+import { shownStaffChanges } from "#app/queries/people/shown-changes";
 import { readStaffChanges } from "#app/queries/people/staff-changes";
 import { readPolicies } from "#app/queries/policies/policies";
+import { readCounts, shownPolicies } from "#app/queries/policies/shown";
+import { limitOf, longRegister, type Register, register } from "#app/queries/register";
 import { systemsFor } from "#app/queries/systems/auditor-scope";
-import { readRegister } from "#app/queries/vendors/register";
+import { shownSystems } from "#app/queries/systems/shown";
+import { shownSubprocessors, wholeRegister } from "#app/queries/vendors/shown";
 import { listRemovals } from "#db/access-reviews/removals";
-import { listReviews } from "#db/access-reviews/reviews";
 import { listCustomers } from "#db/customers/customers";
 import { listDeliveries } from "#db/deliveries/lists";
 import { listRequests } from "#db/evidence/requests";
 import { listIncidents } from "#db/incidents/incidents";
 import { organisationDay } from "#db/installation/organisation";
 import { listUsers } from "#db/installation/users";
-import { listPeople } from "#db/people/people";
-import { cutRows } from "#domain/installation/cut-rows";
 import { lookupTable } from "#domain/lookup-table";
-import { knowsReview } from "#domain/period-scope";
-import type { Action } from "#domain/roles";
-
-type Cell = string | number | null;
-type Asked = { app: AppContext; visitor: Visitor; most?: number };
-type Columns<R> = Record<string, (row: R) => Cell>;
-
-/** A list of records as a file: who may have it, what its columns are called, and its rows as this visitor may read them. */
-export type Register = {
-  action: Action;
-  header: string[];
-  rows(asked: Asked): Promise<Cell[][]>;
-};
-
-/** Most rows of the registers that grow without end (`longRegister`); a file that leaves some out says so in its last line. */
-const MOST = 100_000;
-
-function register<R>(
-  action: Action,
-  list: (asked: Asked) => Promise<readonly R[]>,
-  columns: Columns<R>,
-): Register {
-  const cells = Object.values(columns);
-  return {
-    action,
-    header: Object.keys(columns),
-    rows: async (asked) => (await list(asked)).map((row) => cells.map((cell) => cell(row))),
-  };
-}
-
-function longRegister<R>(
-  action: Action,
-  list: (asked: Asked, limit: number) => Promise<readonly R[]>,
-  columns: Columns<R>,
-): Register {
-  const { rows, ...whole } = register(action, (asked) => list(asked, (asked.most ?? MOST) + 1), columns);
-  return { ...whole, rows: async (asked) => cutRows(await rows(asked), asked.most ?? MOST) };
-}
 
 const yesNo = (value: unknown) => (value ? "yes" : "no");
 const joined = (json: string) => (JSON.parse(json) as string[]).join("; ");
@@ -67,6 +39,7 @@ export const registers = lookupTable<Register>({
   controls: register(
     "controls.view",
     async ({ app, visitor }) => (await readProgramme(app.read, app.now(), visitor.scope)).controls,
+    shownControls,
     {
       control: (row) => row.ref,
       title: (row) => row.version.title,
@@ -88,11 +61,13 @@ export const registers = lookupTable<Register>({
   coverage: register(
     "programme.view",
     async ({ app, visitor }) => (await readCoverage(app.read, app.now(), visitor.scope)).lines,
+    shownCoverage,
     coverageCells,
   ),
   exceptions: register(
     "exceptions.view",
     ({ app, visitor }) => listPeriodExceptions(app.read, visitor.scope),
+    shownExceptions,
     {
       exception: ({ row }) => row.ref,
       control: ({ row }) => row.control_ref,
@@ -120,29 +95,27 @@ export const registers = lookupTable<Register>({
       closed_by: ({ row }) => row.closed_by,
     },
   ),
-  "evidence-requests": register("evidence-requests.view", ({ app }) => listRequests(app.read), requestCells),
-  people: register(
-    "people.view",
-    async ({ app }) => {
-      const all = await listPeople(app.read);
-      const byId = new Map(all.map((row) => [row.id, row]));
-      return all.map((row) => ({ ...row, manager: byId.get(row.manager_id ?? "") }));
-    },
-    {
-      name: (row) => row.name,
-      email: (row) => row.email,
-      aliases: (row) => joined(row.aliases),
-      title: (row) => row.title,
-      department: (row) => row.department,
-      manager: (row) => row.manager?.email ?? null,
-      starts_on: (row) => row.starts_on,
-      ends_on: (row) => row.ends_on,
-    },
+  "evidence-requests": register(
+    "evidence-requests.view",
+    ({ app }) => listRequests(app.read),
+    shownRequests,
+    requestCells,
   ),
+  people: register("people.view", ({ app }) => peopleWithManagers(app.read), shownPeople, {
+    name: (row) => row.name,
+    email: (row) => row.email,
+    aliases: (row) => joined(row.aliases),
+    title: (row) => row.title,
+    department: (row) => row.department,
+    manager: (row) => row.manager?.email ?? null,
+    starts_on: (row) => row.starts_on,
+    ends_on: (row) => row.ends_on,
+  }),
   "staff-changes": register(
     "people.view-changes",
     async ({ app, visitor }) =>
       (await readStaffChanges(app.read, visitor.scope, await organisationDay(app.read, app.now()))).changes,
+    shownStaffChanges,
     {
       day: (row) => row.on,
       change: (row) => row.change,
@@ -152,7 +125,7 @@ export const registers = lookupTable<Register>({
       department: (row) => row.department,
     },
   ),
-  systems: register("systems.view", ({ app, visitor }) => systemsFor(app.read, visitor.scope), {
+  systems: register("systems.view", ({ app, visitor }) => systemsFor(app.read, visitor.scope), shownSystems, {
     system: (row) => row.ref,
     name: (row) => row.name,
     owner: (row) => row.owner,
@@ -163,29 +136,21 @@ export const registers = lookupTable<Register>({
     accounts_without_person: (row) => row.unmatched,
     accounts_as_of: (row) => row.population_at,
   }),
-  subprocessors: register(
-    "vendors.view",
-    async ({ app, visitor }) => {
-      const { lines, ended } = await readRegister(app, "", visitor.scope);
-      const none = { owner: null, dpaSignedOn: null, nextReviewOn: null, assessment: null };
-      return [...lines, ...ended.map((entry) => ({ ...entry, ...none }))];
-    },
-    {
-      name: (row) => row.name,
-      purpose: (row) => row.purpose,
-      data: (row) => row.data,
-      country: (row) => row.countries.join("; "),
-      transfer: (row) => row.transfer,
-      url: (row) => row.url,
-      since: (row) => row.fromOn,
-      until: (row) => row.untilOn,
-      owner: (row) => row.owner,
-      dpa_signed: (row) => row.dpaSignedOn,
-      next_review: (row) => row.nextReviewOn,
-      assessment: (row) => row.assessment,
-    },
-  ),
-  customers: register("customers.view", ({ app }) => listCustomers(app.read), {
+  subprocessors: register("vendors.view", wholeRegister, shownSubprocessors, {
+    name: (row) => row.name,
+    purpose: (row) => row.purpose,
+    data: (row) => row.data,
+    country: (row) => row.countries.join("; "),
+    transfer: (row) => row.transfer,
+    url: (row) => row.url,
+    since: (row) => row.fromOn,
+    until: (row) => row.untilOn,
+    owner: (row) => row.owner,
+    dpa_signed: (row) => row.dpaSignedOn,
+    next_review: (row) => row.nextReviewOn,
+    assessment: (row) => row.assessment,
+  }),
+  customers: register("customers.view", ({ app }) => listCustomers(app.read), shownCustomers, {
     name: (row) => row.name,
     security_email: (row) => row.security_email,
     privacy_email: (row) => row.privacy_email,
@@ -198,8 +163,13 @@ export const registers = lookupTable<Register>({
   }),
   incidents: longRegister(
     "incidents.view",
-    async ({ app, visitor }, limit) =>
-      listIncidents(app.read, { ...(await scopeFilter(app.read, visitor)), limit, offset: 0 }),
+    async (asked) =>
+      listIncidents(asked.app.read, {
+        ...(await scopeFilter(asked.app.read, asked.visitor)),
+        limit: limitOf(asked),
+        offset: 0,
+      }),
+    shownIncidents,
     {
       incident: (row) => row.ref,
       title: (row) => row.title,
@@ -218,6 +188,7 @@ export const registers = lookupTable<Register>({
   removals: register(
     "access-reviews.view",
     ({ app, visitor }) => listRemovals(app.read, { period: visitor.scope }),
+    shownRemovals,
     {
       removal: (row) => row.ref,
       review: (row) => row.review_ref,
@@ -240,6 +211,7 @@ export const registers = lookupTable<Register>({
   policies: register(
     "policies.view",
     async ({ app, visitor }) => (await readPolicies(app.read, app.now(), visitor)).lines,
+    shownPolicies,
     {
       policy: (row) => row.policy.slug,
       title: (row) => row.policy.title,
@@ -250,32 +222,26 @@ export const registers = lookupTable<Register>({
       next_state: (row) => row.next?.state ?? null,
       review_due: (row) => row.reviewDueOn,
       retired_on: (row) => row.policy.retiredOn,
-      to_acknowledge: (row) => row.readings.filter(({ state }) => state !== "excused").length,
-      acknowledged: (row) =>
-        row.readings.filter(({ state }) => state === "acknowledged" || state === "late").length,
-      overdue: (row) => row.readings.filter(({ state }) => state === "overdue").length,
+      to_acknowledge: (row) => readCounts(row).asked,
+      acknowledged: (row) => readCounts(row).done,
+      overdue: (row) => readCounts(row).overdue,
     },
   ),
-  "access-reviews": register(
-    "access-reviews.view",
-    async ({ app, visitor }) =>
-      (await listReviews(app.read)).filter((row) => knowsReview(visitor.scope, row)),
-    {
-      review: (row) => row.ref,
-      title: (row) => row.title,
-      systems: (row) => row.systems,
-      period_from: (row) => row.period_from,
-      period_to: (row) => row.period_to,
-      opened_at: (row) => row.opened_at,
-      due_at: (row) => row.due_at,
-      approved_at: (row) => row.approved_at,
-      accounts: (row) => row.items,
-      decided: (row) => row.decided,
-      reviewers: (row) => row.reviewers,
-      signed: (row) => row.signed,
-    },
-  ),
-  users: register("users.view", ({ app }) => listUsers(app.read), {
+  "access-reviews": register("access-reviews.view", reviewsFor, shownReviews, {
+    review: (row) => row.ref,
+    title: (row) => row.title,
+    systems: (row) => row.systems,
+    period_from: (row) => row.period_from,
+    period_to: (row) => row.period_to,
+    opened_at: (row) => row.opened_at,
+    due_at: (row) => row.due_at,
+    approved_at: (row) => row.approved_at,
+    accounts: (row) => row.items,
+    decided: (row) => row.decided,
+    reviewers: (row) => row.reviewers,
+    signed: (row) => row.signed,
+  }),
+  users: register("users.view", ({ app }) => listUsers(app.read), shownUsers, {
     name: (row) => row.name,
     email: (row) => row.email,
     role: (row) => row.role,
@@ -283,18 +249,23 @@ export const registers = lookupTable<Register>({
     expires_at: (row) => row.expires_at,
     ended_at: (row) => row.ended_at,
   }),
-  deliveries: longRegister("deliveries.view", ({ app }, limit) => listDeliveries(app.read, { limit }), {
-    channel: (row) => row.channel,
-    recipient: (row) => row.recipient,
-    subject: (row) => row.subject,
-    queued_at: (row) => row.queued_at,
-    sent_at: (row) => row.sent_at,
-    failed_at: (row) => row.failed_at,
-    next_try_at: (row) => row.next_try_at,
-    tries: (row) => row.tries,
-    answer: (row) => row.answer,
-    last_error: (row) => row.last_error,
-    withdrawn_at: (row) => row.withdrawn_at,
-    replaced_at: (row) => row.replaced_at,
-  }),
+  deliveries: longRegister(
+    "deliveries.view",
+    (asked) => listDeliveries(asked.app.read, { limit: limitOf(asked) }),
+    shownDeliveries,
+    {
+      channel: (row) => row.channel,
+      recipient: (row) => row.recipient,
+      subject: (row) => row.subject,
+      queued_at: (row) => row.queued_at,
+      sent_at: (row) => row.sent_at,
+      failed_at: (row) => row.failed_at,
+      next_try_at: (row) => row.next_try_at,
+      tries: (row) => row.tries,
+      answer: (row) => row.answer,
+      last_error: (row) => row.last_error,
+      withdrawn_at: (row) => row.withdrawn_at,
+      replaced_at: (row) => row.replaced_at,
+    },
+  ),
 });

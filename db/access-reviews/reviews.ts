@@ -15,7 +15,7 @@ export async function findReviewByRef(db: ReadDb, ref: string): Promise<ReviewRo
   return db.selectFrom("access_reviews").selectAll().where("ref", "=", ref.toUpperCase()).executeTakeFirst();
 }
 
-type ReviewLine = ReviewRow & {
+export type ReviewLine = ReviewRow & {
   systems: string;
   items: number;
   decided: number;

@@ -37,18 +37,26 @@ export async function listCustomersPage(
   ask: ListAsk<CustomerSort>,
   offset: number,
 ): Promise<CustomerRow[]> {
+  return inOrder(db, search, ask).selectAll().limit(ask.size).offset(offset).execute();
+}
+
+/** The ids of all customers that a search finds, in the order of their pages. */
+export async function listCustomerIds(db: ReadDb, search: string, ask: Order): Promise<string[]> {
+  const rows = await inOrder(db, search, ask).select("id").execute();
+  return rows.map(({ id }) => id);
+}
+
+type Order = Pick<ListAsk<CustomerSort>, "sort" | "descending">;
+
+function inOrder(db: ReadDb, search: string, ask: Order) {
   const order = sql.raw(customerOrder[ask.sort]);
   return db
     .selectFrom("customers")
-    .selectAll()
     .where("name", "like", pattern(search))
     .orderBy(sql`ended_at is not null`)
     .orderBy(sql`${order} is null`)
     .orderBy(order, ask.descending ? "desc" : "asc")
-    .orderBy("id")
-    .limit(ask.size)
-    .offset(offset)
-    .execute();
+    .orderBy("id");
 }
 
 /** These customers, by name. */

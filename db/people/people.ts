@@ -89,7 +89,7 @@ const peopleOrder = {
 };
 type PeopleSort = keyof typeof peopleOrder;
 export const peopleSorts = Object.keys(peopleOrder) as PeopleSort[];
-type PeopleFilter = { q: string; who: "here" | "left" | "all"; today: Day };
+export type PeopleFilter = { q: string; who: "here" | "left" | "all"; today: Day };
 
 /** A page of people with their managers' names, sorted by SQLite; those without the value come last. */
 export async function listPeoplePage(
@@ -98,13 +98,30 @@ export async function listPeoplePage(
   ask: ListAsk<PeopleSort>,
   offset: number,
 ): Promise<(PersonRow & { manager: string | null })[]> {
-  const order = sql.raw(peopleOrder[ask.sort]);
   const { rows } = await sql<PersonRow & { manager: string | null }>`
     select p.*, m.name as manager from people p left join people m on m.id = p.manager_id
     where ${wantedPeople(filter)}
-    order by ${order} is null, ${order} ${sql.raw(ask.descending ? "desc" : "asc")}, p.id limit ${ask.size} offset ${offset}
+    order by ${peopleInOrder(ask)} limit ${ask.size} offset ${offset}
   `.execute(db);
   return rows;
+}
+
+/** The ids of all people that the filter finds, in the order of their pages. */
+export async function listPeopleIds(
+  db: ReadDb,
+  filter: PeopleFilter,
+  ask: Pick<ListAsk<PeopleSort>, "sort" | "descending">,
+): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    select p.id from people p left join people m on m.id = p.manager_id
+    where ${wantedPeople(filter)} order by ${peopleInOrder(ask)}
+  `.execute(db);
+  return rows.map(({ id }) => id);
+}
+
+function peopleInOrder({ sort, descending }: Pick<ListAsk<PeopleSort>, "sort" | "descending">) {
+  const order = sql.raw(peopleOrder[sort]);
+  return sql`${order} is null, ${order} ${sql.raw(descending ? "desc" : "asc")}, p.id`;
 }
 
 /** How many people work here and have left, and how many the filter finds. */

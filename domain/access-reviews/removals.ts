@@ -10,6 +10,17 @@ export type Removal = {
   since: Date;
   verifiedAt: Date | null;
 };
+/** What is to be taken away, as lists say it: "Revoke admin in GitHub". */
+export function removalWords(row: {
+  kind: string;
+  role: string | null;
+  to_role: string | null;
+  system: string;
+}): string {
+  const to = row.to_role ? ` to ${row.to_role}` : "";
+  return `${row.kind === "revoke" ? "Revoke" : "Change"} ${row.role ?? "the account"}${to} in ${row.system}`;
+}
+
 type Proof = "proven" | "still there" | "came back" | "no news";
 
 /**

@@ -24,7 +24,7 @@ export type ListView = {
 /** Rows that are computed and not read from a table, in the order asked for; those without the value come last. */
 export function sortRows<Row, Sort extends string>(
   rows: readonly Row[],
-  ask: ListAsk<Sort>,
+  ask: Pick<ListAsk<Sort>, "sort" | "descending">,
   values: Record<Sort, (row: Row) => string | number | null>,
 ): Row[] {
   const keyed = rows.map((row) => ({ row, key: values[ask.sort](row) }));
@@ -38,3 +38,27 @@ export function sortRows<Row, Sort extends string>(
 }
 
 const order = new Intl.Collator("en", { numeric: true, sensitivity: "base" });
+
+/**
+ * The order that `?sort=-name` asks for. What the list does not know falls back: `first` is the order without any, a minus before it
+ * turns it round.
+ */
+export function orderIn<Sort extends string>(
+  query: URLSearchParams,
+  sorts: readonly Sort[],
+  first: Sort | `-${Sort}`,
+): { sort: Sort; descending: boolean } {
+  const asked = query.get("sort") ?? "";
+  const order = sorts.includes(asked.replace(/^-/, "") as Sort) ? asked : first;
+  return { sort: order.replace(/^-/, "") as Sort, descending: order.startsWith("-") };
+}
+
+/** All rows in the order that the address asks for; without one they stay as they come. */
+export function inOrderAsked<Row, Sort extends string>(
+  query: URLSearchParams,
+  rows: readonly Row[],
+  values: Record<Sort, (row: Row) => string | number | null>,
+): Row[] {
+  const ask = orderIn(query, [...(Object.keys(values) as Sort[]), "" as Sort], "" as Sort);
+  return ask.sort === "" ? [...rows] : sortRows(rows, ask, values);
+}

@@ -8,6 +8,7 @@ import { Pick } from "#components/ui/picked";
 import { type Column, Table } from "#components/ui/table";
 import { When } from "#components/ui/when";
 import { Who } from "#components/ui/who";
+import { removalWords } from "#domain/access-reviews/removals";
 import type { ListView } from "#domain/installation/lists";
 
 export type RemovalRow = {
@@ -108,12 +109,6 @@ export function removalColumns({
       cell: (row) => (mayEdit && row.verified_at === null ? <Ticket row={row} /> : (row.ticket ?? "none")),
     },
   ];
-}
-
-/** "Revoke admin in GitHub". */
-export function removalWords(row: Pick<RemovalRow, "kind" | "role" | "to_role" | "system">): string {
-  const to = row.to_role ? ` to ${row.to_role}` : "";
-  return `${row.kind === "revoke" ? "Revoke" : "Change"} ${row.role ?? "the account"}${to} in ${row.system}`;
 }
 
 function State({ row }: { row: RemovalRow }) {

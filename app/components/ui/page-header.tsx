@@ -1,4 +1,5 @@
 import { createContext, type ReactNode, useContext } from "react";
+import { RegisterFile } from "#components/ui/register-file";
 
 /** Whether this is within a tab: the page's title is above the tabs, so every title below is one level lower. */
 export const InTab = createContext(false);
@@ -13,12 +14,18 @@ export function PageHeader({
   title,
   intro,
   csv,
+  register,
+  part,
   children,
 }: {
   title: ReactNode;
   intro?: ReactNode;
   /** Where the page's records are as a CSV file. */
   csv?: string;
+  /** The file of the register that the page lists: what is shown, or all of it. */
+  register?: string;
+  /** The list is a part of its register without a filter too. */
+  part?: boolean;
   children?: ReactNode;
 }) {
   const Title = useTitles().page;
@@ -28,13 +35,14 @@ export function PageHeader({
         <Title>{title}</Title>
         {intro ? <p className="intro">{intro}</p> : null}
       </div>
-      {children || csv ? (
+      {children || csv || register ? (
         <div className="row no-print">
           {csv ? (
             <a className="btn" href={csv}>
               CSV
             </a>
           ) : null}
+          {register ? <RegisterFile to={register} part={part} /> : null}
           {children}
         </div>
       ) : null}

@@ -44,12 +44,6 @@ function problemOf({ unassigned, person }: EvidenceRequest, today: Day): string 
     : null;
 }
 
-/** Every request, the newest first. */
-export async function readRequests(app: AppContext): Promise<RequestLine[]> {
-  const today = await organisationDay(app.read, app.now());
-  return (await listRequests(app.read)).map((request) => requestLine(request, today));
-}
-
 /** Requests of a control that are neither accepted nor withdrawn. */
 export async function readControlRequests(app: AppContext, controlId: string): Promise<RequestLine[]> {
   const today = await organisationDay(app.read, app.now());

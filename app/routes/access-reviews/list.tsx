@@ -3,6 +3,7 @@ import { useLoaderData } from "@remix-run/react";
 import { requireUser } from "#app/auth/require";
 import { computedPage } from "#app/http/list-view";
 import { can } from "#app/http/submit";
+import { reviewSorts, reviewState, reviewsFor } from "#app/queries/access-reviews/shown";
 import { ReviewState } from "#components/access-reviews/state";
 import { Card } from "#components/ui/card";
 import { Empty } from "#components/ui/empty";
@@ -12,10 +13,8 @@ import { PageHeader } from "#components/ui/page-header";
 import { type Column, Table } from "#components/ui/table";
 import { When } from "#components/ui/when";
 import { listRemovals } from "#db/access-reviews/removals";
-import { listReviews } from "#db/access-reviews/reviews";
-import { cachedUntilWrite, listedUntilWrite } from "#db/read-cache";
-import { stateOf } from "#domain/access-reviews/reviews";
-import { knowsReview } from "#domain/period-scope";
+import type { ReviewLine } from "#db/access-reviews/reviews";
+import { cachedUntilWrite } from "#db/read-cache";
 
 export const meta = () => [{ title: "Access reviews · Surety" }];
 
@@ -23,11 +22,9 @@ export async function loader(args: LoaderFunctionArgs) {
   const visitor = requireUser(args, "access-reviews.view");
   const { read } = args.context.app;
   const scope = visitor.scope;
-  const rows = (await listedUntilWrite(read, "access reviews", () => listReviews(read))).filter((row) =>
-    knowsReview(scope, row),
-  );
-  const instant = (text: string | null) => (text === null ? null : new Date(text));
-  const all = rows.map((row) => ({
+  const all = await reviewsFor({ app: args.context.app, visitor });
+  const page = computedPage(new URL(args.request.url).searchParams, all, reviewSorts);
+  const lineOf = (row: ReviewLine) => ({
     id: row.id,
     ref: row.ref,
     title: row.title,
@@ -37,19 +34,7 @@ export async function loader(args: LoaderFunctionArgs) {
     reviewers: row.reviewers,
     signed: row.signed,
     dueAt: new Date(row.due_at),
-    state: stateOf({
-      openedAt: instant(row.opened_at),
-      approvedAt: instant(row.approved_at),
-      waitingFor: row.reviewers - row.signed,
-    }),
-  }));
-  const page = computedPage(new URL(args.request.url).searchParams, all, {
-    title: (row) => row.title,
-    state: (row) => row.state,
-    decided: (row) => row.decided - row.items,
-    signed: (row) => row.signed - row.reviewers,
-    due: (row) => row.dueAt.getTime(),
-    systems: (row) => row.systems,
+    state: reviewState(row),
   });
   return {
     mayEdit: can(visitor, "access-reviews.edit"),
@@ -60,12 +45,13 @@ export async function loader(args: LoaderFunctionArgs) {
     ),
     counts: countStates(all),
     view: page.view,
-    reviews: page.rows,
+    reviews: page.rows.map(lineOf),
   };
 }
 
-function countStates(rows: readonly { state: string }[]) {
-  const count = (state: string) => rows.filter((row) => row.state === state).length;
+function countStates(rows: readonly ReviewLine[]) {
+  const states = rows.map(reviewState);
+  const count = (state: string) => states.filter((one) => one === state).length;
   return { open: count("open"), signed: count("signed"), closed: count("closed") };
 }
 
@@ -74,7 +60,7 @@ export default function Reviews() {
   return (
     <>
       <PageHeader
-        csv="/access-reviews/list.csv"
+        register="/access-reviews/list.csv"
         title="Access reviews"
         intro={`${counts.open} open, ${counts.signed} waiting for approval, ${counts.closed} closed. ${openRemovals} removals not yet proven.`}
       >

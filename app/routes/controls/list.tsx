@@ -5,6 +5,7 @@ import { computedPage } from "#app/http/list-view";
 import { can } from "#app/http/submit";
 import { lineOf } from "#app/queries/controls/lines";
 import { readProgramme } from "#app/queries/controls/programme";
+import { controlSorts, narrowControls } from "#app/queries/controls/shown";
 import { controlColumns, PackedRegister } from "#components/controls/register";
 import { StripKey } from "#components/controls/strip-key";
 import { Card } from "#components/ui/card";
@@ -29,43 +30,21 @@ const tabNames: Record<Status, string> = {
   kept: "Kept",
 };
 
-const frequencyOrder = frequencies.map((one) => frequencyNames[one]);
-
 export async function loader(args: LoaderFunctionArgs) {
   const visitor = requireUser(args, "controls.view");
   const { app } = args.context;
   const programme = await readProgramme(app.read, app.now(), visitor.scope);
-  const query = Object.fromEntries(new URL(args.request.url).searchParams);
-  const { q = "", series = "", owner = "", often = "", status = "" } = query;
-  const found = programme.controls.filter(
-    (control) =>
-      (!series || seriesOf(control.ref) === series) &&
-      (!owner || (owner === "nobody" ? control.ownerId === null : control.ownerId === owner)) &&
-      (!often || control.version.frequency === often) &&
-      `${control.ref} ${control.version.title} ${control.version.criteria.join(" ")}`
-        .toLowerCase()
-        .includes(q.toLowerCase()),
-  );
+  const search = new URL(args.request.url).searchParams;
+  const { query, found, wanted } = narrowControls(programme.controls, search);
   const owners = new Map(
     programme.controls.flatMap(({ ownerId, ownerName }) =>
       ownerId ? [[ownerId, ownerName ?? ""] as const] : [],
     ),
   );
-  const all = found
-    .filter((control) => !status || control.status === status)
-    .map((control) => lineOf(control, programme));
-  const page = computedPage(new URL(args.request.url).searchParams, all, {
-    ref: (line) => line.ref,
-    title: (line) => line.title,
-    criteria: (line) => line.criteria[0] ?? null,
-    owner: (line) => line.owner,
-    often: (line) => frequencyOrder.indexOf(line.frequency),
-    held: (line) => (line.decided === 0 ? null : line.held / line.decided),
-    status: (line) => statuses.indexOf(line.status),
-    due: (line) => line.next?.due ?? null,
-  });
+  const page = computedPage(search, wanted, controlSorts);
+  const lines = new Map(wanted.map((control) => [control.ref, lineOf(control, programme)]));
   return {
-    query: { q, series, owner, often, status },
+    query,
     mayEdit: can(visitor, "controls.edit"),
     today: programme.today,
     months: programme.period ? monthsOf(programme.period) : null,
@@ -78,8 +57,8 @@ export async function loader(args: LoaderFunctionArgs) {
     found: found.length,
     view: page.view,
     shown: page.rows.length,
-    lines: packLines(page.rows),
-    sums: seriesSums(all),
+    lines: packLines(page.rows.flatMap(({ ref }) => lines.get(ref) ?? [])),
+    sums: seriesSums([...lines.values()]),
   };
 }
 
@@ -90,7 +69,7 @@ export default function Controls() {
   return (
     <>
       <PageHeader
-        csv="/controls/list.csv"
+        register="/controls/list.csv"
         title="Controls"
         intro={`${total} control statements, each with an owner and a schedule. ${standing(counts)}`}
       >

@@ -2,7 +2,8 @@ import type { LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { requireUser } from "#app/auth/require";
 import { computedPage } from "#app/http/list-view";
-import { type CoverageLine, packCoverage, readCoverage } from "#app/queries/controls/coverage";
+import { packCoverage, readCoverage } from "#app/queries/controls/coverage";
+import { coverageSorts, narrowCoverage } from "#app/queries/controls/shown-coverage";
 import { CoverageTable, coverageColumns } from "#components/controls/coverage-table";
 import { NextExceptions } from "#components/controls/next-exceptions";
 import { Card } from "#components/ui/card";
@@ -12,7 +13,6 @@ import { Link } from "#components/ui/link";
 import { ListFields, ListPager, SavedViews } from "#components/ui/list";
 import { PageHeader } from "#components/ui/page-header";
 import { When } from "#components/ui/when";
-import { frequencies, frequencyNames } from "#domain/controls/controls";
 import { AHEAD_DAYS } from "#domain/controls/next-exceptions";
 import { type Status, statuses } from "#domain/controls/readiness";
 import { counted } from "#domain/counted";
@@ -22,7 +22,6 @@ export const meta = () => [{ title: "Coverage · Surety" }];
 
 /** So many of the next exceptions are shown. */
 const SHOWN = 25;
-const frequencyOrder: string[] = frequencies.map((one) => frequencyNames[one]);
 const statusNames: Record<Status, string> = {
   broken: "Broken",
   "at-risk": "At risk",
@@ -36,24 +35,7 @@ export async function loader(args: LoaderFunctionArgs) {
   const { programme, lines, next } = await readCoverage(app.read, app.now(), visitor.scope);
   const search = new URL(args.request.url).searchParams;
   const { q = "", status = "" } = Object.fromEntries(search);
-  const found = lines.filter(
-    (line) =>
-      (!status || (line.control?.status ?? "without") === status) && textOf(line).includes(q.toLowerCase()),
-  );
-  const { rows, view } = computedPage(search, found, {
-    criterion: (line) => line.criterion,
-    control: (line) => line.control?.ref ?? null,
-    version: (line) => line.control?.inForceFrom ?? null,
-    frequency: (line) => (line.control ? frequencyOrder.indexOf(line.control.frequency) : null),
-    expected: (line) => line.control?.expected ?? null,
-    held: (line) => line.control?.held ?? null,
-    late: (line) => line.control && line.control.late + line.control.recordedLate,
-    missed: (line) => line.control && line.control.missed + line.control.part,
-    na: (line) => line.control?.notApplicable ?? null,
-    open: (line) => line.control?.open ?? null,
-    evidence: (line) => line.control?.evidenceCount ?? null,
-    status: (line) => line.control && statuses.indexOf(line.control.status),
-  });
+  const { rows, view } = computedPage(search, narrowCoverage(lines, search), coverageSorts);
   return {
     query: { q, status },
     period: programme.period,
@@ -66,10 +48,6 @@ export async function loader(args: LoaderFunctionArgs) {
     next: packRows(next.slice(0, SHOWN)),
     nextTotal: next.length,
   };
-}
-
-function textOf({ criterion, criterionTitle, control }: CoverageLine): string {
-  return `${criterion} ${criterionTitle} ${control?.ref ?? ""} ${control?.title ?? ""}`.toLowerCase();
 }
 
 export default function Coverage() {
@@ -90,7 +68,7 @@ export default function Coverage() {
   return (
     <>
       <PageHeader
-        csv="/coverage/list.csv"
+        register="/coverage/list.csv"
         title="Coverage"
         intro={`${counted(criteria, "criterion", "criteria")} with their controls and results. ${bare === 0 ? "Each has at least one control." : `${bare} have no control.`}`}
       >

@@ -62,7 +62,7 @@ export default function Customers() {
   return (
     <>
       <PageHeader
-        csv="/customers/list.csv"
+        register="/customers/list.csv"
         title="Customers"
         intro={`${found} in the register${unreachable > 0 ? `, ${unreachable} without an address for a breach notice` : ""}.`}
       >

@@ -3,6 +3,7 @@ import { useLoaderData } from "@remix-run/react";
 import { requireUser } from "#app/auth/require";
 import { listView, offsetOf, readListAsk } from "#app/http/list-view";
 import { can } from "#app/http/submit";
+import { deliveryState } from "#app/queries/deliveries/shown";
 import { Badge } from "#components/ui/badge";
 import { Card } from "#components/ui/card";
 import { Empty } from "#components/ui/empty";
@@ -14,13 +15,7 @@ import { type Column, Table } from "#components/ui/table";
 import { Tabs } from "#components/ui/tabs";
 import { Tag } from "#components/ui/tag";
 import { When } from "#components/ui/when";
-import {
-  countByState,
-  type DeliveryState,
-  deliverySorts,
-  deliveryStates,
-  listDeliveries,
-} from "#db/deliveries/lists";
+import { countByState, type DeliveryState, deliverySorts, listDeliveries } from "#db/deliveries/lists";
 
 export const meta = () => [{ title: "Deliveries · Surety" }];
 
@@ -28,7 +23,7 @@ export async function loader(args: LoaderFunctionArgs) {
   const visitor = requireUser(args, "deliveries.view");
   const { read } = args.context.app;
   const query = new URL(args.request.url).searchParams;
-  const state = deliveryStates.find((one) => one === query.get("state"));
+  const state = deliveryState(query);
   const counts = await countByState(read);
   const total = counts[state ?? "all"];
   const ask = readListAsk(query, deliverySorts, "-at");
@@ -60,7 +55,7 @@ export default function Deliveries() {
   return (
     <>
       <PageHeader
-        csv="/deliveries/list.csv"
+        register="/deliveries/list.csv"
         title="Deliveries"
         intro="Every mail and message sent, waiting or failed, with time, channel and server response."
       >

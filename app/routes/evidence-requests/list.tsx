@@ -2,7 +2,8 @@ import type { LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { requireUser } from "#app/auth/require";
 import { computedPage } from "#app/http/list-view";
-import { type RequestLine, readRequests } from "#app/queries/evidence/requests";
+import type { RequestLine } from "#app/queries/evidence/requests";
+import { isInTab, requestSorts, requestsAsked, requestTabs } from "#app/queries/evidence/shown-requests";
 import { RequestBadge } from "#components/evidence/request-badge";
 import { Card } from "#components/ui/card";
 import { Empty } from "#components/ui/empty";
@@ -14,36 +15,22 @@ import { type Column, Table } from "#components/ui/table";
 import { Tabs } from "#components/ui/tabs";
 import { When } from "#components/ui/when";
 import { Who } from "#components/ui/who";
-import { requestSearch } from "#domain/evidence/request-forms";
-import { requestStateNames, requestStates } from "#domain/evidence/requests";
-import { fold } from "#domain/folding";
+import { requestStateNames } from "#domain/evidence/requests";
 
 export const meta = () => [{ title: "Evidence requests · Surety" }];
 
-const tabs = ["overdue", ...requestStates] as const;
 const names = { overdue: "Overdue", ...requestStateNames };
-const isIn = (line: RequestLine, tab: (typeof tabs)[number]) =>
-  tab === "overdue" ? line.overdue : line.state === tab;
 
 export async function loader(args: LoaderFunctionArgs) {
   requireUser(args, "evidence-requests.view");
   const query = new URL(args.request.url).searchParams;
-  const { q, state } = requestSearch.parse(Object.fromEntries(query));
-  const all = await readRequests(args.context.app);
-  const found = all.filter(({ ref, title, controls, person, askedBy }) =>
-    fold(`${ref} ${title} ${controls} ${person} ${askedBy}`).includes(fold(q)),
+  const { q, state, all, found, wanted } = await requestsAsked(args.context, query);
+  const { rows, view } = computedPage(query, wanted, requestSorts);
+  const counts = Object.fromEntries(
+    requestTabs.map((tab) => [tab, found.filter((line) => isInTab(line, tab)).length]),
   );
-  const wanted = found.filter((line) => !state || isIn(line, state));
-  const { rows, view } = computedPage(query, wanted, {
-    ref: (line) => line.ref,
-    title: (line) => line.title,
-    controls: (line) => line.controls,
-    person: (line) => line.person,
-    due: (line) => line.dueOn,
-    state: (line) => requestStates.indexOf(line.state),
-  });
-  const counts = Object.fromEntries(tabs.map((tab) => [tab, found.filter((line) => isIn(line, tab)).length]));
-  return { q, state: state ?? null, total: all.length, found: found.length, counts, lines: rows, view };
+  const lines = rows.map(({ request, ...line }) => line);
+  return { q, state, total: all.length, found: found.length, counts, lines, view };
 }
 
 export default function EvidenceRequests() {
@@ -52,7 +39,7 @@ export default function EvidenceRequests() {
   return (
     <>
       <PageHeader
-        csv="/evidence-requests/list.csv"
+        register="/evidence-requests/list.csv"
         title="Evidence requests"
         intro="Who was asked for which evidence and by when. Each person gets one link and is reminded; what they provide is evidence that another person accepts or returns."
       >
@@ -77,7 +64,7 @@ export default function EvidenceRequests() {
             label="By state"
             tabs={[
               { to: address({ state: null }), text: "All", count: found, current: !state },
-              ...tabs.map((tab) => ({
+              ...requestTabs.map((tab) => ({
                 to: address({ state: tab }),
                 text: names[tab],
                 count: counts[tab],

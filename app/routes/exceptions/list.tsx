@@ -3,6 +3,7 @@ import { useLoaderData } from "@remix-run/react";
 import { requireUser } from "#app/auth/require";
 import { computedPage } from "#app/http/list-view";
 import { listPeriodExceptions, stateOf } from "#app/queries/controls/exceptions";
+import { exceptionSorts, narrowExceptions } from "#app/queries/controls/shown-exceptions";
 import { ExceptionBadge } from "#components/controls/exception-badge";
 import { Card } from "#components/ui/card";
 import { Empty } from "#components/ui/empty";
@@ -28,35 +29,26 @@ const names: Record<ExceptionState, string> = {
 export async function loader(args: LoaderFunctionArgs) {
   const visitor = requireUser(args, "exceptions.view");
   const found = await listPeriodExceptions(args.context.app.read, visitor.scope);
-  const lines = found.map(({ row, days }) => ({
-    ref: row.ref,
-    control: row.control_ref,
-    found: row.found,
-    owner: row.owner_name,
-    state: stateOf(row),
-    from: days[0] ?? null,
-    to: days.at(-1) ?? null,
-    count: days.length,
-  }));
   const query = new URL(args.request.url).searchParams;
-  const state = query.get("state");
-  const wanted = lines.filter((line) => !state || line.state === state);
-  const page = computedPage(query, wanted, {
-    ref: (line) => line.ref,
-    control: (line) => line.control,
-    found: (line) => line.found,
-    due: (line) => line.from,
-    owner: (line) => line.owner,
-    state: (line) => line.state,
-  });
+  const page = computedPage(query, narrowExceptions(found, query), exceptionSorts);
+  const states = found.map(({ row }) => stateOf(row));
   return {
-    state,
-    total: lines.length,
+    state: query.get("state"),
+    total: found.length,
     counts: Object.fromEntries(
-      exceptionStates.map((one) => [one, lines.filter((line) => line.state === one).length]),
+      exceptionStates.map((one) => [one, states.filter((state) => state === one).length]),
     ),
     view: page.view,
-    lines: page.rows,
+    lines: page.rows.map(({ row, days }) => ({
+      ref: row.ref,
+      control: row.control_ref,
+      found: row.found,
+      owner: row.owner_name,
+      state: stateOf(row),
+      from: days[0] ?? null,
+      to: days.at(-1) ?? null,
+      count: days.length,
+    })),
   };
 }
 
@@ -66,7 +58,7 @@ export default function Exceptions() {
   return (
     <>
       <PageHeader
-        csv="/exceptions/list.csv"
+        register="/exceptions/list.csv"
         title="Exceptions"
         intro="Expected control activity that was late or did not happen. Each exception is confirmed with the facts or explained as not an exception; none is removed."
       />

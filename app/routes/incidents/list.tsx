@@ -5,6 +5,7 @@ import { listView, offsetOf, readListAsk } from "#app/http/list-view";
 import { can } from "#app/http/submit";
 import { readNilStatements } from "#app/queries/incidents/nil-statements";
 import { scopeFilter } from "#app/queries/incidents/scope";
+import { incidentFilter, incidentOrder } from "#app/queries/incidents/shown";
 import { ExerciseTag } from "#components/incidents/exercise-tag";
 import { NilCard } from "#components/incidents/nil-card";
 import { StatusBadge } from "#components/incidents/status-badge";
@@ -23,14 +24,8 @@ import { counted } from "#domain/counted";
 import { type IncidentStatus, incidentStatuses, statusWords } from "#domain/incidents/incidents";
 import { severityStates } from "#domain/incidents/severity";
 import type { ListView } from "#domain/installation/lists";
-import { lookupTable } from "#domain/lookup-table";
 
 export const meta = () => [{ title: "Incidents · Surety" }];
-const kinds = lookupTable<{ exercise?: boolean; imported?: boolean }>({
-  real: { exercise: false, imported: false },
-  past: { imported: true },
-  exercise: { exercise: true },
-});
 
 /** Exercises are not incidents, and history is not of the register's making: both are counted apart. */
 function countWords(all: number, open: number, imported: number, exercises: number, scoped: boolean): string {
@@ -56,19 +51,12 @@ export async function loader(args: LoaderFunctionArgs) {
     kind: query.get("kind") ?? "",
   };
   const scope = await scopeFilter(app.read, visitor);
-  const filter = {
-    search: shown.q,
-    status: shown.status,
-    severity: shown.severity,
-    ...kinds[shown.kind],
-    ...scope,
-  };
+  const filter = { ...incidentFilter(query), ...scope };
   const ask = readListAsk(query, [...incidentSorts, ""], "");
   const total = await countIncidents(app.read, filter);
-  const order = ask.sort === "" ? undefined : { sort: ask.sort, descending: ask.descending };
   const rows = await listIncidents(app.read, {
     ...filter,
-    order,
+    order: incidentOrder(query),
     limit: ask.size,
     offset: offsetOf(ask, total),
   });
@@ -110,7 +98,7 @@ export default function Incidents() {
   return (
     <>
       <PageHeader
-        csv="/incidents/list.csv"
+        register="/incidents/list.csv"
         title="Incidents"
         intro={
           <>

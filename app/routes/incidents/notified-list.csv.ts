@@ -2,11 +2,11 @@ import type { LoaderFunctionArgs } from "@remix-run/node";
 import { record as audit } from "#app/audit";
 import { notFound, requireStepUp } from "#app/auth/require";
 import { actorOf } from "#app/auth/visitor";
-import { computedRows } from "#app/http/list-view";
 import { can } from "#app/http/submit";
 import { notifiedColumns, notifiedSorts, readNotified } from "#app/queries/incidents/notified";
 import { perform } from "#app/work";
 import { csvFile } from "#domain/csv";
+import { inOrderAsked } from "#domain/installation/lists";
 
 /** Who was notified of an incident, as narrowed and sorted on the page. Taking it out is a line of the audit log. */
 export async function loader(args: LoaderFunctionArgs) {
@@ -26,7 +26,7 @@ export async function loader(args: LoaderFunctionArgs) {
   const cells = Object.values(notifiedColumns);
   const text = csvFile(
     Object.keys(notifiedColumns),
-    computedRows(query, list.found, notifiedSorts).map((line) => cells.map((cell) => cell(line))),
+    inOrderAsked(query, list.found, notifiedSorts).map((line) => cells.map((cell) => cell(line))),
   );
   return new Response(text, {
     headers: {

@@ -2,6 +2,7 @@ import type { LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { requireUser } from "#app/auth/require";
 import { listView, offsetOf, readListAsk } from "#app/http/list-view";
+import { peopleFilter } from "#app/queries/people/shown";
 import { Card } from "#components/ui/card";
 import { Empty } from "#components/ui/empty";
 import { FilterSearch, FilterSelect, Filters } from "#components/ui/filters";
@@ -24,7 +25,7 @@ export async function loader(args: LoaderFunctionArgs) {
   const { app } = args.context;
   const query = new URL(args.request.url).searchParams;
   const today = await organisationDay(app.read, app.now());
-  const filter = { q: query.get("q") ?? "", who: whoOf(query.get("who")), today };
+  const filter = peopleFilter(query, today);
   const ask = readListAsk(query, peopleSorts, "name");
   const counts = await countPeople(app.read, filter);
   const rows = await listPeoplePage(app.read, filter, ask, offsetOf(ask, counts.found));
@@ -47,16 +48,13 @@ export async function loader(args: LoaderFunctionArgs) {
   };
 }
 
-function whoOf(text: string | null): "here" | "left" | "all" {
-  return text === "left" || text === "all" ? text : "here";
-}
-
 export default function People() {
   const { people, here, gone, view, q, who } = useLoaderData<typeof loader>();
   return (
     <>
       <PageHeader
-        csv="/people/list.csv"
+        register="/people/list.csv"
+        part
         title="People"
         intro={`${counted(here, "works", "work")} here, ${counted(gone, "has", "have")} left. Accounts are matched to them by their addresses.`}
       >

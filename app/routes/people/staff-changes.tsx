@@ -2,6 +2,7 @@ import type { LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { requireUser } from "#app/auth/require";
 import { computedPage } from "#app/http/list-view";
+import { staffChangeSorts } from "#app/queries/people/shown-changes";
 import { readStaffChanges } from "#app/queries/people/staff-changes";
 import { Card } from "#components/ui/card";
 import { Empty } from "#components/ui/empty";
@@ -20,12 +21,7 @@ export async function loader(args: LoaderFunctionArgs) {
   const today = await organisationDay(app.read, app.now());
   const { period, changes } = await readStaffChanges(app.read, visitor.scope, today);
   const query = new URL(args.request.url).searchParams;
-  const page = computedPage(query, changes, {
-    on: (line) => line.on,
-    change: (line) => line.change,
-    name: (line) => line.name,
-    department: (line) => line.department,
-  });
+  const page = computedPage(query, changes, staffChangeSorts);
   const count = (change: string) => changes.filter((one) => one.change === change).length;
   return { period, started: count("started"), left: count("left"), view: page.view, lines: page.rows };
 }
@@ -35,7 +31,7 @@ export default function StaffChanges() {
   return (
     <>
       <PageHeader
-        csv="/staff-changes/list.csv"
+        register="/staff-changes/list.csv"
         title="Hires and leavers"
         intro={
           period ? (

@@ -9,7 +9,9 @@ import { policyButtons } from "#app/http/policies";
 import { can } from "#app/http/submit";
 import { reviewMark } from "#app/operations/policies/version-checks";
 import { organisationToday } from "#app/queries/policies/organisation-today";
-import { readPolicies } from "#app/queries/policies/policies";
+import type { PolicyLine } from "#app/queries/policies/policies";
+import { dayAsked, listPolicies, policySorts, readCounts } from "#app/queries/policies/shown";
+import type { Asked } from "#app/queries/register";
 import { PolicyState } from "#components/policies/state";
 import { Badge } from "#components/ui/badge";
 import { Card } from "#components/ui/card";
@@ -27,7 +29,6 @@ import { cachedUntilWrite } from "#db/read-cache";
 import { counted } from "#domain/counted";
 import type { Day } from "#domain/days";
 import { MOST_PICKED } from "#domain/picked";
-import { dayInput } from "#domain/policies/policies";
 
 export const meta = () => [{ title: "Policies · Surety" }];
 
@@ -35,24 +36,16 @@ export async function loader(args: LoaderFunctionArgs) {
   const visitor = requireUser(args, "policies.view");
   const { app } = args.context;
   const query = new URL(args.request.url).searchParams;
-  const asked = dayInput.safeParse(query.get("on"));
-  const on = asked.success ? asked.data : null;
   // Nothing in it changes within a day but by a write.
   const day = (await organisationToday({ db: app.read, now: app.now() })).today;
+  const on = dayAsked(query);
   const key = `lines of policies ${JSON.stringify([day, on, visitor.role, visitor.scope])}`;
-  const { today, rows } = await cachedUntilWrite(app.read, key, () => readRows(app, visitor, on));
-  const page = computedPage(query, rows, {
-    title: (row) => row.title,
-    version: (row) => row.inForce?.since ?? null,
-    next: (row) => row.next?.state ?? null,
-    read: (row) => (row.asked === 0 ? null : row.done - row.asked),
-    owner: (row) => row.ownerName,
-    review: (row) => row.reviewDueOn,
-  });
+  const { today, lines, rows } = await cachedUntilWrite(app.read, key, () => readLines({ app, visitor }, on));
+  const page = computedPage(query, lines, policySorts);
   return {
-    rows: page.rows,
+    rows: page.rows.flatMap(({ policy }) => rows.get(policy.slug) ?? []),
     view: page.view,
-    summary: summary(rows),
+    summary: summary(lines),
     today,
     on,
     mayEdit: can(visitor, "policies.edit"),
@@ -60,11 +53,12 @@ export async function loader(args: LoaderFunctionArgs) {
   };
 }
 
-async function readRows(app: AppContext, visitor: Visitor, on: Day | null) {
-  const { today, lines } = await readPolicies(app.read, app.now(), visitor, on ?? undefined);
-  const rows = lines
-    .filter((line) => !on || line.inForce)
-    .map(({ policy, inForce, next, readings, reviewDueOn }) => ({
+/** The lines of the list, and by the policy's address what its row shows. */
+async function readLines(asked: Asked, on: Day | null) {
+  const { today, lines } = await listPolicies(asked, on);
+  const rows = lines.map((line) => {
+    const { policy, inForce, next, reviewDueOn } = line;
+    const row = {
       slug: policy.slug,
       // What the box of a line sends: the policy, and the version that the line shows.
       pick: next && !next.publishedAt ? `${policy.slug}~${reviewMark(next)}` : null,
@@ -73,12 +67,12 @@ async function readRows(app: AppContext, visitor: Visitor, on: Day | null) {
       inForce: inForce && { number: inForce.number, since: inForce.effectiveOn!, state: inForce.state },
       next: next && { number: next.number, state: next.state, effectiveOn: next.effectiveOn },
       retired: policy.retiredOn !== null && policy.retiredOn <= today,
-      asked: readings.filter(({ state }) => state !== "excused").length,
-      done: readings.filter(({ state }) => state === "acknowledged" || state === "late").length,
-      overdue: readings.filter(({ state }) => state === "overdue").length,
+      ...readCounts(line),
       reviewDueOn,
-    }));
-  return { today, rows };
+    };
+    return [policy.slug, row] as const;
+  });
+  return { today, lines, rows: new Map(rows) };
 }
 
 export async function action(args: ActionFunctionArgs) {
@@ -95,7 +89,7 @@ export default function Policies() {
   return (
     <>
       <PageHeader
-        csv="/policies/list.csv"
+        register="/policies/list.csv"
         title="Policies"
         intro={on ? <OnDay on={on} count={view.total} /> : summary}
       >
@@ -261,12 +255,10 @@ function stateColumns(today: string): Column<Row>[] {
   ];
 }
 
-type Summed = { inForce: object | null; next: { state: string } | null; overdue: number };
-
-function summary(rows: readonly Summed[]): string {
+function summary(rows: readonly PolicyLine[]): string {
   const inForce = rows.filter((row) => row.inForce).length;
   const next = (state: string) => rows.filter((row) => row.next?.state === state).length;
-  const overdue = rows.reduce((sum, row) => sum + row.overdue, 0);
+  const overdue = rows.reduce((sum, row) => sum + readCounts(row).overdue, 0);
   return [
     `${inForce} of ${rows.length} in force`,
     ...["draft", "in review", "approved"].map((state) =>

@@ -7,11 +7,12 @@ import { pickedButtonWith } from "#app/http/picked";
 import { can } from "#app/http/submit";
 import { exceptRemoval } from "#app/operations/access-reviews/removal-exceptions";
 import { assignRemoval, noteCommonTicket, noteTicket } from "#app/operations/access-reviews/removals";
+import { narrowRemovals, removalSorts } from "#app/queries/access-reviews/shown-removals";
 import { reviewersToChoose } from "#app/queries/people/choices";
 import { perform } from "#app/work";
 import { DelayFields, RemovalException } from "#components/access-reviews/removal-exception";
 import { RemovalHandover } from "#components/access-reviews/removal-handover";
-import { RemovalTable, removalColumns, removalWords } from "#components/access-reviews/removal-table";
+import { RemovalTable, removalColumns } from "#components/access-reviews/removal-table";
 import { answerTo } from "#components/ui/answer-to";
 import { Empty } from "#components/ui/empty";
 import { FilterSearch, Filters } from "#components/ui/filters";
@@ -24,9 +25,9 @@ import { TextField } from "#components/ui/text-field";
 import { findRemoval, listRemovals, type RemovalLine } from "#db/access-reviews/removals";
 import { removalAssignInput, ticketInput, ticketsInput } from "#domain/access-reviews/input";
 import { removalExceptionInput, removalExceptionsInput } from "#domain/access-reviews/removal-exceptions";
+import { removalWords } from "#domain/access-reviews/removals";
 import { counted } from "#domain/counted";
 import { DAY_MS } from "#domain/durations";
-import { fold } from "#domain/folding";
 import { MOST_PICKED } from "#domain/picked";
 
 export const meta = () => [{ title: "Removals · Surety" }];
@@ -39,23 +40,12 @@ export async function loader(args: LoaderFunctionArgs) {
   const mayEdit = can(visitor, "systems.edit");
   const all = await listRemovals(read, { period: visitor.scope });
   const query = new URL(args.request.url).searchParams;
-  const q = query.get("q") ?? "";
-  const words = fold(q);
-  const wanted = all.filter((row) =>
-    fold(`${row.ref} ${row.label} ${row.system} ${row.owner ?? ""}`).includes(words),
-  );
-  const page = computedPage(query, wanted, {
-    ref: (row) => row.label,
-    what: (row) => removalWords(row),
-    state: (row) => row.verified_at ?? row.due_at,
-    owner: (row) => row.owner,
-    ticket: (row) => row.ticket,
-  });
+  const page = computedPage(query, narrowRemovals(all, query), removalSorts);
   return {
     mayEdit,
     mayExcept: can(visitor, "exceptions.edit"),
     pickAll: query.get("pick") === "all",
-    q,
+    q: query.get("q") ?? "",
     view: page.view,
     removals: page.rows,
     open: all.filter((row) => row.verified_at === null).map(choiceOf),
@@ -137,7 +127,7 @@ export default function Removals() {
   return (
     <>
       <PageHeader
-        csv="/removals/list.csv"
+        register="/removals/list.csv"
         title="Removals"
         intro={`${total - proven} open, ${proven} proven. A removal is proven only by a later list of accounts; closing the ticket is not enough.`}
       />

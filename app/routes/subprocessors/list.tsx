@@ -4,6 +4,7 @@ import { requireUser } from "#app/auth/require";
 import { computedPage } from "#app/http/list-view";
 import { can } from "#app/http/submit";
 import { readRegister } from "#app/queries/vendors/register";
+import { subprocessorSorts, subprocessorTab } from "#app/queries/vendors/shown";
 import { Empty } from "#components/ui/empty";
 import { useAddress } from "#components/ui/filters";
 import { Link } from "#components/ui/link";
@@ -15,57 +16,22 @@ import { EndedLines } from "#components/vendors/ended-lines";
 import { LinesInUse } from "#components/vendors/lines-in-use";
 import { OtherVendors } from "#components/vendors/other-vendors";
 import { counted } from "#domain/counted";
-import { placesText } from "#domain/vendors/subprocessor-words";
 
 export const meta = () => [{ title: "Subprocessors · Surety" }];
-
-type Register = Awaited<ReturnType<typeof readRegister>>;
-type Line = Register["lines"][number];
-type Other = Register["others"][number];
-type Ended = Register["ended"][number];
-
-const lookedAfterSorts = {
-  owner: (row: Line | Other) => row.owner,
-  review: (row: Line | Other) => row.nextReviewOn,
-};
-const lineSorts = {
-  ...lookedAfterSorts,
-  name: (row: Line) => row.name,
-  data: (row: Line) => row.data,
-  where: (row: Line) => placesText(row.countries),
-  contract: (row: Line) => row.dpaSignedOn,
-};
-const otherSorts = {
-  ...lookedAfterSorts,
-  name: (row: Other) => row.name,
-  tier: (row: Other) => row.tier,
-  data: (row: Other) => row.dataSeen,
-};
-const endedSorts = {
-  name: (row: Ended) => row.name,
-  from: (row: Ended) => row.fromOn,
-  until: (row: Ended) => row.untilOn,
-  why: (row: Ended) => row.reason,
-};
 
 export async function loader(args: LoaderFunctionArgs) {
   const visitor = requireUser(args, "vendors.view");
   const { searchParams } = new URL(args.request.url);
-  const view =
-    searchParams.get("view") === "others"
-      ? "others"
-      : searchParams.get("view") === "ended"
-        ? "ended"
-        : "in-use";
+  const view = subprocessorTab(searchParams);
   const q = searchParams.get("q") ?? "";
   const { lines, others, ended, ...register } = await readRegister(args.context.app, q, visitor.scope);
   return {
     ...register,
     counts: { "in-use": lines.length, others: others.length, ended: ended.length },
-    lines: view === "in-use" ? computedPage(searchParams, lines, lineSorts, 50) : null,
-    others: view === "others" ? computedPage(searchParams, others, otherSorts, 50) : null,
-    ended: view === "ended" ? computedPage(searchParams, ended, endedSorts, 50) : null,
-    view: view as "in-use" | "others" | "ended",
+    lines: view === "in-use" ? computedPage(searchParams, lines, subprocessorSorts[view], 50) : null,
+    others: view === "others" ? computedPage(searchParams, others, subprocessorSorts[view], 50) : null,
+    ended: view === "ended" ? computedPage(searchParams, ended, subprocessorSorts[view], 50) : null,
+    view,
     q,
     edit: can(visitor, "vendors.edit"),
   };
@@ -80,7 +46,12 @@ export default function Subprocessors() {
   const nothing = counts["in-use"] + counts.others + counts.ended + coming.length === 0 && !q;
   return (
     <>
-      <PageHeader csv="/subprocessors/list.csv" title="Subprocessors" intro={nothing ? undefined : intro}>
+      <PageHeader
+        register="/subprocessors/list.csv"
+        part
+        title="Subprocessors"
+        intro={nothing ? undefined : intro}
+      >
         <Link className="btn" to="/trust/subprocessors">
           View the public list
         </Link>

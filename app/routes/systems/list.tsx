@@ -4,6 +4,7 @@ import { requireUser } from "#app/auth/require";
 import { computedPage } from "#app/http/list-view";
 import { can } from "#app/http/submit";
 import { systemsFor } from "#app/queries/systems/auditor-scope";
+import { systemSorts } from "#app/queries/systems/shown";
 import { Card } from "#components/ui/card";
 import { Empty } from "#components/ui/empty";
 import { Link } from "#components/ui/link";
@@ -20,14 +21,7 @@ export const meta = () => [{ title: "Systems · Surety" }];
 export async function loader(args: LoaderFunctionArgs) {
   const visitor = requireUser(args, "systems.view");
   const rows = await systemsFor(args.context.app.read, visitor.scope);
-  const page = computedPage(new URL(args.request.url).searchParams, rows, {
-    name: (row) => row.name,
-    owner: (row) => row.owner,
-    accounts: (row) => row.accounts,
-    unmatched: (row) => row.unmatched,
-    at: (row) => row.population_at,
-    cadence: (row) => cadenceWords(row.cadence, row.review_days),
-  });
+  const page = computedPage(new URL(args.request.url).searchParams, rows, systemSorts);
   return {
     mayEdit: can(visitor, "systems.edit"),
     narrowed: visitor.scope !== null,
@@ -58,7 +52,7 @@ export default function Systems() {
   return (
     <>
       <PageHeader
-        csv="/systems/list.csv"
+        register="/systems/list.csv"
         title="Systems"
         intro={systems.length === 0 ? undefined : `${many}. ${lists}`}
       >

@@ -4,11 +4,12 @@ import { requireUser } from "#app/auth/require";
 import type { Visitor } from "#app/auth/visitor";
 import type { AppContext } from "#app/context";
 import { button, pressButton } from "#app/http/buttons";
-import { computedPage, computedRows } from "#app/http/list-view";
+import { computedPage } from "#app/http/list-view";
 import { pickedButton, pickedButtonWith } from "#app/http/picked";
 import { giveAccessBack } from "#app/operations/installation/access-given-back";
 import { inviteAgain, invitePerson, withdrawInvitation } from "#app/operations/installation/invitations";
 import { readInvitations } from "#app/queries/installation/invitations";
+import { userSorts } from "#app/queries/installation/shown-users";
 import { perform } from "#app/work";
 import { EndedAhead } from "#components/installation/ended-ahead";
 import { OpenInvitations, WithoutAccount } from "#components/installation/invitations";
@@ -22,9 +23,11 @@ import { type Column, Table } from "#components/ui/table";
 import { When } from "#components/ui/when";
 import { Who } from "#components/ui/who";
 import { findOpenInvitation } from "#db/installation/one-time-links";
+import type { UserRow } from "#db/installation/sessions";
 import { isOpen, listUsers } from "#db/installation/users";
 import { findPerson } from "#db/people/people";
 import { counted } from "#domain/counted";
+import { inOrderAsked } from "#domain/installation/lists";
 import { invitePeopleInput, mayGiveRole, staffRoles } from "#domain/installation/users";
 import { MOST_PICKED } from "#domain/picked";
 import { type Role, roleNames } from "#domain/roles";
@@ -41,30 +44,17 @@ export async function loader(args: LoaderFunctionArgs) {
   const users = await listUsers(app.read);
   const { invited, without, endedAhead } = await readInvitations(app, SHOWN);
   const query = new URL(args.request.url).searchParams;
-  const lines = users.map((row) => ({
-    id: row.id,
-    name: row.name,
-    email: row.email,
-    role: row.role as Role,
-    since: new Date(row.created_at),
-    ended: row.ended_at ? new Date(row.ended_at) : null,
-    until: row.expires_at ? new Date(row.expires_at) : null,
-    open: isOpen(row, app.now()),
-  }));
-  const open = lines.filter((line) => line.open);
-  const page = computedPage(query, open, sorts);
+  const open = users.filter((row) => isOpen(row, app.now()));
+  const ended = users.filter((row) => !isOpen(row, app.now()));
+  const page = computedPage(query, open, userSorts);
   return {
     without,
     pickAll: query.get("pick") === "all",
     roles: staffRoles.filter((role) => mayGiveRole(visitor.role, role)),
     endedAhead,
     view: page.view,
-    active: page.rows,
-    ended: computedRows(
-      query,
-      lines.filter((line) => !line.open),
-      sorts,
-    ),
+    active: page.rows.map(lineOf),
+    ended: inOrderAsked(query, ended, userSorts).map(lineOf),
     invited: {
       count: invited.count,
       rows: invited.rows.map((row) => ({
@@ -78,14 +68,15 @@ export async function loader(args: LoaderFunctionArgs) {
   };
 }
 
-/** What both tables can be sorted by. */
-const sorts = {
-  name: (line: Row) => line.name,
-  email: (line: Row) => line.email,
-  role: (line: Row) => roleNames[line.role],
-  since: (line: Row) => line.since.getTime(),
-  until: (line: Row) => (line.ended ?? line.until)?.getTime() ?? null,
-};
+const lineOf = (row: UserRow) => ({
+  id: row.id,
+  name: row.name,
+  email: row.email,
+  role: row.role as Role,
+  since: new Date(row.created_at),
+  ended: row.ended_at ? new Date(row.ended_at) : null,
+  until: row.expires_at ? new Date(row.expires_at) : null,
+});
 
 const invites = { action: "users.invite", stepUp: true } as const;
 const invitations = (count: number, what: string) =>
@@ -128,15 +119,7 @@ const buttons = {
 
 export const action = (args: ActionFunctionArgs) => pressButton(args, buttons, { rows: MOST_PICKED });
 
-type Row = {
-  id: string;
-  name: string;
-  email: string;
-  role: Role;
-  since: Date;
-  ended: Date | null;
-  until: Date | null;
-};
+type Row = ReturnType<typeof lineOf>;
 
 const columns: Column<Row>[] = [
   {
@@ -185,7 +168,7 @@ export default function Users() {
   return (
     <>
       <PageHeader
-        csv="/users/list.csv"
+        register="/users/list.csv"
         title="Users"
         intro={`${view.total} can sign in, ${counted(invited.count, "invitation is", "invitations are")} open. Everyone uses a second factor.`}
       >
