@@ -19,6 +19,14 @@ function begin(): void {
     script.text = written?.text ?? "";
     document.body.append(script);
   };
+  // Until then Ctrl+K opens the palette as it was written: its field takes what is typed, and its form goes to the page of the search.
+  document.addEventListener("keydown", (event) => {
+    const chosen = (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey;
+    const palette = document.querySelector<HTMLDialogElement>("dialog.palette");
+    if (!chosen || event.key.toLowerCase() !== "k" || !palette) return;
+    event.preventDefault();
+    if (!palette.open) palette.showModal();
+  });
   // When the frame is on the screen: between its layout and that moment lies the drawing, and reading scripts slows it down.
   if (PerformanceObserver.supportedEntryTypes?.includes("paint"))
     new PerformanceObserver((list) => {

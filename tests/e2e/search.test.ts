@@ -37,6 +37,29 @@ describe("search", () => {
     expect(await field.isVisible()).toBe(false);
   });
 
+  test("Ctrl+K before the scripts have run opens it too, and keeps what is typed", async () => {
+    const page = await story.page("officer");
+    let release = () => {};
+    const released = new Promise<void>((done) => {
+      release = done;
+    });
+    await page.route(/\/assets\/.*\.js/, async (route) => {
+      await released;
+      await route.continue();
+    });
+    await page.goto(`${story.server.url}/audit-log`, { waitUntil: "commit" });
+    await page.getByRole("heading", { level: 1, name: "Audit log" }).waitFor();
+    await page.keyboard.press("Control+k");
+    const field = page.getByRole("combobox", { name: "Search records, pages and actions" });
+    await field.waitFor();
+    await page.keyboard.type("add evid");
+    release();
+    await page.getByRole("option", { name: /^Add evidence/ }).waitFor();
+    expect(await field.inputValue()).toBe("add evid");
+    await page.keyboard.press("Enter");
+    await page.waitForURL("**/evidence/new");
+  });
+
   test("without scripts the same search is a page", async () => {
     const page = await story.page("officer", "phone", { scripts: false });
     await story.open(page, "/search");

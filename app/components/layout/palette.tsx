@@ -20,6 +20,8 @@ export function Palette({ search }: { search: string }) {
   const { text, setText, answer, status } = useAnswer(search);
   const [active, setActive] = useState(0);
   useOpener(dialog, field);
+  // What was typed before this script ran.
+  useEffect(() => setText(field.current?.value ?? ""), [setText]);
   const lines = answer.lines;
   const at = Math.min(active, lines.length - 1);
   const go = (to: string) => {

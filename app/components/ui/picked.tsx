@@ -1,5 +1,13 @@
-import { useLocation } from "@remix-run/react";
-import { createContext, type ReactNode, useContext, useEffect, useRef, useState } from "react";
+import { useLocation, useNavigation } from "@remix-run/react";
+import {
+  createContext,
+  type ReactNode,
+  type RefObject,
+  useContext,
+  useEffect,
+  useRef,
+  useState,
+} from "react";
 import type { PickedResult } from "#domain/picked";
 import { Copy } from "./copy";
 import { type FieldLike, listOf } from "./field";
@@ -67,10 +75,11 @@ export function PickedForm({ id, answer, acts, lines, stepUp, all, settled, fiel
   useEffect(() => {
     if (done) tick(false);
   }, [done]);
+  const sent = useFocusAfterSending(around);
   return (
     <PickContext.Provider value={{ form: id, ticked }}>
       {settled === undefined ? <PickedReport result={answer?.picked} /> : null}
-      <div className="stack" ref={around} onChange={recount}>
+      <div className="stack picked" ref={around} tabIndex={-1} onChange={recount} onSubmit={sent}>
         {children}
         {possible.length > 0 ? (
           <Form<{ code: string }> id={id} answer={answer}>
@@ -127,12 +136,54 @@ function SelectAll({ count, lines, tick }: { count: number; lines: number; tick(
   );
 }
 
-/** What came of an act on many lines. */
+const lost = () => document.activeElement === null || document.activeElement === document.body;
+
+/**
+ * Where the pressed button is gone with the lines that it was for, the focus would begin again at the top of the page: it goes to the
+ * bar, or to the first line with a box, or to the register. The button goes with the loaders' answer, not with the action's.
+ */
+function useFocusAfterSending(around: RefObject<HTMLElement>): () => void {
+  const sending = useRef(false);
+  const { state } = useNavigation();
+  useEffect(() => {
+    if (!sending.current || state !== "idle") return;
+    sending.current = false;
+    const next =
+      around.current?.querySelector<HTMLElement>(".pick-bar input[type=checkbox]") ??
+      around.current?.querySelector<HTMLElement>("input[name=pick]") ??
+      around.current;
+    if (lost()) next?.focus();
+  }, [state, around]);
+  return () => {
+    sending.current = true;
+  };
+}
+
+/**
+ * What came of an act on many lines. The region is there before its words, so that screen readers say them; it takes the focus where
+ * the register that had it is gone.
+ */
 export function PickedReport({ result }: { result: PickedResult | undefined }) {
-  if (!result) return null;
-  const { message, done, refused, links } = result;
+  const said = useRef<HTMLDivElement>(null);
+  const { state } = useNavigation();
+  useEffect(() => {
+    // After the registers of the page had their turn.
+    if (result && state === "idle") queueMicrotask(() => lost() && said.current?.focus());
+  }, [result, state]);
   return (
-    <Note tone={refused.length > 0 ? "risk" : "kept"} live>
+    <div role="status" className="said">
+      {result ? (
+        <div ref={said} tabIndex={-1}>
+          <Report result={result} />
+        </div>
+      ) : null}
+    </div>
+  );
+}
+
+function Report({ result: { message, done, refused, links } }: { result: PickedResult }) {
+  return (
+    <Note tone={refused.length > 0 ? "risk" : "kept"}>
       {done > 0 ? <b>{message}</b> : <b>Nothing was changed.</b>}
       {refused.length > 0 ? (
         <ul>
