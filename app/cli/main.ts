@@ -78,7 +78,7 @@ async function run(command: Command, args: string[], terminal: Terminal): Promis
   }
 }
 
-/** What a command left out, so that nobody takes its answer for the whole. */
+/** What a command left out, so that no one takes its answer for the whole. */
 function leftOutWords(table: string, id: string, why: string): string {
   return `surety: a stored record cannot be read and was left out: ${table} ${id} (${why}). Run "surety verify", which names what is damaged.`;
 }

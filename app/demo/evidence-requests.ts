@@ -106,7 +106,7 @@ async function decide(cast: DemoPeople, days: number, ref: string, reason: strin
   const evidence = (await findRequest(cast.app.read, ref))?.answer?.ref ?? "";
   await cast.at(cast.ago(days, 2), "officer", (work) =>
     reason === null
-      ? acceptAnswer(work, ref, evidence, "Compared with the list of control owners.")
+      ? acceptAnswer(work, ref, { evidence, reason: "Compared with the list of control owners." })
       : returnAnswer(work, ref, { evidence, reason, dueOn: cast.dayAgo(-7) }),
   );
   if (reason !== null) await tell(cast, days);

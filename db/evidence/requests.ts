@@ -81,7 +81,7 @@ function requestOf(row: Row) {
     askedByUser: row.asked_by_user,
     roundAt: row.round_at,
     notified: row.notified,
-    /** Who is asked. Without an account nobody can sign in as them; with one that was ended neither. */
+    /** Who is asked. Without an account no one can sign in as them; with one that was ended neither. */
     person: {
       id: row.person_id,
       name: row.person,
@@ -91,7 +91,7 @@ function requestOf(row: Row) {
       account:
         row.user_id === null ? ("none" as const) : row.may_sign_in ? ("open" as const) : ("ended" as const),
     },
-    /** Nobody is asked now, and why. */
+    /** No one is asked now, and why. */
     unassigned: row.unassigned_at ? { at: row.unassigned_at, reason: row.unassigned_reason ?? "" } : null,
     withdrawn: row.withdrawn_at
       ? { at: row.withdrawn_at, by: row.withdrawn_by ?? "", reason: row.withdrawn_reason ?? "" }

@@ -19,7 +19,7 @@ export interface EvidenceRequestsTables {
     round_at: string;
     /** The round and stage of which the person was last notified. */
     notified: string | null;
-    /** Nobody is asked now, because the person handed it back or has left. */
+    /** No one is asked now, because the person handed it back or has left. */
     unassigned_at: string | null;
     unassigned_reason: string | null;
     withdrawn_at: string | null;

@@ -21,7 +21,7 @@ export const policyMs = 5 * DAY_MS;
 
 /**
  * The pauses after an attempt whose outcome is unknown, in minutes. The mail may have been delivered, and a further one would be a
- * copy: of most mails that is worse than a delay. A second copy of a reminder harms nobody; a quarter of an hour without one may.
+ * copy: of most mails that is worse than a delay. A second copy of a reminder harms no one; a quarter of an hour without one may.
  */
 const unknownPauses = { reminder: { first: 2, longest: 15 }, other: { first: 15, longest: 60 } };
 

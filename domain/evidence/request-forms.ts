@@ -45,6 +45,8 @@ export const handBackInput = z.object({ reason: reason("Enter why, and who may h
 export const acceptAnswerInput = z.object({
   evidence: z.string(),
   reason: z.string().trim().max(2000, "At most 2000 characters.").optional(),
+  /** The mark of what the page said that the item serves. */
+  seen: z.string().default(""),
 });
 export const returnAnswerInput = z.object({
   evidence: z.string(),

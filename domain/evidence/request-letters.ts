@@ -44,7 +44,7 @@ export function requestLetter(request: Told, { today, organisation, publicUrl }:
   };
 }
 
-/** The mail to officers: nobody is asked any more, or the person is late. */
+/** The mail to officers: no one is asked any more, or the person is late. */
 export function officersLetter(request: Told, { today, publicUrl }: Omit<Facts, "organisation">) {
   const { ref, title, dueOn, person, unassigned } = request;
   const link = `${publicUrl}/evidence-requests/${ref}`;

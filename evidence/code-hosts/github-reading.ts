@@ -1,16 +1,9 @@
-import { graphPages, type Page } from "#evidence/code-hosts/graphql";
-import { type Host, type HostReach, openHost } from "#evidence/code-hosts/host";
+import { type GraphHost, withGraph } from "#evidence/code-hosts/graphql";
+import { type HostReach, openHost } from "#evidence/code-hosts/host";
 
-export type Github = Host & {
+export type Github = GraphHost & {
   /** What GitHub says that the token of an App may do, by permission: read, write, admin. */
   granted?: Readonly<Record<string, unknown>>;
-  /** Each page of a list, in order, until there is none or `take` says false. @throws Refused */
-  graph(
-    query: string,
-    variables: Readonly<Record<string, string | null>>,
-    path: string,
-    take: (page: Page) => boolean,
-  ): Promise<void>;
 };
 type Options = { api: string; token: string; permissions: string };
 
@@ -28,11 +21,7 @@ export function openGithubReading(reach: HostReach, { api, token, permissions }:
       "x-github-api-version": "2022-11-28",
     },
   });
-  const address = api.replace(/\/v3\/*$/, "").replace(/\/*$/, "/graphql");
-  return {
-    ...host,
-    graph: (query, variables, path, take) => graphPages(host, address, { query, variables, path }, take),
-  };
+  return withGraph(host, api);
 }
 
 /** Scopes of a classic token and permissions of an App that are needed (docs.github.com, "Scopes for OAuth apps"). */

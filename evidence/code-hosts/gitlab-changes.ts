@@ -84,7 +84,7 @@ async function reply(hub: Gitlab, path: string): Promise<Reply> {
   return { status, body };
 }
 
-/** GraphQL does not say when they approved; nobody is asked for what nobody approved. */
+/** GraphQL does not say when they approved; no one is asked for what no one approved. */
 async function approvalsOf(hub: Gitlab, request: unknown): Promise<unknown> {
   if (listAt(request, "approvedBy.nodes").length === 0) return null;
   const path = `${at(textAt(request, "project.fullPath") ?? "")}/merge_requests/${textAt(request, "iid")}/approvals`;

@@ -1,16 +1,8 @@
 import { listAt } from "#evidence/account-apis/values";
-import { graphPages, type Page } from "#evidence/code-hosts/graphql";
-import { type Host, type HostReach, openHost } from "#evidence/code-hosts/host";
+import { type GraphHost, withGraph } from "#evidence/code-hosts/graphql";
+import { type HostReach, openHost } from "#evidence/code-hosts/host";
 
-export type Gitlab = Host & {
-  /** Each page of a list, in order, until there is none or `take` says false. @throws Refused */
-  graph(
-    query: string,
-    variables: Readonly<Record<string, string | null>>,
-    path: string,
-    take: (page: Page) => boolean,
-  ): Promise<void>;
-};
+export type Gitlab = GraphHost;
 type Options = { api: string; token: string; permissions: string };
 
 /** GitLab's interfaces for one token. `api` is https://HOST/api/v4. */
@@ -23,11 +15,7 @@ export function openGitlabReading(reach: HostReach, { api, token, permissions }:
     secretHeaders: { "private-token": token },
     headers: { "content-type": "application/json" },
   });
-  const address = api.replace(/\/v4\/*$/, "").replace(/\/*$/, "/graphql");
-  return {
-    ...host,
-    graph: (query, variables, path, take) => graphPages(host, address, { query, variables, path }, take),
-  };
+  return withGraph(host, api);
 }
 
 /** A warning where the token may do more than `needed`, by its own word (GET /personal_access_tokens/self). @throws Refused */

@@ -13,11 +13,31 @@ type Asked = {
   path: string;
 };
 
+/** A host that is asked by GraphQL too. */
+export type GraphHost = Host & {
+  /** Each page of a list, in order, until there is none or `take` says false. @throws Refused */
+  graph(
+    query: string,
+    variables: Asked["variables"],
+    path: string,
+    take: (page: Page) => boolean,
+  ): Promise<void>;
+};
+
+/** The same host with its GraphQL interface, which is beside the REST interface `/v3` or `/v4` of `api`. */
+export function withGraph(host: Host, api: string): GraphHost {
+  const address = api.replace(/\/v[34]\/*$/, "").replace(/\/*$/, "/graphql");
+  return {
+    ...host,
+    graph: (query, variables, path, take) => graphPages(host, address, { query, variables, path }, take),
+  };
+}
+
 /**
  * Each page of a list by GraphQL, in order, until there is none or `take` says false. `address`: of the GraphQL interface.
  * @throws Refused
  */
-export async function graphPages(
+async function graphPages(
   host: Host,
   address: string,
   { query, variables, path }: Asked,

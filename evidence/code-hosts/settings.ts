@@ -31,3 +31,21 @@ export function daysField(from: number, to: number, start: number) {
   const message = `Enter ${from} to ${to} days.`;
   return z.coerce.number("Enter a number of days.").int().min(from, message).max(to, message).default(start);
 }
+
+/** The setting of those who may administer, for the form. */
+export const administratorsSetting = {
+  name: "administrators",
+  label: "Approved owners",
+  hint: "User names, one on each line.",
+  long: true,
+  optional: true,
+} as const;
+
+/** The setting of `daysField(1, 400, 31)`, for the form. */
+export const daysSetting = {
+  name: "days",
+  label: "Days",
+  hint: "How far back, 1 to 400.",
+  start: "31",
+  optional: true,
+} as const;

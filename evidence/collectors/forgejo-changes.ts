@@ -10,7 +10,7 @@ import {
 } from "#evidence/code-hosts/forgejo-changes";
 import { forgejoFields, forgejoOwner } from "#evidence/code-hosts/forgejo-fields";
 import { forgejoWarnings, openForgejoReading } from "#evidence/code-hosts/forgejo-reading";
-import { apiField, daysField } from "#evidence/code-hosts/settings";
+import { apiField, daysField, daysSetting } from "#evidence/code-hosts/settings";
 import { type Collector, finding, jsonFile, readJson } from "#evidence/collectors/collector";
 import { judgeForgejoProtection } from "#evidence/collectors/forgejo-protection";
 import { judgeAllChanges } from "#evidence/collectors/merged-changes";
@@ -28,7 +28,7 @@ export const forgejoChanges: Collector<Settings> = {
     ...forgejoFields(
       `A token that may read ${FORGEJO_PERMISSIONS}, of a user who administers the repositories.`,
     ),
-    { name: "days", label: "Days", hint: "How far back, 1 to 400.", start: "31", optional: true },
+    daysSetting,
   ],
   schema,
   destination: ({ api }) => URL.parse(api)?.origin ?? api,

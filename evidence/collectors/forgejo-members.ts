@@ -9,7 +9,7 @@ import {
 } from "#evidence/code-hosts/forgejo-members";
 import { forgejoWarnings, openForgejoReading } from "#evidence/code-hosts/forgejo-reading";
 import { membersCsv } from "#evidence/code-hosts/members";
-import { apiField, namesField, namesIn } from "#evidence/code-hosts/settings";
+import { administratorsSetting, apiField, namesField, namesIn } from "#evidence/code-hosts/settings";
 import { judgeMembers } from "#evidence/collectors/code-host-members";
 import { type Collector, finding, jsonFile, readJson } from "#evidence/collectors/collector";
 
@@ -26,16 +26,7 @@ export const forgejoMembers: Collector<Settings> = {
   version: 1,
   title: "Members of a Forgejo or Gitea organisation",
   does: "Lists members and owners of an organisation, and owners who are not approved. Second factors are not stated by Forgejo.",
-  settings: [
-    ...forgejoFields(`A token that may read ${FORGEJO_MEMBER_PERMISSIONS}.`),
-    {
-      name: "administrators",
-      label: "Approved owners",
-      hint: "User names, one on each line.",
-      long: true,
-      optional: true,
-    },
-  ],
+  settings: [...forgejoFields(`A token that may read ${FORGEJO_MEMBER_PERMISSIONS}.`), administratorsSetting],
   schema,
   destination: ({ api }) => URL.parse(api)?.origin ?? api,
   takesMinutes: true,

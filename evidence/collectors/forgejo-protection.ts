@@ -31,7 +31,7 @@ export function judgeForgejoProtection({ repository, branch, protection }: Repos
         : "Everybody who may write may push to the branch without a pull request.",
     );
   const needed = Number(textAt(rule, "required_approvals"));
-  if (!(needed > 0)) return of("fail", "Nobody may push directly, but no approval is required.");
+  if (!(needed > 0)) return of("fail", "No one may push directly, but no approval is required.");
   const forAll = flagAt(rule, "apply_to_admins") ?? flagAt(rule, "block_admin_merge_override");
   if (forAll === null)
     return of(
@@ -41,7 +41,7 @@ export function judgeForgejoProtection({ repository, branch, protection }: Repos
   return forAll
     ? of(
         "pass",
-        `Nobody may push directly, and ${needed} or more approvals are required, of administrators too.`,
+        `No one may push directly, and ${needed} or more approvals are required, of administrators too.`,
       )
     : of("fail", `${needed} or more approvals are required, but administrators are exempt.`);
 }

@@ -14,7 +14,7 @@ import {
   type RepositoryAnswers,
   readRepository,
 } from "#evidence/code-hosts/github-repository";
-import { apiField, daysField, namesField, namesIn } from "#evidence/code-hosts/settings";
+import { apiField, daysField, daysSetting, namesField, namesIn } from "#evidence/code-hosts/settings";
 import { type Collector, finding, jsonFile, readJson } from "#evidence/collectors/collector";
 import { judgeProtection } from "#evidence/collectors/github-protection";
 import { judgeChanges, judgeDirectCommits } from "#evidence/collectors/merged-changes";
@@ -50,7 +50,7 @@ export const githubChanges: Collector<Settings> = {
       long: true,
       optional: true,
     },
-    { name: "days", label: "Days", hint: "How far back, 1 to 400.", start: "31", optional: true },
+    daysSetting,
   ],
   schema,
   destination: ({ api }) => URL.parse(api)?.origin ?? api,

@@ -10,7 +10,7 @@ import {
 } from "#evidence/code-hosts/github-members";
 import { githubWarnings } from "#evidence/code-hosts/github-reading";
 import { membersCsv } from "#evidence/code-hosts/members";
-import { apiField, namesField, namesIn } from "#evidence/code-hosts/settings";
+import { administratorsSetting, apiField, namesField, namesIn } from "#evidence/code-hosts/settings";
 import { judgeMembers } from "#evidence/collectors/code-host-members";
 import { type Collector, finding, jsonFile, readJson } from "#evidence/collectors/collector";
 
@@ -35,13 +35,7 @@ export const githubMembers: Collector<Settings> = {
   does: "Lists members, owners and outside collaborators with their second factor, whether it is required, and owners who are not approved.",
   settings: [
     ...githubFields(`A fine-grained token of an owner that may read ${MEMBER_PERMISSIONS}.`),
-    {
-      name: "administrators",
-      label: "Approved owners",
-      hint: "User names, one on each line.",
-      long: true,
-      optional: true,
-    },
+    administratorsSetting,
   ],
   schema,
   destination: ({ api }) => URL.parse(api)?.origin ?? api,

@@ -10,7 +10,7 @@ import {
 } from "#evidence/code-hosts/gitlab-changes";
 import { gitlabFields, gitlabGroup } from "#evidence/code-hosts/gitlab-fields";
 import { gitlabWarnings, openGitlabReading } from "#evidence/code-hosts/gitlab-reading";
-import { apiField, daysField } from "#evidence/code-hosts/settings";
+import { apiField, daysField, daysSetting } from "#evidence/code-hosts/settings";
 import { type Collector, finding, jsonFile, readJson } from "#evidence/collectors/collector";
 import { judgeGitlabProtection } from "#evidence/collectors/gitlab-protection";
 import { judgeAllChanges } from "#evidence/collectors/merged-changes";
@@ -30,7 +30,7 @@ export const gitlabChanges: Collector<Settings> = {
   does: "Lists the merge requests of a group merged in the last days with their approvals and pipelines, and whether default branches can be changed without an approval.",
   settings: [
     ...gitlabFields("A token of a Maintainer of the group with the scope “read_api” alone."),
-    { name: "days", label: "Days", hint: "How far back, 1 to 400.", start: "31", optional: true },
+    daysSetting,
   ],
   schema,
   destination: ({ api }) => URL.parse(api)?.origin ?? api,

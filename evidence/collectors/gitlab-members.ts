@@ -9,7 +9,7 @@ import {
 } from "#evidence/code-hosts/gitlab-members";
 import { gitlabWarnings, openGitlabReading } from "#evidence/code-hosts/gitlab-reading";
 import { membersCsv } from "#evidence/code-hosts/members";
-import { apiField, namesField, namesIn } from "#evidence/code-hosts/settings";
+import { administratorsSetting, apiField, namesField, namesIn } from "#evidence/code-hosts/settings";
 import { judgeMembers } from "#evidence/collectors/code-host-members";
 import { type Collector, finding, jsonFile, readJson } from "#evidence/collectors/collector";
 
@@ -28,13 +28,7 @@ export const gitlabMembers: Collector<Settings> = {
   does: "Lists members and owners of a group with their second factor, whether it is required, and owners who are not approved.",
   settings: [
     ...gitlabFields("A token of an Owner of the group with the scope “read_api” alone."),
-    {
-      name: "administrators",
-      label: "Approved owners",
-      hint: "User names, one on each line.",
-      long: true,
-      optional: true,
-    },
+    administratorsSetting,
   ],
   schema,
   destination: ({ api }) => URL.parse(api)?.origin ?? api,

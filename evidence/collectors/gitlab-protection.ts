@@ -30,14 +30,14 @@ export function judgeGitlabProtection({
   if (!Array.isArray(rules.body) || rules.status !== 200)
     return of(
       "unknown",
-      "Nobody may push directly, but approval rules are not shown: they need GitLab Premium and a Maintainer's token.",
+      "No one may push directly, but approval rules are not shown: they need GitLab Premium and a Maintainer's token.",
     );
   const needed = rules.body
     .filter((rule) => applies(rule, branch))
     .reduce((most, rule) => Math.max(most, approvals(rule)), 0);
   return needed > 0
-    ? of("pass", `Nobody may push directly, and ${needed} or more approvals are required.`)
-    : of("fail", "Nobody may push directly, but no approval is required.");
+    ? of("pass", `No one may push directly, and ${needed} or more approvals are required.`)
+    : of("fail", "No one may push directly, but no approval is required.");
 }
 
 /** A star stands for any text. */

@@ -76,6 +76,10 @@ const lists: Record<string, { page?: string; shows: string[]; queries: string[];
     queries: ["state=closed&sort=-due", "sort=owner"],
     auditor: "sort=-ref",
   },
+  "evidence-requests": {
+    shows: ["request", "title"],
+    queries: ["state=returned&sort=-due", "q=secrets", "sort=person"],
+  },
   people: {
     shows: ["name", "email"],
     queries: ["", "who=left", "who=all&q=an&sort=-department", "who=all&sort=manager"],

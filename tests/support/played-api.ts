@@ -7,7 +7,7 @@ import { openEgress } from "#evidence/network/egress";
 import { afterEachTest } from "#tests/support/after-each";
 
 export type Heard = { method: string; url: URL; headers: IncomingHttpHeaders; body: string };
-/** What an API answers; null: nothing, ever. An object as body is sent as JSON; `endless` is sent until nobody listens. */
+/** What an API answers; null: nothing, ever. An object as body is sent as JSON; `endless` is sent until no one listens. */
 export type Played = {
   status?: number;
   headers?: Record<string, string>;

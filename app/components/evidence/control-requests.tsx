@@ -6,7 +6,7 @@ import { Link } from "#components/ui/link";
 import { When } from "#components/ui/when";
 import { Who } from "#components/ui/who";
 
-/** What people are asked for as evidence of a control; nothing where nobody is. */
+/** What people are asked for as evidence of a control; nothing where no one is. */
 export function ControlRequests({ requests }: { requests: readonly RequestLine[] }) {
   if (requests.length === 0) return null;
   return (

@@ -82,7 +82,7 @@ export function AnswerForm({
   );
 }
 
-/** The person says that somebody else has it. */
+/** The person says that someone else has it. */
 export function HandBackForm({ answer }: { answer: AnswerWithFiles }) {
   const own = isHandBack(answer) ? answer : null;
   return (

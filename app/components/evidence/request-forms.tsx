@@ -14,12 +14,10 @@ type Answer = { answer: FormAnswer };
 const isFor = (answer: FormAnswer, field: string) =>
   answer?.result?.initialValue ? field in answer.result.initialValue : false;
 
+type DecidePage = { eyes: string | null; dueAgain: string; serves: readonly string[]; seen: string };
+
 /** Accepts the answer, or returns it with the reason and a new due day. */
-export function DecideForm({
-  page,
-  evidence,
-  answer,
-}: Answer & { page: { eyes: string | null; dueAgain: string }; evidence: string }) {
+export function DecideForm({ page, evidence, answer }: Answer & { page: DecidePage; evidence: string }) {
   return (
     <Card title="Accept or return" aside={<Link to={`/evidence/${evidence}`}>Look at {evidence}</Link>} pad>
       {page.eyes ? (
@@ -44,6 +42,12 @@ export function DecideForm({
           {(fields) => (
             <>
               <input type="hidden" name="evidence" value={evidence} />
+              <input type="hidden" name="seen" value={page.seen} />
+              <p className="muted">
+                {page.serves.length > 0
+                  ? `Accepted, it counts for ${new Intl.ListFormat("en-GB").format(page.serves)}.`
+                  : "It is linked to no control, so that its acceptance counts for none."}
+              </p>
               <TextArea
                 field={fields.reason}
                 label="Remark"

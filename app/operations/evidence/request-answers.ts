@@ -88,7 +88,7 @@ async function linksOf(work: Work, request: EvidenceRequest): Promise<ControlLin
   return links;
 }
 
-/** The person says that they cannot provide it: nobody is asked until an officer chooses another person. */
+/** The person says that they cannot provide it: no one is asked until an officer chooses another person. */
 export async function handBackRequest(work: Work, ref: string, reason: string): Promise<void> {
   const request = await requireOwnRequest(work, ref);
   requireAwaited(request);
@@ -103,10 +103,9 @@ export async function handBackRequest(work: Work, ref: string, reason: string): 
 export async function acceptAnswer(
   work: Work,
   ref: string,
-  evidence: string,
-  remark?: string,
+  { evidence, reason, seen }: { evidence: string; reason?: string; seen?: string },
 ): Promise<void> {
-  await acceptEvidence(work, await requireNewest(work, ref, evidence), remark || null);
+  await acceptEvidence(work, await requireNewest(work, ref, evidence), reason || null, seen);
 }
 
 /** Someone else than who provided it returns the newest answer with the reason; it is due again on `dueOn`. */

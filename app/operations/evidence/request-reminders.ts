@@ -50,7 +50,7 @@ function isGone({ unassigned, person }: EvidenceRequest, today: Day): boolean {
   return unassigned === null && (!isStaff(person, today) || person.account === "ended");
 }
 
-/** Asks the owner of the control instead, its deputy, or the person's manager; else nobody, and officers are told. */
+/** Asks the owner of the control instead, its deputy, or the person's manager; else no one, and officers are told. */
 async function replaceLeaver(work: Work, request: EvidenceRequest, facts: Facts): Promise<number> {
   const { person } = request;
   const controls = await listRequestControls(work.db, request.id);

@@ -108,7 +108,7 @@ async function controlsOf(work: Work, { control: ref, occurrence: key, items, ot
 }
 
 /**
- * Changes what is asked, of whom, or by when. Another person, another day, or a person where nobody was asked begins a new
+ * Changes what is asked, of whom, or by when. Another person, another day, or a person where no one was asked begins a new
  * round of mails.
  * @throws Refused while an answer waits for acceptance, and once it is settled
  */

@@ -1,8 +1,10 @@
 import type { Visitor } from "#app/auth/visitor";
 import type { AppContext } from "#app/context";
 import { readProgramme } from "#app/queries/controls/programme";
+import { readLinkMarks } from "#app/queries/evidence/link-marks";
 import { readEyes } from "#app/queries/installation/two-pairs";
 import { findEvidence } from "#db/evidence/evidence";
+import { listLinks } from "#db/evidence/lists";
 import { listAnswers, listRequestControls } from "#db/evidence/request-answers";
 import { type EvidenceRequest, findRequest, listRequests } from "#db/evidence/requests";
 import { organisationDay } from "#db/installation/organisation";
@@ -93,6 +95,7 @@ export async function readRequestPage(app: AppContext, visitor: Visitor, ref: st
   if (!request) return undefined;
   const today = await organisationDay(app.read, app.now());
   const item = request.answer ? await findEvidence(app.read, request.answer.id) : undefined;
+  const links = item ? (await listLinks(app.read, item.id)).filter(({ ended_at }) => ended_at === null) : [];
   const eyes = item && (await readEyes(app.read, visitor.userId, [item.recorded_by_user]));
   return {
     request,
@@ -102,6 +105,9 @@ export async function readRequestPage(app: AppContext, visitor: Visitor, ref: st
     /** Why this visitor does not decide on the answer. */
     eyes: eyes ? eyesProblem(eyes, recordedItself) : null,
     dueAgain: dueAgain(request.dueOn, today),
+    /** The controls for which the acceptance of the answer counts, and the mark of its links. */
+    serves: [...new Set(links.map((link) => link.ref))],
+    seen: item ? (await readLinkMarks(app.read, [item.id]))(item.id) : "",
     mine: request.person.id === visitor.personId,
   };
 }

@@ -8,7 +8,7 @@ import { awaitsAnswer } from "#domain/evidence/requests";
 import type { Task } from "#domain/tasks/tasks";
 
 /**
- * What people are asked for, each at the person; where nobody is asked any more, the request at the officer's. Answers that wait are
+ * What people are asked for, each at the person; where no one is asked any more, the request at the officer's. Answers that wait are
  * among the evidence to review.
  */
 export async function listEvidenceRequestTasks(

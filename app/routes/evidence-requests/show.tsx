@@ -80,7 +80,7 @@ const buttons = {
   })),
   accept: button(acceptAnswerInput, (args) => ({
     ...review(args),
-    change: (work, { evidence, reason }) => acceptAnswer(work, refOf(args), evidence, reason),
+    change: (work, input) => acceptAnswer(work, refOf(args), input),
   })),
   return: button(returnAnswerInput, (args) => ({
     ...review(args),

@@ -57,7 +57,7 @@ export async function loader(args: LoaderFunctionArgs) {
     title: policy.title,
     slug: policy.slug,
     number: draft.number,
-    // Somebody submitted it while this text was being written: the page keeps what was typed.
+    // Someone submitted it while this text was being written: the page keeps what was typed.
     submitted: draft.submittedAt !== null,
     draft: shown(stored),
     html,

@@ -1,8 +1,6 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { requireUser } from "#app/auth/require";
-import type { Visitor } from "#app/auth/visitor";
-import type { AppContext } from "#app/context";
 import { pressButton } from "#app/http/buttons";
 import { computedPage } from "#app/http/list-view";
 import { policyButtons } from "#app/http/policies";

@@ -92,7 +92,7 @@ test("where members join and leave while pages are read, the list is read until 
       before({ url }, times) {
         if (url.searchParams.get("page") !== "2" || url.searchParams.get("role") !== "member")
           return undefined;
-        // As the second page leaves, somebody joins before all others; the next time they leave again, and "b" is on neither page.
+        // As the second page leaves, someone joins before all others; the next time they leave again, and "b" is on neither page.
         if (times === 1) members.unshift("a");
         if (times === 2) members.shift();
         return undefined;

@@ -104,10 +104,10 @@ test("asked, provided, returned with the reason, provided again, accepted by ano
   const second = await as(mia, async (work) => answerRequest(work, ref, await given("both pages")));
   expect((await findEvidence(app.read, second.ref))?.supersedes_id).toBe(first.id);
   expect(await findRequest(app.read, ref)).toMatchObject({ state: "answered", answer: { ref: second.ref } });
-  await expect(as(ada, (work) => acceptAnswer(work, ref, first.ref))).rejects.toMatchObject(
+  await expect(as(ada, (work) => acceptAnswer(work, ref, { evidence: first.ref }))).rejects.toMatchObject(
     refused("conflict"),
   );
-  await as(ben, (work) => acceptAnswer(work, ref, second.ref));
+  await as(ben, (work) => acceptAnswer(work, ref, { evidence: second.ref }));
   expect(await findRequest(app.read, ref)).toMatchObject({ state: "accepted" });
   await expect(as(ada, (work) => withdrawRequest(work, ref, "Late"))).rejects.toMatchObject(
     refused("conflict"),
@@ -135,7 +135,7 @@ test("who provided it does not accept it, whatever their role; others' requests 
     );
   await expect(as(mia, (work) => askForEvidence(work, input()))).rejects.toMatchObject(refused("forbidden"));
   const made = await as(ada, async (work) => answerRequest(work, ref, await given()));
-  await expect(as(ada, (work) => acceptAnswer(work, ref, made.ref))).rejects.toMatchObject(
+  await expect(as(ada, (work) => acceptAnswer(work, ref, { evidence: made.ref }))).rejects.toMatchObject(
     refused("forbidden", "Another person must accept"),
   );
 });
@@ -245,7 +245,7 @@ test("mails: once for each threshold, by the organisation's day; after an outage
   expect(await beat()).toBeNull();
 });
 
-test("a leaver is replaced by the control's owner, or by nobody and the officer is told; their links open nothing", async () => {
+test("a leaver is replaced by the control's owner, or by no one and the officer is told; their links open nothing", async () => {
   const { app, ada, mia, tom, as, input, given, beat, mails } = await world();
   const owned = await as(ada, (work) => askForEvidence(work, input()));
   const orphan = await as(ada, (work) => askForEvidence(work, input({ control: "AC-05" })));
@@ -286,7 +286,7 @@ test("a leaver is replaced by the control's owner, or by nobody and the officer 
   });
 });
 
-test("handed back, nobody is reminded, and the officer is told once", async () => {
+test("handed back, no one is reminded, and the officer is told once", async () => {
   const { app, ada, mia, as, input, given, beat, mails } = await world();
   const { ref } = await as(ada, (work) => askForEvidence(work, input()));
   await beat();

@@ -42,6 +42,39 @@ test("a person's answer is one item however often it is sent, and none to anothe
   expect((await send(given)).status).toBe(302);
   expect(String(await count())).toBe("1");
   expect(await (await fetch(page, { headers })).text()).toContain("You have provided it.");
+
+  // Accepted on the page of the request, it counts for the controls that the page named, and for no other.
+  const officer = { Cookie: world.cookies.officer, Origin: world.address };
+  const request = `${world.address}/evidence-requests/${ref}`;
+  const opened = async () => {
+    const html = await (await fetch(request, { headers: officer })).text();
+    return { html, form: formsIn(html).find(({ id }) => id === "decide-form")! };
+  };
+  const accept = (form: { fields: Iterable<readonly [string, string]> }) =>
+    fetch(request, {
+      method: "POST",
+      headers: officer,
+      body: new URLSearchParams({ ...Object.fromEntries(form.fields), do: "accept", reason: "" }),
+      redirect: "manual",
+    });
+  const before = await opened();
+  expect(before.html).toContain("Accepted, it counts for AC-06.");
+  const item = Object.fromEntries(before.form.fields).evidence ?? "";
+  const linked = await fetch(`${world.address}/evidence/${item}`, {
+    method: "POST",
+    headers: officer,
+    body: new URLSearchParams({ do: "link", control: "AC-07", dueOn: "", event: "" }),
+    redirect: "manual",
+  });
+  expect(linked.status).toBe(302);
+  const refused = await accept(before.form);
+  expect([refused.status, await refused.text()]).toEqual([
+    409,
+    expect.stringContaining("was changed after you opened this page"),
+  ]);
+  const again = await opened();
+  expect(again.html).toContain("Accepted, it counts for AC-06 and AC-07.");
+  expect((await accept(again.form)).status).toBe(302);
 });
 
 test("an auditor sees the item with its provenance, and nothing of the request", async () => {
