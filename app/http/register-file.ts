@@ -1,9 +1,9 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { record } from "#app/audit";
+import type { Register } from "#app/auth/register";
 import { notFound, requireStepUp } from "#app/auth/require";
 import { actorOf } from "#app/auth/visitor";
 import { can } from "#app/http/submit";
-import type { Register } from "#app/queries/register";
 import { registers } from "#app/queries/registers";
 import { perform } from "#app/work";
 import { organisationDay } from "#db/installation/organisation";
@@ -46,9 +46,9 @@ export async function exportRegister(
 
 /** What the list was narrowed and sorted by, as its page understands the address. */
 function narrowing({ fields }: Register, query: URLSearchParams): Record<string, string> {
-  const said = Object.entries({ ...fields, sort: "" }).map(([name, usual]) => [
+  const asked = Object.entries({ ...fields, sort: "" }).map(([name, usual]) => [
     name,
     query.get(name) || usual,
   ]);
-  return { list: "shown", ...Object.fromEntries(said.filter(([, value]) => value !== "")) };
+  return { list: "shown", ...Object.fromEntries(asked.filter(([, value]) => value !== "")) };
 }

@@ -12,6 +12,9 @@ export const requestStateNames: Record<RequestState, string> = {
   withdrawn: "Withdrawn",
 };
 
+/** The tabs of the list of requests. */
+export const requestTabs = ["overdue", ...requestStates] as const;
+
 /** The state, given what was decided on the newest answer; `verdict` is null while it waits. */
 export function requestState(request: {
   withdrawn: boolean;

@@ -22,7 +22,7 @@ export type ListView = {
 };
 
 /** Rows that are computed and not read from a table, in the order asked for; those without the value come last. */
-export function sortRows<Row, Sort extends string>(
+function sortRows<Row, Sort extends string>(
   rows: readonly Row[],
   ask: Pick<ListAsk<Sort>, "sort" | "descending">,
   values: Record<Sort, (row: Row) => string | number | null>,

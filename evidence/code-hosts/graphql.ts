@@ -5,7 +5,7 @@ import { MOST_PAGES } from "#evidence/code-hosts/host-lists";
 import { at } from "#evidence/files/json-records";
 
 /** One page of a list, and how many rows the host says the whole list has; 0 where it is not asked. */
-export type Page = { nodes: unknown[]; total: number };
+type Page = { nodes: unknown[]; total: number };
 type Asked = {
   query: string;
   variables: Readonly<Record<string, string | null>>;

@@ -1,5 +1,5 @@
 import { createContext, type ReactNode, useContext } from "react";
-import { RegisterFile } from "#components/ui/register-file";
+import { useAddress } from "#components/ui/filters";
 
 /** Whether this is within a tab: the page's title is above the tabs, so every title below is one level lower. */
 export const InTab = createContext(false);
@@ -47,5 +47,27 @@ export function PageHeader({
         </div>
       ) : null}
     </div>
+  );
+}
+
+/** What an address may say without narrowing the list. */
+const order = ["sort", "size", "list"];
+
+/** The file of a register: as the page shows it, and where that is less, also the whole of it. */
+function RegisterFile({ to, part }: { to: string; part?: boolean }) {
+  const query = useAddress()({ size: null, list: "shown" });
+  const asked = [...new URLSearchParams(query).keys()];
+  const narrowed = part || asked.some((name) => !order.includes(name));
+  return (
+    <>
+      <a className="btn" href={narrowed || asked.length > 1 ? to + query : to}>
+        {narrowed ? "CSV as shown" : "CSV"}
+      </a>
+      {narrowed ? (
+        <a className="btn" href={to}>
+          CSV of all
+        </a>
+      ) : null}
+    </>
   );
 }

@@ -164,16 +164,16 @@ function useFocusAfterSending(around: RefObject<HTMLElement>): () => void {
  * the register that had it is gone.
  */
 export function PickedReport({ result }: { result: PickedResult | undefined }) {
-  const said = useRef<HTMLDivElement>(null);
+  const report = useRef<HTMLDivElement>(null);
   const { state } = useNavigation();
   useEffect(() => {
     // After the registers of the page had their turn.
-    if (result && state === "idle") queueMicrotask(() => lost() && said.current?.focus());
+    if (result && state === "idle") queueMicrotask(() => lost() && report.current?.focus());
   }, [result, state]);
   return (
-    <div role="status" className="said">
+    <div role={result && result.refused.length > 0 ? "alert" : "status"} className="report">
       {result ? (
-        <div ref={said} tabIndex={-1}>
+        <div ref={report} tabIndex={-1}>
           <Report result={result} />
         </div>
       ) : null}

@@ -1,4 +1,4 @@
-import type { Shown } from "#app/queries/register";
+import type { Shown } from "#app/auth/register";
 import { listRemovals, type RemovalLine } from "#db/access-reviews/removals";
 import { removalWords } from "#domain/access-reviews/removals";
 import { fold } from "#domain/folding";

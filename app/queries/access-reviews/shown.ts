@@ -1,4 +1,4 @@
-import type { Asked, Shown } from "#app/queries/register";
+import type { Asked, Shown } from "#app/auth/register";
 import { listReviews, type ReviewLine } from "#db/access-reviews/reviews";
 import { listedUntilWrite } from "#db/read-cache";
 import { stateOf } from "#domain/access-reviews/reviews";

@@ -1,5 +1,5 @@
+import type { Shown } from "#app/auth/register";
 import { type CoverageLine, readCoverage } from "#app/queries/controls/coverage";
-import type { Shown } from "#app/queries/register";
 import { frequencies, frequencyNames } from "#domain/controls/controls";
 import { statuses } from "#domain/controls/readiness";
 import { inOrderAsked } from "#domain/installation/lists";

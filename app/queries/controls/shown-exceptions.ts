@@ -1,5 +1,5 @@
+import type { Shown } from "#app/auth/register";
 import { listPeriodExceptions, stateOf } from "#app/queries/controls/exceptions";
-import type { Shown } from "#app/queries/register";
 import { inOrderAsked } from "#domain/installation/lists";
 
 type Line = Awaited<ReturnType<typeof listPeriodExceptions>>[number];

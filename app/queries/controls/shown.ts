@@ -1,6 +1,6 @@
+import type { Shown } from "#app/auth/register";
 import type { ControlView } from "#app/queries/controls/programme";
 import { readProgramme } from "#app/queries/controls/programme";
-import type { Shown } from "#app/queries/register";
 import { frequencies, frequencyNames, seriesOf } from "#domain/controls/controls";
 import { countDecided, statuses } from "#domain/controls/readiness";
 import { inOrderAsked } from "#domain/installation/lists";

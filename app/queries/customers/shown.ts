@@ -1,4 +1,4 @@
-import type { Shown } from "#app/queries/register";
+import type { Shown } from "#app/auth/register";
 import { type CustomerRow, customerSorts, listCustomerIds, listCustomers } from "#db/customers/customers";
 import { orderIn } from "#domain/installation/lists";
 

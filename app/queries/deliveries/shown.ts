@@ -1,4 +1,4 @@
-import { limitOf, type Shown } from "#app/queries/register";
+import { limitOf, type Shown } from "#app/auth/register";
 import { type DeliveryState, deliverySorts, deliveryStates, listDeliveries } from "#db/deliveries/lists";
 import { orderIn } from "#domain/installation/lists";
 

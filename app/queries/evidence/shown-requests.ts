@@ -1,14 +1,11 @@
+import type { Asked, Shown } from "#app/auth/register";
 import { type RequestLine, requestLine } from "#app/queries/evidence/requests";
-import type { Asked, Shown } from "#app/queries/register";
 import { type EvidenceRequest, listRequests } from "#db/evidence/requests";
 import { organisationDay } from "#db/installation/organisation";
 import { requestSearch } from "#domain/evidence/request-forms";
-import { requestStates } from "#domain/evidence/requests";
+import { requestStates, type requestTabs } from "#domain/evidence/requests";
 import { fold } from "#domain/folding";
 import { inOrderAsked } from "#domain/installation/lists";
-
-/** The tabs of the list. */
-export const requestTabs = ["overdue", ...requestStates] as const;
 
 /** Whether a tab holds a request. */
 export const isInTab = (line: RequestLine, tab: (typeof requestTabs)[number]) =>

@@ -1,5 +1,5 @@
+import { limitOf, type Shown } from "#app/auth/register";
 import { scopeFilter } from "#app/queries/incidents/scope";
-import { limitOf, type Shown } from "#app/queries/register";
 import { type IncidentFilter, incidentSorts, listIncidents } from "#db/incidents/incidents";
 import { orderIn } from "#domain/installation/lists";
 import { lookupTable } from "#domain/lookup-table";

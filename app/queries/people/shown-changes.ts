@@ -1,5 +1,5 @@
+import type { Shown } from "#app/auth/register";
 import { readStaffChanges } from "#app/queries/people/staff-changes";
-import type { Shown } from "#app/queries/register";
 import { organisationDay } from "#db/installation/organisation";
 import type { StaffChange } from "#db/people/staff-changes";
 import { inOrderAsked } from "#domain/installation/lists";

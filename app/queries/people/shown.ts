@@ -1,4 +1,4 @@
-import type { Shown } from "#app/queries/register";
+import type { Shown } from "#app/auth/register";
 import { organisationDay } from "#db/installation/organisation";
 import { listPeople, listPeopleIds, type PeopleFilter, type PersonRow, peopleSorts } from "#db/people/people";
 import type { Day } from "#domain/days";

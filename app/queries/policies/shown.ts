@@ -1,5 +1,5 @@
+import type { Asked, Shown } from "#app/auth/register";
 import { type PolicyLine, readPolicies } from "#app/queries/policies/policies";
-import type { Asked, Shown } from "#app/queries/register";
 import type { Day } from "#domain/days";
 import { inOrderAsked } from "#domain/installation/lists";
 import { dayInput } from "#domain/policies/policies";

@@ -1,4 +1,4 @@
-import type { Shown } from "#app/queries/register";
+import type { Shown } from "#app/auth/register";
 import { systemsFor } from "#app/queries/systems/auditor-scope";
 import type { SystemLine } from "#db/systems/systems";
 import { inOrderAsked } from "#domain/installation/lists";

@@ -1,4 +1,4 @@
-import type { Asked, Shown } from "#app/queries/register";
+import type { Asked, Shown } from "#app/auth/register";
 import { readRegister } from "#app/queries/vendors/register";
 import { inOrderAsked } from "#domain/installation/lists";
 import { placesText } from "#domain/vendors/subprocessor-words";

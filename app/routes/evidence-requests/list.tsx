@@ -3,7 +3,7 @@ import { useLoaderData } from "@remix-run/react";
 import { requireUser } from "#app/auth/require";
 import { computedPage } from "#app/http/list-view";
 import type { RequestLine } from "#app/queries/evidence/requests";
-import { isInTab, requestSorts, requestsAsked, requestTabs } from "#app/queries/evidence/shown-requests";
+import { isInTab, requestSorts, requestsAsked } from "#app/queries/evidence/shown-requests";
 import { RequestBadge } from "#components/evidence/request-badge";
 import { Card } from "#components/ui/card";
 import { Empty } from "#components/ui/empty";
@@ -15,7 +15,7 @@ import { type Column, Table } from "#components/ui/table";
 import { Tabs } from "#components/ui/tabs";
 import { When } from "#components/ui/when";
 import { Who } from "#components/ui/who";
-import { requestStateNames } from "#domain/evidence/requests";
+import { requestStateNames, requestTabs } from "#domain/evidence/requests";
 
 export const meta = () => [{ title: "Evidence requests · Surety" }];
 

@@ -1,5 +1,6 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
+import type { Asked } from "#app/auth/register";
 import { requireUser } from "#app/auth/require";
 import { pressButton } from "#app/http/buttons";
 import { computedPage } from "#app/http/list-view";
@@ -9,7 +10,6 @@ import { reviewMark } from "#app/operations/policies/version-checks";
 import { organisationToday } from "#app/queries/policies/organisation-today";
 import type { PolicyLine } from "#app/queries/policies/policies";
 import { dayAsked, listPolicies, policySorts, readCounts } from "#app/queries/policies/shown";
-import type { Asked } from "#app/queries/register";
 import { PolicyState } from "#components/policies/state";
 import { Badge } from "#components/ui/badge";
 import { Card } from "#components/ui/card";

@@ -9,7 +9,7 @@ import { pickedButton, pickedButtonWith } from "#app/http/picked";
 import { giveAccessBack } from "#app/operations/installation/access-given-back";
 import { inviteAgain, invitePerson, withdrawInvitation } from "#app/operations/installation/invitations";
 import { readInvitations } from "#app/queries/installation/invitations";
-import { userSorts } from "#app/queries/installation/shown-users";
+import { userSorts } from "#app/queries/people/shown-users";
 import { perform } from "#app/work";
 import { EndedAhead } from "#components/installation/ended-ahead";
 import { OpenInvitations, WithoutAccount } from "#components/installation/invitations";

@@ -48,7 +48,7 @@ test("a person's answer is one item however often it is sent, and none to anothe
   const request = `${world.address}/evidence-requests/${ref}`;
   const opened = async () => {
     const html = await (await fetch(request, { headers: officer })).text();
-    return { html, form: formsIn(html).find(({ id }) => id === "decide-form")! };
+    return { html, form: formsIn(html).find(({ id }) => id === "decide")! };
   };
   const accept = (form: { fields: Iterable<readonly [string, string]> }) =>
     fetch(request, {

@@ -1,4 +1,4 @@
-import type { Shown } from "#app/queries/register";
+import type { Shown } from "#app/auth/register";
 import type { UserRow } from "#db/installation/sessions";
 import { isOpen, listUsers } from "#db/installation/users";
 import { inOrderAsked } from "#domain/installation/lists";

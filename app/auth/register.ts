@@ -3,7 +3,7 @@ import type { AppContext } from "#app/context";
 import { cutRows } from "#domain/installation/cut-rows";
 import type { Action } from "#domain/roles";
 
-export type Cell = string | number | null;
+type Cell = string | number | null;
 /** `most`: rows of a register that grows without end; 100,000 when left out. */
 export type Asked = { app: AppContext; visitor: Visitor; most?: number };
 
